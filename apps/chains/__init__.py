@@ -1,0 +1,1 @@
+"""六链 — how it is all read: indicators, boards and readings."""

@@ -1,0 +1,1 @@
+"""底座 — places, clusters, enterprises, departments and institutions."""

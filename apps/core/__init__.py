@@ -1,0 +1,1 @@
+"""构件 — remit, period, history, encrypted fields; knows no domain word."""

@@ -1,0 +1,1 @@
+"""工作台 — pages that span apps: start page, 360° pages, search and history."""

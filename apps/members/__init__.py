@@ -1,0 +1,1 @@
+"""人才链 — members, and every link from a person to anything else."""

@@ -1,0 +1,1 @@
+"""名册 — spreadsheets in and out, for any app."""

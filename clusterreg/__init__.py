@@ -1,0 +1,1 @@
+"""项目装配 — settings, urls and the database; imports everything, imported by nothing."""
