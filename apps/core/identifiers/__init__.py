@@ -1,0 +1,33 @@
+"""号码 — resident ID numbers, credit codes and phones: judged, masked, and taken apart (domain.md §4.8)."""
+
+from apps.core.identifiers.credit_code import judge_credit_code, validate_credit_code
+from apps.core.identifiers.masking import mask_id_number, mask_phone
+from apps.core.identifiers.phone import (
+    judge_landline,
+    judge_mobile,
+    read_phones,
+    validate_landline,
+    validate_mobile,
+)
+from apps.core.identifiers.resident_id import (
+    birth_date_of,
+    judge_id_number,
+    sex_of,
+    validate_id_number,
+)
+
+__all__ = [
+    "birth_date_of",
+    "judge_credit_code",
+    "judge_id_number",
+    "judge_landline",
+    "judge_mobile",
+    "mask_id_number",
+    "mask_phone",
+    "read_phones",
+    "sex_of",
+    "validate_credit_code",
+    "validate_id_number",
+    "validate_landline",
+    "validate_mobile",
+]

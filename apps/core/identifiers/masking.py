@@ -1,0 +1,19 @@
+"""脱敏 — what a number looks like where it may not be read (domain.md §7.3)."""
+
+
+def mask_id_number(number: str | None) -> str:
+    """First and last place only: beside a birth date any longer end gives the whole number away."""
+    if not number:
+        return ""
+    if len(number) < 3:
+        return "*" * len(number)
+    return f"{number[0]}{'*' * (len(number) - 2)}{number[-1]}"
+
+
+def mask_phone(number: str | None) -> str:
+    """First three and last four places; a number too short for that shows its last two."""
+    if not number:
+        return ""
+    if len(number) < 8:
+        return "*" * max(len(number) - 2, 0) + number[-2:]
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
