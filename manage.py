@@ -1,17 +1,9 @@
 #!/usr/bin/env python
 """Command line of the registry."""
 
-import os
 import sys
 
-from django.core.management import execute_from_command_line
-
-
-def main() -> None:
-    """Run one management command."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clusterreg.settings")
-    execute_from_command_line(sys.argv)
-
+from clusterreg.command_line import run
 
 if __name__ == "__main__":
-    main()
+    run(sys.argv)

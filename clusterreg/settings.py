@@ -1,16 +1,32 @@
-"""Settings of the registry; everything a server may change comes from the environment."""
+"""配置 — what a server may change comes from the environment; nothing here starts or writes anything."""
 
+import hashlib
 import os
 from pathlib import Path
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-HOME = Path(os.environ.get("CLUSTERREG_HOME", BASE_DIR / "var")).resolve()
+from csp.constants import NONE, SELF
 
-SECRET_KEY = os.environ.get("CLUSTERREG_SECRET_KEY", "insecure-development-key")
-DEBUG = True
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+from clusterreg import keys
+from clusterreg.databases import database
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("CLUSTERREG_HOME") or BASE_DIR / "var").resolve()
+HOME_MARK = hashlib.sha256(os.fsencode(HOME)).hexdigest()[:8]
+
+KEYS = keys.read_keys(HOME, os.environ)
+SECRET_KEY = KEYS[keys.SIGNING]
+DATA_KEY_ID = "1"
+DATA_KEYS = {DATA_KEY_ID: keys.key_bytes(keys.DATA, KEYS[keys.DATA])}
+INDEX_KEY = keys.key_bytes(keys.INDEX, KEYS[keys.INDEX])
+CIPHER_SUITE = os.environ.get("CLUSTERREG_CIPHER_SUITE", "aes")
+
+DEBUG = os.environ.get("CLUSTERREG_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("CLUSTERREG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CLUSTERREG_ORIGINS", "").split(",") if origin]
+HTTPS = os.environ.get("CLUSTERREG_HTTPS") == "1"
 
 INSTALLED_APPS = [
+    "clusterreg",
     "apps.desk",
     "apps.chains",
     "apps.members",
@@ -24,6 +40,9 @@ INSTALLED_APPS = [
     "django_filters",
     "import_export",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -34,15 +53,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clusterreg.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "clusterreg.urls"
+WSGI_APPLICATION = "clusterreg.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -58,11 +83,53 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "clusterreg"}}
-AUTH_USER_MODEL = "accounts.User"
+DATABASES = {"default": database(HOME, os.environ)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["apps.core.passwords.RegistryArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Browsers share cookies between ports: two homes on one host must not sign each other out.
+SESSION_COOKIE_NAME = f"clusterreg_session_{HOME_MARK}"
+CSRF_COOKIE_NAME = f"clusterreg_csrf_{HOME_MARK}"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "clusterreg" / "static"]
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = HOME / "files"
+FILE_UPLOAD_TEMP_DIR = None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True, "level": "WARNING"}},
+}

@@ -1,0 +1,30 @@
+"""数据库从何而来 — the server named in the environment, or the embedded one; as the application, or as the owner."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from clusterreg import embedded_postgres
+
+ROLE = "CLUSTERREG_DATABASE_ROLE"
+OWNER, APPLICATION = "owner", "application"
+URL_OF = {OWNER: "DATABASE_OWNER_URL", APPLICATION: "DATABASE_URL"}
+ENGINE = "django.db.backends.postgresql"
+
+
+def is_embedded(environment: Mapping[str, str]) -> bool:
+    """Whether nobody named a server, so that we run our own."""
+    return not any(environment.get(name) for name in URL_OF.values())
+
+
+def database(home: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Parameters of the one database; starts nothing, because type checkers import settings too."""
+    role = environment.get(ROLE, APPLICATION)
+    if is_embedded(environment):
+        embedded_role = embedded_postgres.OWNER if role == OWNER else embedded_postgres.APPLICATION
+        parameters = embedded_postgres.connection(home, embedded_role)
+    else:
+        parameters = dict(dj_database_url.parse(environment.get(URL_OF[role], "")))
+    return parameters | {"ENGINE": ENGINE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

