@@ -58,7 +58,12 @@ def database_for(command: str) -> Iterator[None]:
     home = Path(os.environ.get("CLUSTERREG_HOME") or BASE_DIR / "var").resolve()
     if command == "setup":
         keys.make_keys(home)
-    if command in COMMANDS_WITHOUT_DATABASE or not databases.is_embedded(os.environ):
+    if command in COMMANDS_WITHOUT_DATABASE:
+        yield
+        return
+    if name := databases.missing_url(os.environ):
+        sys.exit(f"错误：已指定外部数据库，此命令还需要环境变量 {name}（见 README）。")
+    if not databases.is_embedded(os.environ):
         yield
         return
     with embedded_postgres.lease(home):

@@ -19,6 +19,17 @@ def is_embedded(environment: Mapping[str, str]) -> bool:
     return not any(environment.get(name) for name in URL_OF.values())
 
 
+def parse(url: str) -> dict[str, Any]:
+    """Connection parameters of a database URL."""
+    return dict(dj_database_url.parse(url))
+
+
+def missing_url(environment: Mapping[str, str]) -> str | None:
+    """The variable that has to be set for the role in use; None when nothing is missing."""
+    name = URL_OF[environment.get(ROLE, APPLICATION)]
+    return None if is_embedded(environment) or environment.get(name) else name
+
+
 def database(home: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     """Parameters of the one database; starts nothing, because type checkers import settings too."""
     role = environment.get(ROLE, APPLICATION)
@@ -26,5 +37,5 @@ def database(home: Path, environment: Mapping[str, str]) -> dict[str, Any]:
         embedded_role = embedded_postgres.OWNER if role == OWNER else embedded_postgres.APPLICATION
         parameters = embedded_postgres.connection(home, embedded_role)
     else:
-        parameters = dict(dj_database_url.parse(environment.get(URL_OF[role], "")))
+        parameters = parse(environment.get(URL_OF[role], ""))
     return parameters | {"ENGINE": ENGINE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

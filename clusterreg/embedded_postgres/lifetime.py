@@ -39,6 +39,11 @@ class Lease:
                 start_keeper(self.layout)
         return self
 
+    def revive(self) -> None:
+        """Start the server again if something killed it."""
+        if not Server(self.layout).is_running():
+            self.take()
+
     def give_up(self) -> None:
         """Drop the lease; stops the server when nobody else holds one."""
         with transition(self.layout):

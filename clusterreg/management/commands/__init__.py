@@ -1,0 +1,1 @@
+"""命令 — setting up and serving the registry."""

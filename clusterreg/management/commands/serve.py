@@ -1,0 +1,101 @@
+"""运行 — the web server and the job worker, until Ctrl-C."""
+
+import contextlib
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from clusterreg import databases, embedded_postgres
+from clusterreg.rights import application_faults
+from clusterreg.supervision import Child, ChildEnded, Program, running, watch
+
+SAFE_PYTHON = (3, 11, 9)
+START_SECONDS = 60
+
+
+class Command(BaseCommand):
+    """Web and job worker as one; when one of them ends, all end."""
+
+    help = "运行网页服务和作业进程，Ctrl-C 停止"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 %(default)s）")
+        parser.add_argument(
+            "--port", type=int, default=os.environ.get("PORT", "8000"), help="端口（默认 %(default)s）"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check, start, say where, and look after it."""
+        host, port = options["host"], options["port"]
+        self.check_port(host, port)
+        self.check_database()
+        self.check_python()
+        web = [sys.executable, "-m", "clusterreg.web", host, str(port)]
+        work = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
+        try:
+            with (
+                tended_database() as tend,
+                running([Program("网页服务", web), Program("作业进程", work)]) as children,
+            ):
+                wait_until_answering(host, port, children)
+                self.stdout.write(f"产业集群党建登记已就绪：http://{host}:{port}/ （按 Ctrl-C 停止）")
+                self.stdout.flush()
+                watch(children, tend)
+        except ChildEnded as error:
+            raise CommandError(str(error)) from error
+
+    def check_port(self, host: str, port: int) -> None:
+        """Refuse a port that somebody else listens on."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                hint = f"可换一个，例如 PORT={port + 1} make demo"
+                raise CommandError(f"端口 {port} 不可用（{error.strerror}），{hint}。") from error
+
+    def check_database(self) -> None:
+        """Refuse tables that are not up to date, and a role that could do more than an application should."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("数据表尚未建立或不是最新，请先运行 manage.py setup。")
+        if faults := application_faults(connection):
+            raise CommandError(f"应用账号{'、'.join(faults)}，不能用来运行：请换用受限账号（见 README）。")
+        connection.close()
+
+    def check_python(self) -> None:
+        """Say so when the interpreter carries flaws that uploads can reach."""
+        if sys.version_info < SAFE_PYTHON:
+            self.stderr.write("提示：Python 低于 3.11.9，其 XML 和压缩包组件有已知缺陷，正式使用前请升级。")
+
+
+@contextlib.contextmanager
+def tended_database() -> Iterator[Callable[[], None]]:
+    """What keeps the embedded database alive while we serve; nothing for a server somebody else runs."""
+    if not databases.is_embedded(os.environ):
+        yield lambda: None
+        return
+    with embedded_postgres.lease(settings.HOME) as lease:
+        yield lease.revive
+
+
+def wait_until_answering(host: str, port: int, children: list[Child]) -> None:
+    """Wait for the web server to accept connections."""
+    given_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < given_up:
+        ended = [program.title for program, process in children if process.poll() is not None]
+        if ended:
+            raise ChildEnded(f"{ended[0]}没有启动起来。")
+        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise ChildEnded("网页服务迟迟没有应答。")

@@ -1,0 +1,37 @@
+"""作业 — runs what was put into the queue, one job after another."""
+
+import logging
+import os
+import time
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connections
+from django_tasks_db.management.commands import db_worker
+
+from clusterreg.errors import is_database_away
+from clusterreg.supervision import leave_with_parent
+
+logger = logging.getLogger("clusterreg")
+WAIT_SECONDS = 2
+
+
+class Command(db_worker.Command):
+    """The package's worker, which also waits out a database that is away for a while."""
+
+    help = "处理排队的作业（serve 会自动启动一个）"
+
+    def handle(self, **options: Any) -> None:
+        """Work until told to stop."""
+        leave_with_parent(os.getppid())
+        while True:
+            try:
+                return super().handle(**(options | {"reload": False}))
+            except (OperationalError, InterfaceError) as error:
+                if not is_database_away(error) or options["batch"]:
+                    raise
+                logger.warning("作业进程连不上数据库，%s 秒后再试。", WAIT_SECONDS)
+                connections.close_all()
+                time.sleep(WAIT_SECONDS)
+
+    def configure_logging(self, verbosity: int) -> None:
+        """Leave logging as the settings have it."""
