@@ -1,0 +1,1 @@
+"""构件标签 — the pieces that pages are assembled from."""

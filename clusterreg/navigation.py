@@ -1,0 +1,108 @@
+"""主导航 — what stands in the left navigation, in which order, and which permission opens it."""
+
+from django.http import HttpRequest
+
+from apps.core.navigation import Group, Item, Section, sections
+
+
+def register(label: str, page: str, model: str) -> Item:
+    """An entry of a register: our own list if there is one, else the list in the administration."""
+    app, name = model.split(".")
+    return Item(label, (page, f"admin:{app}_{name}_changelist"), f"{app}.view_{name}")
+
+
+def chain(label: str, code: str) -> Item:
+    """An entry of one chain's board."""
+    return Item(label, ("chains:chain",), BOARDS, (code,), hue=code)
+
+
+BOARDS = "chains.view_reading"
+UPLOADS = "rosters.view_upload"
+
+NAVIGATION = (
+    Group("", (Item("工作台", ("desk:start",)),)),
+    Group(
+        "六链看板",
+        (
+            Item("总览", ("chains:overview",), BOARDS),
+            chain("组织", "organization"),
+            chain("人才", "talent"),
+            chain("活动", "activity"),
+            chain("服务", "service"),
+            chain("创新", "innovation"),
+            chain("阵地", "site"),
+            Item("指标手册", ("chains:handbook",), BOARDS),
+            Item("统计期", ("chains:periods",), BOARDS),
+            register("公布数据", "chains:reported_figures", "chains.reportedfigure"),
+        ),
+    ),
+    Group(
+        "登记",
+        (
+            register("集群", "clusters:clusters", "clusters.cluster"),
+            register("企业", "clusters:enterprises", "clusters.enterprise"),
+            register("党组织", "organizations:organizations", "organizations.partyorganization"),
+            register("党员", "members:members", "members.member"),
+            register("行动支部", "organizations:action_branches", "organizations.actionbranch"),
+            register("服务平台", "services:platforms", "services.serviceplatform"),
+            register("阵地", "sites:sites", "sites.site"),
+            register("机构", "clusters:institutions", "clusters.institution"),
+            register("部门", "clusters:departments", "clusters.department"),
+            register("区域", "clusters:places", "clusters.place"),
+        ),
+    ),
+    Group(
+        "名册",
+        (
+            Item("名册导入", ("desk:roster_start", "rosters:start"), UPLOADS),
+            register("导入批次", "desk:uploads", "rosters.upload"),
+        ),
+    ),
+    Group(
+        "办事",
+        (
+            register("点单", "services:orders", "services.serviceorder"),
+            register("走访", "services:visits", "services.visit"),
+            register("会商", "services:consultations", "services.consultation"),
+        ),
+    ),
+    Group(
+        "活动",
+        (
+            register("活动", "activities:activities", "activities.activity"),
+            register("轮值", "activities:rotations", "activities.rotation"),
+        ),
+    ),
+    Group(
+        "创新",
+        (
+            register("揭榜攻关", "innovation:calls", "innovation.opencall"),
+            register("供需对接", "innovation:listings", "innovation.listing"),
+            register("联合体", "innovation:consortia", "innovation.consortium"),
+        ),
+    ),
+    Group(
+        "督促",
+        (
+            Item("预警清单", ("desk:alerts",), BOARDS),
+            Item("报表", ("desk:reports",), BOARDS),
+            Item("审计", ("desk:audit",), "accounts.view_audit"),
+        ),
+    ),
+    Group(
+        "系统",
+        (
+            register("账号", "accounts:users", "accounts.user"),
+            register("职责", "accounts:grants", "accounts.grant"),
+        ),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context processor: worked out only when a template shows the navigation."""
+
+    def seen() -> list[Section]:
+        return sections(NAVIGATION, request)
+
+    return {"navigation": seen}
