@@ -1,0 +1,94 @@
+"""压缩包检查 — an xlsx, xlsb or ods is a ZIP made by somebody else: looked over before any parser sees it."""
+
+import io
+import re
+import zipfile
+import zlib
+
+from apps.rosters.reading import limits, refusal
+
+ALLOWED_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
+ACTIVE_PARTS = re.compile(r"vbaproject|activex|embeddings/|\.bin$", re.IGNORECASE)
+# Names of parts that are binary by right: xlsb sheets, printer settings.
+HARMLESS_PARTS = re.compile(
+    r"printersettings|xl/(worksheets|workbook|styles|sharedstrings|theme)", re.IGNORECASE
+)
+ACTIVE_TYPES = re.compile(rb"vbaProject|macroEnabled|activeX|oleObject", re.IGNORECASE)
+ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
+LONG_TAG = re.compile(rb"<[^<>]{%d}" % limits.TAG_BYTES)
+
+MACROS = "不接受带宏或嵌入对象的文件，请另存为普通的.xlsx后上传"
+
+
+class Archive:
+    """压缩包 — its parts, read once each and checked while being read."""
+
+    def __init__(self, data: bytes):
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RecursionError) as problem:
+            raise refusal.unreadable() from problem
+        self.names = [info.filename for info in self._zip.infolist()]
+        self._look_over()
+
+    def _look_over(self) -> None:
+        entries = self._zip.infolist()
+        if len(entries) > limits.ARCHIVE_ENTRIES:
+            raise refusal.too_large("文件中的部件过多，请另存为新的.xlsx后上传")
+        if sum(info.file_size for info in entries) > limits.ARCHIVE_BYTES:
+            raise refusal.too_large("文件解压后过大，请删去多余的行列和图片后上传")
+        if len({name.casefold() for name in self.names}) != len(self.names):
+            raise refusal.unreadable()
+        for info in entries:
+            self._look_at(info)
+
+    def _look_at(self, info: zipfile.ZipInfo) -> None:
+        if info.flag_bits & 0x1:
+            raise refusal.encrypted()
+        if info.compress_type not in ALLOWED_METHODS or OUTSIDE.search(info.filename):
+            raise refusal.unreadable()
+        if ACTIVE_PARTS.search(info.filename) and not HARMLESS_PARTS.search(info.filename):
+            raise refusal.unreadable(MACROS)
+
+    def has(self, name: str) -> bool:
+        return name in self.names
+
+    def read(self, name: str) -> bytes:
+        """One part, with its length and checksum proved; an entry that lies about itself is refused."""
+        if self._zip.getinfo(name).file_size > limits.PART_BYTES:
+            raise refusal.too_large("文件解压后过大，请删去多余的行列和图片后上传")
+        try:
+            return self._zip.read(name)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as problem:
+            raise refusal.unreadable() from problem
+
+    def check_xml(self) -> None:
+        """Every XML part: no document type, no foreign encoding, no endless tag, nothing by the hundred thousand."""
+        for name in self.names:
+            if name.lower().endswith((".xml", ".rels", ".vml")):
+                check_xml(name, self.read(name))
+
+
+def check_xml(name: str, part: bytes) -> None:
+    opening = part[:200]
+    encoding = ENCODING.search(opening)
+    if part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in opening:
+        raise refusal.unreadable()
+    if encoding and encoding.group(1).lower() not in {b"utf-8", b"us-ascii", b"ascii"}:
+        raise refusal.unreadable()
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part or LONG_TAG.search(part):
+        raise refusal.unreadable()
+    if "comments" in name.lower() and len(part) > limits.COMMENT_BYTES:
+        raise refusal.too_large("批注过大，请删去批注后上传")
+    if "[content_types]" in name.lower() and ACTIVE_TYPES.search(part) or b"<ddeLink" in part:
+        raise refusal.unreadable(MACROS)
+    if any(part.count(mark) > most for mark, most in limits.MARKS.items()):
+        raise refusal.too_large("文件中的名称、有效性、链接或合并单元格过多，请复制到新表后上传")
