@@ -28,6 +28,9 @@ PARTY_STATUS = CodeList(
     also={"正常": ("正常党员", "在册", "党籍正常"), "停止党籍": ("停止", "已停止党籍")},
 )
 
+STANDING_STATUS = CodeList("党籍状态", same("正常", "停止党籍", "出党", "死亡"))
+"""党籍状态 of a dated standing: the two of the 采集表, and the two ways of leaving."""
+
 PARTY_POST = CodeList(
     "党内职务",
     same(

@@ -8,6 +8,7 @@ from apps.core.identifiers.phone import (
     read_phones,
     validate_landline,
     validate_mobile,
+    validate_phone,
 )
 from apps.core.identifiers.resident_id import (
     birth_date_of,
@@ -30,4 +31,5 @@ __all__ = [
     "validate_id_number",
     "validate_landline",
     "validate_mobile",
+    "validate_phone",
 ]

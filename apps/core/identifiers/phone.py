@@ -86,3 +86,10 @@ def validate_mobile(value: str) -> None:
 def validate_landline(value: str) -> None:
     if judge_landline(value).issues:
         raise ValidationError(LANDLINE_WRONG.message, code=LANDLINE_WRONG.code)
+
+
+def validate_phone(value: str) -> None:
+    """A mobile or a landline, one of them."""
+    phones = read_phones(value)
+    if phones not in (Phones(mobile=phones.mobile), Phones(landline=phones.landline)):
+        raise ValidationError("电话号码格式有误，请填写一个手机号码或带区号的固定电话。", code="C22")

@@ -1,0 +1,148 @@
+"""职责 — what each desk is for, which reach it needs and what it may do, as data people can read.
+
+Verbs: ``view`` 查看, ``add`` 新增, ``change`` 修改, ``delete`` 移除, ``export`` 导出, ``import`` 导入.
+A model is named by app and model; ``*`` stands for every model of an app.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from django.db.models import TextChoices
+
+from apps.core.remit import Reach
+
+
+class DutyCode(TextChoices):
+    """职责"""
+
+    REGISTRY_MANAGER = "registry_manager", "组织部业务管理员"
+    PLACE_OPERATOR = "place_operator", "区镇操作员"
+    CLUSTER_SECRETARY = "cluster_secretary", "集群党委书记"
+    CLUSTER_CLERK = "cluster_clerk", "集群秘书"
+    BRANCH_OPERATOR = "branch_operator", "支部操作员"
+    DEPARTMENT_HANDLER = "department_handler", "部门经办"
+    ENTERPRISE_LIAISON = "enterprise_liaison", "企业联络员"
+    SYSTEM_ADMINISTRATOR = "system_administrator", "系统管理员"
+    SECURITY_ADMINISTRATOR = "security_administrator", "安全管理员"
+    AUDIT_ADMINISTRATOR = "audit_administrator", "审计管理员"
+
+
+class Side(IntEnum):
+    """三员 exclude each other and business duties on one person."""
+
+    BUSINESS = 0
+    SYSTEM = 1
+    SECURITY = 2
+    AUDIT = 3
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One desk: in a sentence, with its reach and its permissions."""
+
+    code: DutyCode
+    sentence: str
+    reach: Reach | None
+    may: dict[str, str]
+    side: Side = Side.BUSINESS
+
+    @property
+    def name(self) -> str:
+        """职责名称"""
+        return self.code.label
+
+
+EDIT = "view add change delete"
+KEEP = f"{EDIT} export import"
+
+DUTIES = {
+    duty.code: duty
+    for duty in (
+        Duty(
+            DutyCode.REGISTRY_MANAGER,
+            "维护全部登记，导入名册，查看全部看板，复核合并。",
+            Reach.EVERYTHING,
+            {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP}
+            | {"chains.*": "view export", "core.*": KEEP},
+        ),
+        Duty(
+            DutyCode.PLACE_OPERATOR,
+            "维护本区域的党组织、党员和企业，导入名册。",
+            Reach.PLACE,
+            {"clusters.enterprise*": KEEP, "clusters.clusterenterprise": EDIT, "clusters.*": "view export"}
+            | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"},
+        ),
+        Duty(
+            DutyCode.CLUSTER_SECRETARY,
+            "查看本集群的看板和登记；不导出党员。",
+            Reach.CLUSTER,
+            {"clusters.*": "view export", "organizations.*": "view export", "members.*": "view"}
+            | {"chains.*": "view export"},
+        ),
+        Duty(
+            DutyCode.CLUSTER_CLERK,
+            "维护本集群的链上企业、覆盖和名册，查看本集群的看板。",
+            Reach.CLUSTER,
+            {"clusters.clusterenterprise": EDIT, "clusters.enterprise*": "view add change export import"}
+            | {"clusters.*": "view export", "organizations.*": "view add change export import"}
+            | {"members.*": "view add change export import", "rosters.*": KEEP, "chains.*": "view export"},
+        ),
+        Duty(
+            DutyCode.BRANCH_OPERATOR,
+            "维护本支部的党员和名册。",
+            Reach.ORGANIZATION,
+            {"clusters.*": "view", "organizations.*": "view change", "rosters.*": KEEP}
+            | {"members.*": "view add change export import", "chains.*": "view"},
+        ),
+        Duty(
+            DutyCode.DEPARTMENT_HANDLER,
+            "办理派到本部门的点单。",
+            Reach.DEPARTMENT,
+            {"clusters.department": "view", "clusters.place": "view"},
+        ),
+        Duty(
+            DutyCode.ENTERPRISE_LIAISON,
+            "查看本企业登记，为本企业点单和评价。",
+            Reach.ENTERPRISE,
+            {"clusters.enterprise*": "view", "clusters.place": "view"},
+        ),
+        Duty(
+            DutyCode.SYSTEM_ADMINISTRATOR,
+            "开设和停用账号，维护参数和区域；不接触业务数据和日志。",
+            None,
+            {"accounts.user": "view add change", "clusters.place": "view add change"},
+            Side.SYSTEM,
+        ),
+        Duty(
+            DutyCode.SECURITY_ADMINISTRATOR,
+            "授予和收回职责，解锁账号；不接触业务数据，不给自己授权。",
+            None,
+            {"accounts.user": "view", "accounts.grant": "view add change"},
+            Side.SECURITY,
+        ),
+        Duty(
+            DutyCode.AUDIT_ADMINISTRATOR,
+            "查看和核验审计记录；不接触业务数据。",
+            None,
+            {"accounts.user": "view", "accounts.grant": "view", "core.history": "view"},
+            Side.AUDIT,
+        ),
+    )
+}
+BUSINESS_DUTIES = [code for code, duty in DUTIES.items() if duty.side is Side.BUSINESS]
+ADMINISTRATORS = [code for code, duty in DUTIES.items() if duty.side is not Side.BUSINESS]
+
+
+def allows(duty: Duty, permission: str) -> bool:
+    """Whether a duty holds ``app.verb_model``: the most exact entry that names the model decides."""
+    app, _, action = permission.partition(".")
+    verb, _, model = action.partition("_")
+    entries = [entry for entry in duty.may if _names(entry, app, model)]
+    return bool(entries) and verb in duty.may[max(entries, key=len)].split()
+
+
+def _names(entry: str, app: str, model: str) -> bool:
+    entry_app, _, pattern = entry.partition(".")
+    if entry_app != app:
+        return False
+    return model.startswith(pattern[:-1]) if pattern.endswith("*") else model == pattern

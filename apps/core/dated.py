@@ -1,0 +1,116 @@
+"""有起止日期的关系 — what a date can change is a row with a beginning and an end.
+
+``[starts_on, ends_on)``: a row is in force on a day when it has begun by then and
+not yet ended. ``ends_on`` empty means still in force.
+"""
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, FilteredRelation, Func, Manager, Q, Value
+
+from apps.core.remit import RemitQuerySet
+
+
+def in_force(on: date, through: str = "") -> Q:
+    """The condition that a dated row (reached ``through`` a relation) is in force on a day."""
+    prefix = f"{through}__" if through else ""
+    still_open = Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gt": on})
+    return Q(**{f"{prefix}starts_on__lte": on}) & still_open
+
+
+def relation_on(relation: str, on: date) -> FilteredRelation:
+    """A join to the row of a dated relation in force on a day: at most one where rows never overlap."""
+    return FilteredRelation(relation, condition=in_force(on, relation))
+
+
+class DatedQuerySet(RemitQuerySet):
+    """Rows with a beginning and an end."""
+
+    def in_force(self, on: date) -> Self:
+        """Rows begun by ``on`` and not ended then."""
+        return self.filter(in_force(on))
+
+    def open(self) -> Self:
+        """Rows without an end."""
+        return self.filter(ends_on=None)
+
+
+class Dated(models.Model):
+    """A relation with a beginning and an end."""
+
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期", null=True, blank=True, help_text="仍然有效的不填")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="%(app_label)s_%(class)s_ends_after_start",
+                violation_error_message="结束日期不能早于开始日期。",
+            )
+        ]
+
+
+def never_overlapping(*owners: str, name: str, message: str) -> ExclusionConstraint:
+    """At most one row per owner (columns of foreign keys) on any day.
+
+    Ranges of one number stand in for equality, so that no extension is needed.
+    """
+    expressions: list[tuple[Any, str]] = [(_only(owner), RangeOperators.OVERLAPS) for owner in owners]
+    days = Func(F("starts_on"), F("ends_on"), function="daterange", output_field=DateRangeField())
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*expressions, (days, RangeOperators.OVERLAPS)],
+        violation_error_message=message,
+    )
+
+
+def _only(owner: str) -> Func:
+    return Func(
+        F(owner), F(owner), Value("[]"), function="int8range", output_field=BigIntegerRangeField()
+    )
+
+
+def succeed(rows: Manager, *, on: date, **values: Any) -> models.Model:
+    """Let ``values`` hold from ``on``: end the row in force, open the next; correct it if it began that day.
+
+    ``rows`` are the dated rows of one owner (``organization.states``). What has been said of
+    later days stays: the new row ends where the next one begins. Nothing is written when
+    the values already hold.
+    """
+    current = rows.filter(in_force(on)).first()
+    if current and all(getattr(current, name) == value for name, value in values.items()):
+        return current
+    if current and current.starts_on == on:
+        return _correct(current, values)
+    following = rows.filter(starts_on__gt=on).order_by("starts_on").first()
+    if current:
+        carried = {field: getattr(current, field) for field in _content(current) if field not in values}
+        values = carried | values
+        current.ends_on = on
+        current.save(update_fields=["ends_on"])
+    return rows.create(starts_on=on, ends_on=following and following.starts_on, **values)
+
+
+def _correct(row: models.Model, values: dict[str, Any]) -> models.Model:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    return row
+
+
+def _content(row: models.Model) -> list[str]:
+    """Names of the fields that say something, that is all but key, days and owner."""
+    return [
+        field.name
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name not in ("starts_on", "ends_on", row.owner_field)
+    ]

@@ -1,0 +1,113 @@
+"""Fields of our own: encrypted text, its blind index, and the key a row carries from before it is saved."""
+
+from typing import Any
+from uuid import UUID
+
+import uuid6
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from apps.core.sealing import blind_index, seal, unseal
+
+
+def row_key() -> UUID:
+    """A UUIDv7 made by the application, so that a row can be encrypted before it is inserted."""
+    return UUID(int=uuid6.uuid7().int)
+
+
+class RowKeyField(models.UUIDField):
+    """``uid`` — what an encrypted value of the row is bound to."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"default": row_key, "unique": True, "editable": False} | kwargs)
+
+
+class Sealed(bytes):
+    """A ciphertext as it stands in the database, not yet opened."""
+
+
+class OpeningAttribute(DeferredAttribute):
+    """Opens the ciphertext on first reading; until then the row carries it unopened."""
+
+    def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
+        if instance is None:
+            return self
+        value = super().__get__(instance, cls)
+        if isinstance(value, Sealed):
+            opened = unseal(value, self.field.belongs_to(instance.uid))
+            instance.__dict__.setdefault("_sealed", {})[self.field.attname] = (opened, value)
+            instance.__dict__[self.field.attname] = value = opened
+        return value
+
+
+class EncryptedField(models.BinaryField):
+    """Text that is encrypted at rest; empty text is stored as nothing.
+
+    The row needs a ``uid``. Querysets cannot filter on it: look it up by its blind index.
+    """
+
+    descriptor_class = OpeningAttribute
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"null": True, "blank": True, "editable": True} | kwargs)
+
+    def belongs_to(self, uid: UUID) -> bytes:
+        """What the ciphertext is bound to: column and row."""
+        model = getattr(self.model, "pgh_tracked_model", self.model)
+        return f"{model._meta.label_lower}.{self.name}".encode() + uid.bytes
+
+    def sealed(self, text: str | None, uid: UUID) -> bytes | None:
+        """``text`` as it is stored, for writers that go past the model (COPY)."""
+        return seal(text, self.belongs_to(uid)) if text else None
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        return None if value is None else Sealed(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
+        value = model_instance.__dict__.get(self.attname)
+        if value is None or isinstance(value, Sealed):
+            return value
+        opened, stored = model_instance.__dict__.get("_sealed", {}).get(self.attname, (None, None))
+        return stored if opened == value else self.sealed(value, model_instance.uid)
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise NotImplementedError("加密字段不能以明文序列化。")
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, **kwargs)
+
+
+class BlindIndexField(models.BinaryField):
+    """A keyed digest of another field's text, kept beside it to find and compare.
+
+    ``last=4`` indexes the last four places only.
+    """
+
+    def __init__(self, *args: Any, source: str = "", last: int | None = None, **kwargs: Any) -> None:
+        self.source, self.last = source, last
+        super().__init__(*args, **{"null": True, "blank": True, "editable": False} | kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs |= {"source": self.source, "last": self.last}
+        return name, path, args, kwargs
+
+    def indexed(self, text: str | None) -> bytes | None:
+        """The digest of ``text`` as it is stored; nothing for nothing."""
+        if not text:
+            return None
+        text = text.upper()
+        return blind_index(text[-self.last :] if self.last else text, f"{self.source}:{self.last or 'all'}")
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
+        if isinstance(model_instance.__dict__.get(self.source), Sealed):
+            return model_instance.__dict__.get(self.attname)
+        value = self.indexed(getattr(model_instance, self.source))
+        setattr(model_instance, self.attname, value)
+        return value
