@@ -20,7 +20,7 @@ class UserManager(BaseUserManager.from_queryset(RemitQuerySet)):  # type: ignore
     """Accounts by their name."""
 
 
-@tracked
+@tracked(exclude=("password", "last_login"))
 class User(AbstractBaseUser):
     """账号 — one person who signs in; what the person may do and see comes from grants alone."""
 
@@ -76,7 +76,7 @@ class GrantQuerySet(DatedQuerySet):
     """Grants; only an unlimited remit or the security console lists them."""
 
 
-@tracked
+@tracked()
 class Grant(Dated):
     """授权 — one duty of one user, at one target, for some time."""
 

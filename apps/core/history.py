@@ -5,6 +5,7 @@ Inserts and deletes are recorded by statement, updates by row (a statement-level
 trigger turns quadratic on plans made for an empty change).
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,15 +23,16 @@ ACTIONS = {"insert": "新增", "update": "修改", "delete": "移除"}
 NOT_SHOWN = (BlindIndexField,)
 
 
-def tracked(model: type[M]) -> type[M]:
-    """Record every change to rows of ``model``; a class decorator."""
+def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[M]], type[M]]:
+    """Record every change to rows of a model, but for fields that must leave no trace; a class decorator."""
     return pghistory.track(
         pghistory.InsertEvent(level=pgtrigger.Statement),
         pghistory.UpdateEvent(level=pgtrigger.Row, row="NEW"),
         pghistory.DeleteEvent(level=pgtrigger.Statement),
+        exclude=list(exclude),
         append_only=True,
         meta={"default_permissions": ()},
-    )(model)
+    )
 
 
 def because(

@@ -30,7 +30,7 @@ class Mergeable(models.Model):
     _unfiltered = models.Manager()
 
 
-@tracked
+@tracked()
 class Merge(models.Model):
     """合并 — a pair of rows held to be one thing, and what merging them moved."""
 

@@ -31,7 +31,7 @@ class ClusterQuerySet(RemitQuerySet):
         )
 
 
-@tracked
+@tracked()
 class Cluster(Rooted):
     """集群 — a cluster, an industry chain, or the ecosystem that holds several chains."""
 
@@ -114,7 +114,7 @@ class ClusterEnterpriseQuerySet(DatedQuerySet):
         return self.filter(chain_role__in=ClusterEnterprise.LEADING)
 
 
-@tracked
+@tracked()
 class ClusterEnterprise(Dated):
     """链上企业 — a firm's place on a chain; a firm may hold several."""
 

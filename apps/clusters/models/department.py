@@ -6,7 +6,7 @@ from django.db import models
 from apps.core.history import tracked
 
 
-@tracked
+@tracked()
 class Department(models.Model):
     """涉企部门 — an office that leads a cluster or answers service orders."""
 
@@ -24,7 +24,7 @@ class Department(models.Model):
         return self.short_name or self.name
 
 
-@tracked
+@tracked()
 class Institution(models.Model):
     """机构 — a university, institute, bank or association that takes part in clusters."""
 

@@ -38,7 +38,7 @@ class EnterpriseQuerySet(RemitQuerySet):
         return self.filter(pk__in=states.values("enterprise"))
 
 
-@tracked
+@tracked()
 class Enterprise(Mergeable):
     """企业 — one legal person, told apart by its credit code."""
 
@@ -120,7 +120,7 @@ class EnterpriseAliasQuerySet(RemitQuerySet):
     }
 
 
-@tracked
+@tracked()
 class EnterpriseAlias(models.Model):
     """企业别名 — a short, former or other name under which a firm appears in lists."""
 
@@ -161,7 +161,7 @@ class EnterpriseStateQuerySet(DatedQuerySet):
     }
 
 
-@tracked
+@tracked()
 class EnterpriseState(Dated):
     """企业状态 — whether a firm operates, and where it stands."""
 

@@ -7,7 +7,7 @@ from apps.core.history import tracked
 from apps.core.tree import Rooted
 
 
-@tracked
+@tracked()
 class Place(Rooted):
     """区域 — a node from the city down to a building."""
 

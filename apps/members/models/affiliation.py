@@ -34,7 +34,7 @@ class AffiliationQuerySet(DatedQuerySet):
     reached_by: ClassVar = {reach: _through_organization(reach) for reach in REACHES}
 
 
-@tracked
+@tracked()
 class Affiliation(Dated):
     """组织关系 — the one organisation a member belongs to; what every member count is made of."""
 
@@ -75,7 +75,7 @@ class Affiliation(Dated):
             pgtrigger.Trigger(
                 name="not_in_functional",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("organization"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("organization_id"),
                 timing=pgtrigger.Deferred,
                 func=pgtrigger.Func(
                     """
@@ -104,7 +104,7 @@ class ParticipationQuerySet(DatedQuerySet):
     reached_by: ClassVar = {reach: _through_organization(reach) for reach in REACHES}
 
 
-@tracked
+@tracked()
 class Participation(Dated):
     """多重管理 — taking part in an organisation without belonging to it."""
 

@@ -22,7 +22,7 @@ class EmploymentQuerySet(DatedQuerySet):
         return self.filter(is_confirmed=True)
 
 
-@tracked
+@tracked()
 class Employment(Dated):
     """就业 — a person's job at an enterprise; only confirmed ones count toward 应建未建."""
 

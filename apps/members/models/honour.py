@@ -21,7 +21,7 @@ class HonourQuerySet(RemitQuerySet):
         return self.filter(kind=Honour.Kind.ARTISAN, year__lte=year)
 
 
-@tracked
+@tracked()
 class Honour(models.Model):
     """荣誉 — one title of one person in one year."""
 

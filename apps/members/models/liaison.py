@@ -37,7 +37,7 @@ class LiaisonQuerySet(DatedQuerySet):
         return self.filter(kind__in=Liaison.GUIDING)
 
 
-@tracked
+@tracked()
 class Liaison(Dated):
     """联络 — a person sent to an enterprise: instructor, liaison, red commissioner, expert, assistant."""
 
@@ -89,7 +89,7 @@ class ChainChiefQuerySet(DatedQuerySet):
     }
 
 
-@tracked
+@tracked()
 class ChainChief(Dated):
     """链长 — who answers for a chain; at most one 党政链长 at a time."""
 

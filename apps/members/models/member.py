@@ -66,7 +66,7 @@ class MemberQuerySet(RemitQuerySet):
         return self.in_stages(day, FULL)
 
 
-@tracked
+@tracked()
 class Member(Mergeable):
     """党员（人员） — items of the national 采集表 and the later columns of the information base."""
 
@@ -183,7 +183,7 @@ class MemberPartQuerySet(DatedQuerySet):
     reached_by: ClassVar = {}
 
 
-@tracked
+@tracked()
 class MemberStanding(Dated):
     """发展阶段与党籍状态 — what a person is to the Party, on which days."""
 

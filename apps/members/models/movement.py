@@ -34,7 +34,7 @@ class MovementQuerySet(RemitQuerySet):
         return self.filter(kind__in=Movement.REDUCING)
 
 
-@tracked
+@tracked()
 class Movement(models.Model):
     """增减 — what happened to one person's membership on one day."""
 

@@ -28,7 +28,7 @@ class SeatQuerySet(DatedQuerySet):
         return self.filter(post__in=Seat.COMMITTEE)
 
 
-@tracked
+@tracked()
 class Seat(Dated):
     """班子成员 — a post in an organisation, and in a cluster body the sector its holder comes from."""
 
@@ -96,7 +96,7 @@ class TeamRoleQuerySet(DatedQuerySet):
     reached_by: ClassVar = {reach: through_member(reach) for reach in REACHES}
 
 
-@tracked
+@tracked()
 class TeamRole(Dated):
     """四支队伍 — a person on one of the four training rosters; one may be on several."""
 

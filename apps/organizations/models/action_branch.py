@@ -21,7 +21,7 @@ class ActionBranchQuerySet(DatedQuerySet):
     }
 
 
-@tracked
+@tracked()
 class ActionBranch(Dated):
     """行动支部 — founded for a task, ended with it."""
 

@@ -24,7 +24,7 @@ class ClusterBodyQuerySet(DatedQuerySet):
         return self.filter(form=ClusterBody.Form.COMMITTEE)
 
 
-@tracked
+@tracked()
 class ClusterBody(Dated):
     """集群党委、综合党委、党建联盟、红链专班 — the body that leads a cluster's Party work."""
 

@@ -35,7 +35,7 @@ class CoverageQuerySet(DatedQuerySet):
         return self.in_force(day).filter(body__in=bodies.values("pk"))
 
 
-@tracked
+@tracked()
 class Coverage(Dated):
     """覆盖（纳入） — a covered branch keeps its own superior."""
 

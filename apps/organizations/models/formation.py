@@ -35,7 +35,7 @@ class FormationQuerySet(DatedQuerySet):
     }
 
 
-@tracked
+@tracked()
 class Formation(Dated):
     """组建情况 — the way and plan by which an enterprise gets an organisation."""
 

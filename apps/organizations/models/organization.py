@@ -65,7 +65,7 @@ class PartyOrganizationQuerySet(RemitQuerySet):
         return self.of_kinds(BRANCHES, day)
 
 
-@tracked
+@tracked()
 class PartyOrganization(Rooted, Mergeable):
     """党组织 — ``path`` is today's place in the tree; only ``tree.place`` writes it."""
 
@@ -164,7 +164,7 @@ class OrganizationStateQuerySet(OrganizationPartQuerySet):
         return self.filter(status__in=OrganizationState.STANDING)
 
 
-@tracked
+@tracked()
 class OrganizationState(Dated):
     """党组织类别与状态 — what kind of organisation it is and whether it stands."""
 
@@ -204,7 +204,7 @@ class OrganizationState(Dated):
             raise ValidationError({"type_code": f"{self.get_type_code_display()}应为功能型党组织。"})
 
 
-@tracked
+@tracked()
 class OrganizationPlacing(Dated):
     """隶属 — under which organisation it stands, on which days."""
 
@@ -268,7 +268,7 @@ class OrganizationUnitQuerySet(OrganizationPartQuerySet):
         return self.in_standing(day, COUNTED - JOINT_BRANCHES)
 
 
-@tracked
+@tracked()
 class OrganizationUnit(Dated):
     """所在单位 — an enterprise that an organisation stands in; a joint branch has two or more."""
 
@@ -299,7 +299,7 @@ class OrganizationUnit(Dated):
         return f"{self.organization}（{self.enterprise}）"
 
 
-@tracked
+@tracked()
 class TermExtension(models.Model):
     """延期换届 — an approved extension of a term; as a rule at most one year."""
 
