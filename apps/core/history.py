@@ -50,6 +50,7 @@ class Difference:
     field: str
     before: str
     after: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,15 @@ def _change(event: Any, before: Any) -> Change:
         by=said.get("by"),
         why=said.get("why", ""),
         upload=said.get("upload"),
-        differences=[] if event.pgh_label == "delete" else _differences(event, before),
+        differences=[] if event.pgh_label == "delete" else differences(event, before),
     )
 
 
-def _differences(event: Any, before: Any) -> list[Difference]:
+def differences(event: Any, before: Any) -> list[Difference]:
+    """What one recorded version says otherwise than an earlier one (or than nothing)."""
     shown = [f for f in event.pgh_tracked_model._meta.concrete_fields if not isinstance(f, NOT_SHOWN)]
     return [
-        Difference(str(field.verbose_name), _said(before, field), _said(event, field))
+        Difference(str(field.verbose_name), _said(before, field), _said(event, field), field.name)
         for field in shown
         if _stored(before, field) != _stored(event, field)
     ]
