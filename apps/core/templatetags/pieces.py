@@ -101,19 +101,25 @@ def alert_count(alerts: int) -> SafeString:
 
 @register.simple_tag
 def figure(label, value, unit="", href="", change="", tone="flat", note=""):
-    """One number with its unit, its step since the last period and the words under it; a link to its rows."""
-    step = format_html('<i class="{}">{}</i>', tone, change) if change else ""
+    """One number with its unit, the words under it, then its step since the last period and what it is made of."""
     inner = format_html(
-        "<b>{}{}{}</b><span>{}</span>{}",
+        "<b>{}{}</b><span>{}</span>{}",
         dash(value),
         format_html("<small>{}</small>", unit) if unit else "",
-        step,
         label,
-        format_html("<em>{}</em>", note) if note else "",
+        figure_foot(change, tone, note),
     )
     if not href:
         return format_html('<div class="figure">{}</div>', inner)
     return format_html('<a class="figure" href="{}">{}</a>', href, inner)
+
+
+def figure_foot(change: str, tone: str, note: str) -> SafeString | str:
+    """▲4.2 10/12"""
+    if not (change or note):
+        return ""
+    step = format_html('<i class="{}">{}</i>', tone, change) if change else ""
+    return format_html("<em>{}{}</em>", step, note)
 
 
 @register.simple_tag

@@ -1,0 +1,144 @@
+"""趋势 — one indicator over eight or twelve periods, every value written at its point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.core.charts.line import middles, stretched_line
+from apps.core.charts.scale import Scale, nice_scale
+from apps.core.charts.svg import FAINT, INK, LINE, PAPER, SMALL, element, fixed, linked, percent, title, words
+from apps.core.formatting import number
+
+HEIGHT, FOOT = 170, 40
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period: `tick` stands under it (第三季度, 9月), `era` under the first tick of each year (2026年)."""
+
+    tick: str
+    value: float | None
+    text: str
+    era: str = ""
+    href: str = ""
+
+
+def trend(
+    points: Sequence[Point], described_as: str, *, target: float | None = None, target_text: str = ""
+) -> SafeString:
+    """Values of any kind, written as `text` says; periods without a value leave a gap."""
+    known = [float(point.value) for point in points if point.value is not None]
+    levels = known + ([float(target)] if target is not None else [])
+    scale = nice_scale(levels, HEIGHT, whole=all(value == int(value) for value in levels))
+    places = [
+        None if point.value is None else (x, scale.y(float(point.value)))
+        for x, point in zip(middles(len(points)), points, strict=True)
+    ]
+    drawing = element(
+        "svg",
+        grid(scale),
+        target_line(scale, target, target_text),
+        stretched_line(places, HEIGHT),
+        *(feet(points)),
+        *(
+            mark(point, place, key_point(point, points, known))
+            for point, place in zip(points, places, strict=True)
+            if place
+        ),
+        width="100%",
+        height=HEIGHT + FOOT,
+        overflow="visible",
+        role="img",
+        aria_label=described_as,
+    )
+    return format_html('<figure class="chart trend">{}</figure>', drawing)
+
+
+def grid(scale: Scale) -> SafeString:
+    """Level lines with their values to the left."""
+    places = 0 if scale.step == int(scale.step) else 1 if scale.step * 10 == int(scale.step * 10) else 2
+    return element(
+        "g",
+        *(
+            element(
+                "g",
+                element("line", x1=0, x2="100%", y1=fixed(y), y2=fixed(y), stroke=LINE),
+                words(
+                    number(value, places),
+                    x=0,
+                    y=fixed(y),
+                    dx=-8,
+                    dy=4,
+                    text_anchor="end",
+                    fill=FAINT,
+                    font_size=SMALL,
+                ),
+            )
+            for value, y in ((value, scale.y(value)) for value in scale.grid())
+        ),
+    )
+
+
+def target_line(scale: Scale, target: float | None, text: str) -> SafeString:
+    """Where the value ought to be."""
+    if target is None:
+        return SafeString("")
+    y = fixed(scale.y(float(target)))
+    return element(
+        "g",
+        element("line", x1=0, x2="100%", y1=y, y2=y, stroke="#b78628", stroke_dasharray="4 3"),
+        words(text, x="100%", y=y, dy=-5, text_anchor="end", fill="#7d5a12", font_size=SMALL),
+    )
+
+
+def feet(points: Sequence[Point]) -> list[SafeString]:
+    """The names of the periods, the year once where it begins."""
+    eras = [point.era for point in points]
+    written = []
+    for x, point, before in zip(middles(len(points)), points, ["", *eras], strict=False):
+        written.append(words(point.tick, x=percent(x), y=HEIGHT + 18, text_anchor="middle", font_size=SMALL))
+        if point.era and point.era != before:
+            written.append(
+                words(
+                    point.era, x=percent(x), y=HEIGHT + 33, text_anchor="middle", fill=FAINT, font_size=SMALL
+                )
+            )
+    return written
+
+
+def key_point(point: Point, points: Sequence[Point], known: Sequence[float]) -> bool:
+    """The last value and the extremes keep their words on a narrow screen."""
+    return point is points[-1] or point.value in (min(known), max(known))
+
+
+def mark(point: Point, place: tuple[float, float], key: bool) -> SafeString:
+    """A dot with its value above; a link to the rows behind it."""
+    x, y = percent(place[0]), fixed(place[1])
+    return linked(
+        point.href,
+        element(
+            "circle",
+            title(f"{point.era}{point.tick}：{point.text}"),
+            cx=x,
+            cy=y,
+            r=3.5,
+            fill=PAPER,
+            stroke="currentColor",
+            stroke_width=2,
+        ),
+        words(
+            point.text,
+            x=x,
+            y=y,
+            dy=-9,
+            text_anchor="middle",
+            fill=INK,
+            stroke=PAPER,
+            stroke_width=3,
+            paint_order="stroke",
+            font_size=SMALL,
+            class_=None if key else "minor",
+        ),
+    )
