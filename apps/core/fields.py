@@ -1,5 +1,6 @@
 """Fields of our own: encrypted text, its blind index, and the key a row carries from before it is saved."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import uuid6
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
+from apps.core.identifiers import mask_text
 from apps.core.sealing import blind_index, seal, unseal
 
 
@@ -43,12 +45,14 @@ class OpeningAttribute(DeferredAttribute):
 class EncryptedField(models.BinaryField):
     """Text that is encrypted at rest; empty text is stored as nothing.
 
-    The row needs a ``uid``. Querysets cannot filter on it: look it up by its blind index.
+    The row needs a ``uid``. ``mask`` is how forms, lists and exports show it. Querysets cannot
+    filter on it: look it up by its blind index.
     """
 
     descriptor_class = OpeningAttribute
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mask: Callable[[str | None], str] = mask_text, **kwargs: Any) -> None:
+        self.mask = mask
         super().__init__(*args, **{"null": True, "blank": True, "editable": True} | kwargs)
 
     def belongs_to(self, uid: UUID) -> bytes:

@@ -10,7 +10,7 @@ from apps.core import clock
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
 from apps.core.fields import EncryptedField, RowKeyField
 from apps.core.history import tracked
-from apps.core.identifiers import validate_credit_code, validate_phone
+from apps.core.identifiers import mask_phone, validate_credit_code, validate_phone
 from apps.core.models import Mergeable, MergeableManager
 from apps.core.remit import Reach, RemitQuerySet
 
@@ -77,7 +77,7 @@ class Enterprise(Mergeable):
     has_union = models.BooleanField("建有工会", null=True, blank=True)
     has_youth_league = models.BooleanField("建有共青团组织", null=True, blank=True)
     contact_name = models.CharField("联系人", max_length=40, blank=True)
-    contact_phone = EncryptedField("联系电话", validators=[validate_phone])
+    contact_phone = EncryptedField("联系电话", mask=mask_phone, validators=[validate_phone])
     remark = models.TextField("备注", blank=True)
 
     objects = MergeableManager.from_queryset(EnterpriseQuerySet)()

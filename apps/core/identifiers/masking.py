@@ -17,3 +17,8 @@ def mask_phone(number: str | None) -> str:
     if len(number) < 8:
         return "*" * max(len(number) - 2, 0) + number[-2:]
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+
+
+def mask_text(text: str | None) -> str:
+    """That there is something, and nothing of it."""
+    return "******" if text else ""

@@ -10,7 +10,13 @@ from apps.core.codes import DEGREE, EDUCATION, ETHNICITY, SEX
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
 from apps.core.fields import BlindIndexField, EncryptedField, RowKeyField
 from apps.core.history import tracked
-from apps.core.identifiers import validate_id_number, validate_landline, validate_mobile
+from apps.core.identifiers import (
+    mask_id_number,
+    mask_phone,
+    validate_id_number,
+    validate_landline,
+    validate_mobile,
+)
 from apps.core.models import Mergeable, MergeableManager
 from apps.core.remit import RemitQuerySet
 from apps.members.codes import (
@@ -74,7 +80,7 @@ class Member(Mergeable):
     name = models.CharField("姓名", max_length=40)
     name_initials = models.CharField("姓名首字母", max_length=40, blank=True, editable=False)
     id_type = models.CharField("证件类型", max_length=20, choices=ID_TYPE.choices, default="居民身份证")
-    id_number = EncryptedField("公民身份号码", validators=[validate_id_number])
+    id_number = EncryptedField("公民身份号码", mask=mask_id_number, validators=[validate_id_number])
     id_index = BlindIndexField("公民身份号码索引", source="id_number")
     id_last4_index = BlindIndexField("公民身份号码后四位索引", source="id_number", last=4)
     sex = models.CharField("性别", max_length=1, choices=SEX.choices, blank=True)
@@ -113,9 +119,9 @@ class Member(Mergeable):
     is_migrant = models.BooleanField("是否农民工", null=True, blank=True)
     frontline = models.CharField("一线情况", max_length=40, blank=True)
 
-    mobile = EncryptedField("手机号码", validators=[validate_mobile])
+    mobile = EncryptedField("手机号码", mask=mask_phone, validators=[validate_mobile])
     mobile_index = BlindIndexField("手机号码索引", source="mobile")
-    landline = EncryptedField("固定电话", validators=[validate_landline])
+    landline = EncryptedField("固定电话", mask=mask_phone, validators=[validate_landline])
     address = models.CharField("家庭住址（现居住地）", max_length=200, blank=True)
     registered_address = models.CharField("户籍所在地", max_length=200, blank=True)
     archive_place = models.CharField("党员档案所在单位", max_length=120, blank=True)

@@ -13,7 +13,7 @@ from apps.core import clock
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
 from apps.core.fields import EncryptedField, RowKeyField
 from apps.core.history import tracked
-from apps.core.identifiers import validate_phone
+from apps.core.identifiers import mask_phone, validate_phone
 from apps.core.models import Mergeable, MergeableManager
 from apps.core.remit import Reach, RemitQuerySet, reaches
 from apps.core.tree import Rooted
@@ -104,7 +104,7 @@ class PartyOrganization(Rooted, Mergeable):
         help_text="党委一般5年，总支、支部一般3年",
     )
     contact_name = models.CharField("联系人", max_length=40, blank=True)
-    contact_phone = EncryptedField("联系电话", validators=[validate_phone])
+    contact_phone = EncryptedField("联系电话", mask=mask_phone, validators=[validate_phone])
     former_names = ArrayField(
         models.CharField(max_length=120), verbose_name="曾用名", default=list, blank=True
     )
