@@ -1,4 +1,4 @@
-"""命令行 — gives every command its keys, its database role and a running database, and speaks plainly if it cannot."""
+"""命令行 — gives every command its keys, its role and a running database, or says plainly why not."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""数据库从何而来 — the server named in the environment, or the embedded one; as the application, or as the owner."""
+"""数据库从何而来 — the server the environment names, or the embedded one; which role connects."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -13,7 +13,7 @@ RETRY_SECONDS = "30"
 def is_database_away(error: BaseException | None) -> bool:
     """Whether an error means that the database cannot be reached, rather than that it refused something.
 
-    No SQLSTATE: no connection was made. Class 08: connection lost. 57P: shutting down or starting. 53300: full.
+    No SQLSTATE: no connection was made. 08: connection lost. 57P: shutting down or starting. 53300: full.
     """
     if not isinstance(error, OperationalError | InterfaceError):
         return False

@@ -30,7 +30,7 @@ Child = tuple[Program, "subprocess.Popen[bytes]"]
 
 @contextlib.contextmanager
 def running(programs: Sequence[Program]) -> Iterator[list[Child]]:
-    """Run programs in sessions of their own, so that Ctrl-C reaches them only through us; stop them all at the end."""
+    """Run programs, each out of reach of Ctrl-C in a session of its own, and stop them all at the end."""
     children: list[Child] = []
     try:
         for program in programs:

@@ -1,0 +1,1 @@
+"""测试 — mirrors apps/, plus factories, architecture tests and browser tests."""

@@ -7,10 +7,10 @@ from clusterreg.databases import OWNER, ROLE
 # Before the product's settings are read: test runs create databases, which only the owner may.
 os.environ[ROLE] = OWNER
 
-from clusterreg.settings import *  # noqa: E402, F403
+from clusterreg.settings import *
 
 SECRET_KEY = "tests-only-signing-key-that-opens-nothing-anywhere-else"
 DATA_KEYS = {"1": bytes(range(32))}
 INDEX_KEY = bytes(range(32, 64))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+DATABASES["default"]["CONN_MAX_AGE"] = 0

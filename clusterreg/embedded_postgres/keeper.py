@@ -1,4 +1,4 @@
-"""值守 — a small process that outlives the others and stops the server when all of them are gone, even killed."""
+"""值守 — outlives the others and stops the server when all of them are gone, even killed."""
 
 import fcntl
 import os

@@ -1,7 +1,8 @@
 """内置数据库的存续 — the server runs while anybody of ours holds a lease on it, and no longer.
 
 Leases are shared file locks: the kernel drops them whatever way a process dies, so there is no list of
-processes to go stale. The last one to leave stops the server; when it was killed before it could, the keeper does.
+processes to go stale. The last one to leave stops the server; when it was killed before it could, the
+keeper does.
 """
 
 import contextlib
@@ -17,7 +18,7 @@ from clusterreg.embedded_postgres.layout import Layout
 from clusterreg.embedded_postgres.server import Server
 
 # Keepers may outlive whoever started them; held here so that they are reaped and not complained about.
-started_keepers: "list[subprocess.Popen[bytes]]" = []
+started_keepers: "dict[Path, subprocess.Popen[bytes]]" = {}
 
 
 class Lease:
@@ -51,8 +52,8 @@ class Lease:
             os.close(self.users)
         if stopped:
             wait_for(lambda: not is_locked(self.layout, "keeper"))
-        for keeper in started_keepers:
-            keeper.poll()
+            if keeper := started_keepers.pop(self.layout.home, None):
+                keeper.wait()
 
 
 @contextlib.contextmanager
@@ -120,5 +121,7 @@ def start_keeper(layout: Layout) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    started_keepers.append(keeper)
+    if killed := started_keepers.get(layout.home):
+        killed.wait()
+    started_keepers[layout.home] = keeper
     wait_for(lambda: is_locked(layout, "keeper") or keeper.poll() is not None)

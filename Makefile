@@ -1,0 +1,55 @@
+# 产业集群党建登记 — make demo 演示，make test 测试；其余见 README。
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The newest interpreter there is; 3.11 at least.
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
+PIP := $(BIN)/pip --disable-pip-version-check install --require-hashes --progress-bar on
+MANAGE := $(BIN)/python manage.py
+PINS := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
+
+.PHONY: demo test install check pins clean
+
+demo: $(VENV)/.installed
+	@$(MANAGE) setup
+	@$(MANAGE) demo
+	@$(MANAGE) serve
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.system_packages
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+install: $(VENV)/.installed
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-timings
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/deptry .
+	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml clusterreg apps
+
+# Compile both requirement files again from pyproject.toml.
+pins: export CUSTOM_COMPILE_COMMAND = make pins
+pins: $(VENV)/.installed-dev
+	$(PINS) --output-file requirements.txt pyproject.toml
+	$(PINS) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本（可用 make PYTHON=… 指定）。"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "缺少系统包：python3-venv"; exit 1; }
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/pip
+	@echo "安装依赖，首次约需几分钟 …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/bin/pip
+	@echo "安装测试依赖，首次约需几分钟 …"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,1 @@
+"""项目装配 — the database, the processes, the keys and the error pages."""
