@@ -9,6 +9,7 @@ from typing import Any
 
 ACCOUNT = "clusterreg"
 ACCESS_LIST = "system.posix_acl_access"
+ACCESS_LIST_VERSION = 2
 USER_OBJECT, USER, GROUP_OBJECT, MASK, OTHER = 0x01, 0x02, 0x04, 0x10, 0x20
 NOBODY_IN_PARTICULAR = 0xFFFFFFFF
 SEARCH = 0o1
@@ -56,30 +57,40 @@ def open_path(directory: Path, account: pwd.struct_passwd) -> None:
             _allow_search(step, account)
 
 
+def open_tree(directory: Path, account: pwd.struct_passwd) -> None:
+    """Let the account read programs that root installed for itself alone (umask 077); they are public anyway."""
+    if account.pw_uid == os.geteuid() or directory.stat().st_mode & 0o005 == 0o005:
+        return
+    for path in (*directory.rglob("*"), directory):
+        mode = path.stat().st_mode
+        path.chmod(mode | 0o004 | (0o001 if mode & 0o100 else 0))
+
+
 def _may_search(directory: Path, account: pwd.struct_passwd) -> bool:
     state = directory.stat()
     if state.st_uid == account.pw_uid:
         return bool(state.st_mode & 0o100)
-    listed = [entry for entry in _access_list(directory) if entry[0] == USER and entry[2] == account.pw_uid]
-    if listed:
-        return bool(listed[0][1] & SEARCH)
-    return bool(state.st_mode & (0o010 if state.st_gid == account.pw_gid else 0o001))
+    rights = {(tag, who): right for tag, right, who in _access_list(directory)}
+    # A later chmod narrows the mask and so silences an entry that still stands there.
+    mask = rights.get((MASK, NOBODY_IN_PARTICULAR), 0o7)
+    if (USER, account.pw_uid) in rights:
+        return bool(rights[USER, account.pw_uid] & mask & SEARCH)
+    mine = GROUP_OBJECT if state.st_gid == account.pw_gid else OTHER
+    return bool(rights[mine, NOBODY_IN_PARTICULAR] & SEARCH)
 
 
 def _allow_search(directory: Path, account: pwd.struct_passwd) -> None:
-    entries = [entry for entry in _access_list(directory) if entry[0] != MASK]
-    entries = [entry for entry in entries if entry[:1] + entry[2:] != (USER, account.pw_uid)]
-    entries.append((USER, SEARCH, account.pw_uid))
-    group_class = [rights for tag, rights, _ in entries if tag not in (USER_OBJECT, OTHER)]
-    mask = 0
-    for rights in group_class:
-        mask |= rights
-    entries.append((MASK, mask, NOBODY_IN_PARTICULAR))
-    packed = b"".join(
-        struct.pack("<HHI", *entry) for entry in sorted(entries, key=lambda entry: (entry[0], entry[2]))
-    )
+    rights = {(tag, who): right for tag, right, who in _access_list(directory)}
+    mask = rights.pop((MASK, NOBODY_IN_PARTICULAR), rights[GROUP_OBJECT, NOBODY_IN_PARTICULAR])
+    # What a narrow mask kept from others must not come back with the wider one.
+    for tag, who in rights:
+        if tag not in (USER_OBJECT, OTHER):
+            rights[tag, who] &= mask
+    rights[USER, account.pw_uid] = SEARCH
+    rights[MASK, NOBODY_IN_PARTICULAR] = mask | SEARCH
+    entries = b"".join(struct.pack("<HHI", tag, rights[tag, who], who) for tag, who in sorted(rights))
     try:
-        os.setxattr(directory, ACCESS_LIST, struct.pack("<I", 2) + packed)
+        os.setxattr(directory, ACCESS_LIST, struct.pack("<I", ACCESS_LIST_VERSION) + entries)
     except OSError:  # a file system without access lists
         directory.chmod(directory.stat().st_mode | 0o001)
 

@@ -31,9 +31,9 @@ class Lease:
 
     def take(self) -> "Lease":
         """Hold the lease; starts the server where it does not run."""
+        server = Server(self.layout)
         with transition(self.layout):
             fcntl.flock(self.users, fcntl.LOCK_SH)
-            server = Server(self.layout)
             if not server.is_running():
                 server.start()
             if not is_locked(self.layout, "keeper"):
@@ -59,11 +59,11 @@ class Lease:
 @contextlib.contextmanager
 def lease(home: Path) -> Iterator[Lease]:
     """The running server of a home, for the length of a block."""
-    taken = Lease(home).take()
+    claim = Lease(home)
     try:
-        yield taken
+        yield claim.take()
     finally:
-        taken.give_up()
+        claim.give_up()
 
 
 def stop_if_unused(layout: Layout, users: int) -> bool:

@@ -15,7 +15,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from clusterreg.embedded_postgres.account import hand_over, open_path, run_as, server_account
+from clusterreg.embedded_postgres.account import hand_over, open_path, open_tree, run_as, server_account
 from clusterreg.embedded_postgres.layout import APPLICATION, DATABASE, OWNER, PORT, Layout
 
 SUPERUSER = "postgres"
@@ -73,16 +73,16 @@ class Server:
             shutil.rmtree(self.layout.socket, ignore_errors=True)
 
     def _recorded_number(self) -> int:
-        """Process number the last server left in the data directory; 0, which is no program, where none did."""
+        """Process number the last server left behind; 0, which is no program's, where there is none."""
         try:
             return int(self._record.read_text().split()[0])
         except (FileNotFoundError, IndexError, ValueError):
             return 0
 
     def _forget_recycled_number(self) -> None:
-        """After a crash the number may belong to another program by now, which PostgreSQL takes for a server.
+        """After a crash the number may belong to another program, which PostgreSQL takes for a server.
 
-        The record of a number nobody uses stays: with it PostgreSQL finds children that outlived their server.
+        The record of a number nobody uses stays: by it PostgreSQL finds children that outlived their server.
         """
         if self._recorded_number() and psutil.pid_exists(self._recorded_number()):
             self._record.unlink()
@@ -95,18 +95,15 @@ class Server:
         account = server_account()
         self.layout.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.layout.socket.mkdir(mode=0o700, exist_ok=True)
-        if self.layout.socket.is_symlink() or self.layout.socket.stat().st_uid not in (
-            os.geteuid(),
-            account.pw_uid,
-        ):
-            raise EmbeddedPostgresError(
-                f"{self.layout.socket} 属于别的系统用户，内置数据库不使用它，请移走后再试。"
-            )
+        ours = (os.geteuid(), account.pw_uid)
+        if self.layout.socket.is_symlink() or self.layout.socket.stat().st_uid not in ours:
+            raise EmbeddedPostgresError(f"{self.layout.socket} 属于别的系统用户，请移走后再试。")
         self.layout.socket.chmod(0o700)
         for directory in (self.layout.root, self.layout.socket):
             hand_over(directory, account)
             open_path(directory.parent, account)
-        open_path(self.programs, account)
+        open_path(self.programs.parent.parent, account)
+        open_tree(self.programs.parent, account)
 
     def _initialize(self) -> None:
         """A fresh data directory, in place only when it is whole."""

@@ -183,7 +183,7 @@ def test_the_application_role_makes_no_tables(running_home: Path) -> None:
 def test_neither_role_is_more_than_it_should_be(running_home: Path) -> None:
     with connect(running_home) as owner:
         found = owner.execute(
-            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname ~ '^clusterreg'"
+            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname ~ '^cluster'"
         ).fetchall()
     assert sorted(found) == [(APPLICATION, False, False, False), (OWNER, False, False, False)]
 
