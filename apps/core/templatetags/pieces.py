@@ -39,6 +39,7 @@ Formatting of numbers and days: apps.core.formatting (same words as filters here
 
 from django import template
 from django.core.paginator import Page
+from django.forms import Textarea
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -229,8 +230,9 @@ def pager(context, page: Page, unit="条"):
 @register.inclusion_tag("pieces/field.html")
 def form_field(field, wide=False):
     """One field of a form: label, widget, help and the error beside it."""
-    kind = getattr(field.field.widget, "input_type", "")
-    return {"field": field, "wide": wide or kind == "textarea", "check": kind == "checkbox"}
+    widget = field.field.widget
+    check = getattr(widget, "input_type", "") == "checkbox" and not hasattr(widget, "choices")
+    return {"field": field, "wide": wide or isinstance(widget, Textarea), "check": check}
 
 
 @register.inclusion_tag("pieces/form_fields.html")
