@@ -185,7 +185,9 @@ class Grant(Dated):
         reach, target = DUTIES[DutyCode(self.duty)].reach, self.target
         if reach is None:
             return None
-        return Stretch(reach, getattr(target, "path", None) or getattr(target, "pk", None), str(target or "全部"))
+        return Stretch(
+            reach, getattr(target, "path", None) or getattr(target, "pk", None), str(target or "全部")
+        )
 
 
 def remit_of(user: User) -> Remit:

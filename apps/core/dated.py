@@ -9,9 +9,11 @@ from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FilteredRelation, Func, Manager, Q, Value
 
+from apps.core import clock
 from apps.core.remit import RemitQuerySet
 
 
@@ -60,7 +62,7 @@ class Dated(models.Model):
 
 
 def never_overlapping(*owners: str, name: str, message: str) -> ExclusionConstraint:
-    """At most one row per owner (columns of foreign keys) on any day.
+    """At most one row per owner (names of foreign keys) on any day.
 
     Ranges of one number stand in for equality, so that no extension is needed.
     """
@@ -74,9 +76,13 @@ def never_overlapping(*owners: str, name: str, message: str) -> ExclusionConstra
 
 
 def _only(owner: str) -> Func:
-    return Func(
-        F(owner), F(owner), Value("[]"), function="int8range", output_field=BigIntegerRangeField()
-    )
+    return Func(F(owner), F(owner), Value("[]"), function="int8range", output_field=BigIntegerRangeField())
+
+
+def insist_on_reason(on: date, why: str) -> None:
+    """A backdated change needs a reason. Raises ``ValidationError`` beside ``why``."""
+    if on < clock.today() and not why.strip():
+        raise ValidationError({"why": "追溯到以前日期的变更须填写理由。"})
 
 
 def succeed(rows: Manager, *, on: date, **values: Any) -> models.Model:

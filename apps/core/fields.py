@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from apps.core.identifiers import mask_text
+from apps.core.pinyin import initials
 from apps.core.sealing import blind_index, seal, unseal
 
 
@@ -21,7 +22,7 @@ class RowKeyField(models.UUIDField):
     """``uid`` — what an encrypted value of the row is bound to."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"default": row_key, "unique": True, "editable": False} | kwargs)
+        super().__init__(**{"default": row_key, "editable": False} | kwargs)
 
 
 class Sealed(bytes):
@@ -40,6 +41,9 @@ class OpeningAttribute(DeferredAttribute):
             instance.__dict__.setdefault("_sealed", {})[self.field.attname] = (opened, value)
             instance.__dict__[self.field.attname] = value = opened
         return value
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
 
 
 class EncryptedField(models.BinaryField):
@@ -87,11 +91,28 @@ class EncryptedField(models.BinaryField):
         return models.Field.formfield(self, **kwargs)
 
 
+class IndexAttribute(DeferredAttribute):
+    """Follows its source: as stored while the source is unopened, worked out once it is known."""
+
+    def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
+        if instance is None:
+            return self
+        source = instance.__dict__.get(self.field.source)
+        if self.field.source in instance.__dict__ and not isinstance(source, Sealed):
+            return self.field.indexed(source)
+        return super().__get__(instance, cls)
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
 class BlindIndexField(models.BinaryField):
     """A keyed digest of another field's text, kept beside it to find and compare.
 
     ``last=4`` indexes the last four places only.
     """
+
+    descriptor_class = IndexAttribute
 
     def __init__(self, *args: Any, source: str = "", last: int | None = None, **kwargs: Any) -> None:
         self.source, self.last = source, last
@@ -109,9 +130,19 @@ class BlindIndexField(models.BinaryField):
         text = text.upper()
         return blind_index(text[-self.last :] if self.last else text, f"{self.source}:{self.last or 'all'}")
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
-        if isinstance(model_instance.__dict__.get(self.source), Sealed):
-            return model_instance.__dict__.get(self.attname)
-        value = self.indexed(getattr(model_instance, self.source))
+
+class InitialsField(models.CharField):
+    """拼音首字母 — kept beside a name so that it can be found as staff type it."""
+
+    def __init__(self, *args: Any, source: str = "name", **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(*args, **{"max_length": 40, "blank": True, "editable": False} | kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = initials(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value

@@ -26,9 +26,7 @@ def propose(kept: models.Model, dropped: models.Model, *, why: str, by: models.M
     if type(kept) is not type(dropped) or kept.pk == dropped.pk:
         raise ValidationError("请选择两条不同的同类记录。")
     with because(by=by, why=why):
-        return Merge.objects.create(
-            model=kept._meta.label_lower, kept=kept.pk, dropped=dropped.pk, why=why
-        )
+        return Merge.objects.create(model=kept._meta.label_lower, kept=kept.pk, dropped=dropped.pk, why=why)
 
 
 def preview(merge: Merge) -> list[tuple[str, int]]:

@@ -56,7 +56,9 @@ class Period:
                 return cls(date.fromisoformat(first), date.fromisoformat(last))
             return cls._named(text)
         except (ValueError, AttributeError) as error:
-            raise ValueError(f"无法识别的统计期“{text}”，可写作 2026、2026Q4、2026-11 或起止日期。") from error
+            raise ValueError(
+                f"无法识别的统计期“{text}”，可写作 2026、2026Q4、2026-11 或起止日期。"
+            ) from error
 
     @classmethod
     def _named(cls, text: str) -> Self:

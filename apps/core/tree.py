@@ -16,9 +16,7 @@ class Rooted(models.Model):
 
     class Meta:
         abstract = True
-        indexes = [
-            models.Index(fields=["path"], name="%(class)s_path", opclasses=["varchar_pattern_ops"])
-        ]
+        indexes = [models.Index(fields=["path"], name="%(class)s_path", opclasses=["varchar_pattern_ops"])]
 
     @property
     def depth(self) -> int:

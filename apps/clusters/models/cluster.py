@@ -136,9 +136,7 @@ class ClusterEnterprise(Dated):
     enterprise = models.ForeignKey(
         Enterprise, models.CASCADE, related_name="chain_places", verbose_name="企业"
     )
-    chain_role = models.CharField(
-        "链上角色", max_length=12, choices=ChainRole, default=ChainRole.SUPPORTING
-    )
+    chain_role = models.CharField("链上角色", max_length=12, choices=ChainRole, default=ChainRole.SUPPORTING)
     is_key = models.BooleanField("重点企业", default=False)
 
     objects = ClusterEnterpriseQuerySet.as_manager()

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from apps.core import clock
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
-from apps.core.fields import EncryptedField, RowKeyField
+from apps.core.fields import EncryptedField, InitialsField, RowKeyField
 from apps.core.history import tracked
 from apps.core.identifiers import mask_phone, validate_credit_code, validate_phone
 from apps.core.models import Mergeable, MergeableManager
@@ -52,11 +52,10 @@ class Enterprise(Mergeable):
         SMALL = "small", "小型"
         MICRO = "micro", "微型"
 
-    uid = RowKeyField()
+    uid = RowKeyField(unique=True)
     name = models.CharField("企业名称", max_length=120)
-    uscc = models.CharField(
-        "统一社会信用代码", max_length=18, blank=True, validators=[validate_credit_code]
-    )
+    name_initials = InitialsField("企业名称首字母")
+    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, validators=[validate_credit_code])
     other_reg_no = models.CharField("其他登记号", max_length=40, blank=True)
     industry_code = models.CharField(
         "行业代码", max_length=4, blank=True, help_text="国民经济行业分类（GB/T 4754—2017），如 C39、6513"
@@ -105,7 +104,12 @@ class Enterprise(Mergeable):
                 violation_error_message="填写产值时须填写产值年度。",
             ),
         ]
-        indexes = [models.Index(fields=["name"], name="enterprise_name", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["name"], name="enterprise_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                fields=["name_initials"], name="enterprise_initials", opclasses=["varchar_pattern_ops"]
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -129,9 +133,7 @@ class EnterpriseAlias(models.Model):
         FORMER = "former", "曾用名"
         OTHER = "other", "别名"
 
-    enterprise = models.ForeignKey(
-        Enterprise, models.CASCADE, related_name="aliases", verbose_name="企业"
-    )
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="aliases", verbose_name="企业")
     name = models.CharField("名称", max_length=120, db_index=True)
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.SHORT)
 
@@ -186,11 +188,9 @@ class EnterpriseState(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "enterprise_id", name="enterprise_one_state", message="同一企业同一时间只能有一种经营状态。"
+                "enterprise", name="enterprise_one_state", message="同一企业同一时间只能有一种经营状态。"
             ),
         ]
 
     def __str__(self):
         return f"{self.enterprise} {self.get_status_display()}"
-
-

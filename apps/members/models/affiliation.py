@@ -65,7 +65,7 @@ class Affiliation(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "member_id",
+                "member",
                 name="member_one_affiliation",
                 message="该党员在这段时间已有组织关系，请先办理转接。",
             ),
@@ -130,8 +130,8 @@ class Participation(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "member_id",
-                "organization_id",
+                "member",
+                "organization",
                 name="participation_once",
                 message="该党员在这段时间已参与此党组织。",
             ),

@@ -50,8 +50,8 @@ class Employment(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "member_id",
-                "enterprise_id",
+                "member",
+                "enterprise",
                 name="employment_once",
                 message="该人员在这段时间已登记在此单位工作。",
             ),

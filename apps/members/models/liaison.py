@@ -100,12 +100,8 @@ class ChainChief(Dated):
 
     owner_field = "cluster"
 
-    cluster = models.ForeignKey(
-        Cluster, models.PROTECT, related_name="chain_chiefs", verbose_name="集群"
-    )
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="chief_of", verbose_name="链长"
-    )
+    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="chain_chiefs", verbose_name="集群")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="chief_of", verbose_name="链长")
     kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.LEADER)
     office = models.CharField("职务", max_length=80, blank=True)
 

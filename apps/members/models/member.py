@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from apps.core.codes import DEGREE, EDUCATION, ETHNICITY, SEX
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
-from apps.core.fields import BlindIndexField, EncryptedField, RowKeyField
+from apps.core.fields import BlindIndexField, EncryptedField, InitialsField, RowKeyField
 from apps.core.history import tracked
 from apps.core.identifiers import (
     mask_id_number,
@@ -76,9 +76,9 @@ class MemberQuerySet(RemitQuerySet):
 class Member(Mergeable):
     """党员（人员） — items of the national 采集表 and the later columns of the information base."""
 
-    uid = RowKeyField()
+    uid = RowKeyField(unique=True)
     name = models.CharField("姓名", max_length=40)
-    name_initials = models.CharField("姓名首字母", max_length=40, blank=True, editable=False)
+    name_initials = InitialsField("姓名首字母")
     id_type = models.CharField("证件类型", max_length=20, choices=ID_TYPE.choices, default="居民身份证")
     id_number = EncryptedField("公民身份号码", mask=mask_id_number, validators=[validate_id_number])
     id_index = BlindIndexField("公民身份号码索引", source="id_number")
@@ -88,7 +88,10 @@ class Member(Mergeable):
     birth_date = models.DateField("出生日期", null=True, blank=True)
     birth_date_precision = precision("出生日期")
     archive_birth_reason = models.CharField(
-        "档案出生日期不同的原因", max_length=120, blank=True, help_text="出生日期以档案为准、与身份证号不一致时填写"
+        "档案出生日期不同的原因",
+        max_length=120,
+        blank=True,
+        help_text="出生日期以档案为准、与身份证号不一致时填写",
     )
     native_place = models.CharField("籍贯", max_length=60, blank=True)
     birth_place = models.CharField("出生地", max_length=60, blank=True)
@@ -160,9 +163,7 @@ class Member(Mergeable):
                 violation_error_message="该身份证号已登记。",
             ),
             models.CheckConstraint(
-                condition=Q(full_member_on=None)
-                | Q(joined_on=None)
-                | Q(full_member_on__gte=F("joined_on")),
+                condition=Q(full_member_on=None) | Q(joined_on=None) | Q(full_member_on__gte=F("joined_on")),
                 name="member_full_after_joining",
                 violation_error_message="转正日期不能早于入党日期。",
             ),
@@ -211,7 +212,7 @@ class MemberStanding(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "member_id", name="member_one_standing", message="同一人同一时间只能处于一个阶段。"
+                "member", name="member_one_standing", message="同一人同一时间只能处于一个阶段。"
             ),
         ]
 

@@ -79,8 +79,8 @@ class Seat(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "organization_id",
-                "member_id",
+                "organization",
+                "member",
                 name="seat_once",
                 message="该人员在这段时间已在此党组织任职。",
             ),
@@ -131,5 +131,3 @@ class TeamRole(Dated):
 
     def __str__(self):
         return f"{self.member}（{self.get_team_display()}）"
-
-

@@ -59,7 +59,12 @@ class ClusterBody(Dated):
     form = models.CharField("形式", max_length=20, choices=Form, default=Form.COMMITTEE)
     formation_mode = models.CharField("组建方式", max_length=12, choices=FormationMode, blank=True)
     core_enterprise = models.ForeignKey(
-        "clusters.Enterprise", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="链核企业"
+        "clusters.Enterprise",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="链核企业",
     )
     consult_frequency = models.CharField(
         "会商频次", max_length=12, choices=Frequency, default=Frequency.QUARTERLY

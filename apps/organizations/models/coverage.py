@@ -59,8 +59,8 @@ class Coverage(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "body_id",
-                "organization_id",
+                "body",
+                "organization",
                 name="coverage_once",
                 message="该党组织在这段时间已纳入此集群党委。",
             ),

@@ -53,11 +53,14 @@ class Formation(Dated):
 
     owner_field = "enterprise"
 
-    enterprise = models.ForeignKey(
-        Enterprise, models.CASCADE, related_name="formations", verbose_name="企业"
-    )
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="formations", verbose_name="企业")
     organization = models.ForeignKey(
-        PartyOrganization, models.PROTECT, null=True, blank=True, related_name="formations", verbose_name="党组织"
+        PartyOrganization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="formations",
+        verbose_name="党组织",
     )
     mode = models.CharField("组建方式", max_length=10, choices=Mode)
     stage = models.CharField("进展", max_length=10, choices=Stage, default=Stage.BUILT)

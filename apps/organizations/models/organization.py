@@ -39,10 +39,10 @@ class PartyOrganizationQuerySet(RemitQuerySet):
         """Each with ``type_code``, ``status`` and ``parent_id`` of a day."""
         return self.annotate(
             state=relation_on("states", day),
-            placing=relation_on("placings", day),
+            edge=relation_on("placings", day),
             type_code=F("state__type_code"),
             status=F("state__status"),
-            parent_id=F("placing__parent"),
+            parent_id=F("edge__parent"),
         )
 
     def standing(self, day):
@@ -74,16 +74,14 @@ class PartyOrganization(Rooted, Mergeable):
         LEGAL = "legal", "法人单位"
         JOINT = "joint", "联合党支部"
 
-    uid = RowKeyField()
+    uid = RowKeyField(unique=True)
     full_name = models.CharField("党组织全称", max_length=120, help_text="即公章名称")
     short_name = models.CharField("简称", max_length=60, blank=True)
     code = models.CharField("党组织编码", max_length=40, blank=True)
     is_functional = models.BooleanField(
         "功能型党组织", default=False, help_text="不接转组织关系、不发展党员、不换届"
     )
-    unit_situation = models.CharField(
-        "党组织所在单位情况", max_length=10, choices=UnitSituation, blank=True
-    )
+    unit_situation = models.CharField("党组织所在单位情况", max_length=10, choices=UnitSituation, blank=True)
     place = models.ForeignKey(
         "clusters.Place", models.PROTECT, null=True, blank=True, verbose_name="所在区域"
     )
@@ -190,7 +188,7 @@ class OrganizationState(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "organization_id",
+                "organization",
                 name="organization_one_state",
                 message="同一党组织同一时间只能有一种类别和状态。",
             ),
@@ -232,7 +230,7 @@ class OrganizationPlacing(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "organization_id",
+                "organization",
                 name="organization_one_parent",
                 message="同一党组织同一时间只能有一个上级党组织。",
             ),
@@ -288,8 +286,8 @@ class OrganizationUnit(Dated):
         constraints = [
             *Dated.Meta.constraints,
             never_overlapping(
-                "organization_id",
-                "enterprise_id",
+                "organization",
+                "enterprise",
                 name="organization_unit_once",
                 message="该企业在这段时间已是此党组织的所在单位。",
             ),
@@ -335,5 +333,3 @@ def enterprise_by_organization(path):
     """An enterprise is reached through the organisations that stand in it today."""
     units = OrganizationUnit.objects.in_force(clock.today()).filter(organization__path__startswith=path)
     return Q(pk__in=units.values("enterprise"))
-
-

@@ -1,0 +1,63 @@
+"""每个请求的职责范围 — the remit of whoever asks, and one transaction that knows it."""
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from apps.accounts.models import remit_of
+from apps.core.history import because
+from apps.core.remit import NOTHING, Remit
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RemitMiddleware:
+    """Stands last: it calls the view itself, inside the transaction that carries the remit.
+
+    A page rendered late is rendered here too, while the database still knows whose remit it is.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.remit = remit_of(request.user) if request.user.is_authenticated else NOTHING  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> HttpResponse:
+        """Answer in one transaction; an exception takes everything back."""
+        user = request.user if request.user.is_authenticated else None
+        with transaction.atomic(), because(by=user, request=str(uuid.uuid4())):
+            tell_database(request.remit)  # type: ignore[attr-defined]
+            response = view(request, *args, **kwargs)
+            if hasattr(response, "render") and not response.is_rendered:
+                response = response.render()
+            return response
+
+
+def tell_database(remit: Remit) -> None:
+    """Set the remit for row security, until the transaction ends."""
+    said: list[list[Any]] = [[str(s.reach), s.target] for s in remit.stretches]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('clusterreg.remit', %s, true)", [json.dumps(sorted(said, key=str))])
+
+
+class FirstPasswordMiddleware:
+    """首次登录须修改口令 — until then every page leads to the password form."""
+
+    OPEN = ("accounts:password_change", "accounts:logout")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        must = request.user.is_authenticated and request.user.must_change_password
+        if must and request.path not in [reverse(name) for name in self.OPEN]:
+            return redirect(self.OPEN[0])
+        return self.get_response(request)

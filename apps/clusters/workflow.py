@@ -1,0 +1,86 @@
+"""底座的变动: places and clusters take root, enterprises are registered, change state, join chains and leave."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+
+from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise, EnterpriseState, Place
+from apps.core.dated import insist_on_reason, succeed
+from apps.core.history import because
+from apps.core.tree import replant
+
+
+@transaction.atomic
+def plant(node: Place | Cluster, *, by: models.Model | None, why: str = "") -> None:
+    """Save a place or cluster and let it and all below stand under its parent.
+
+    Raises ``ValidationError`` when the parent stands below it.
+    """
+    with because(by=by, why=why):
+        node.save()
+        replant(node, node.parent)
+
+
+@transaction.atomic
+def register(
+    *,
+    name: str,
+    on: date,
+    by: models.Model | None,
+    place: Place | None = None,
+    status: str = EnterpriseState.Status.OPERATING,
+    **facts: Any,
+) -> Enterprise:
+    """登记企业 — a new enterprise and its first state. Raises ``ValidationError`` for wrong facts."""
+    enterprise = Enterprise(name=name, **facts)
+    enterprise.full_clean()
+    with because(by=by):
+        enterprise.save()
+        EnterpriseState.objects.create(enterprise=enterprise, status=status, place=place, starts_on=on)
+    return enterprise
+
+
+@transaction.atomic
+def change_state(
+    enterprise: Enterprise, *, on: date, by: models.Model | None, why: str = "", **values: Any
+) -> models.Model:
+    """变更经营状态或所在区域 — ``status``, ``place``, ``building`` from a day on."""
+    insist_on_reason(on, why)
+    with because(by=by, why=why):
+        return succeed(enterprise.states, on=on, **values)
+
+
+@transaction.atomic
+def join_chain(
+    enterprise: Enterprise,
+    cluster: Cluster,
+    *,
+    chain_role: str,
+    on: date,
+    by: models.Model | None,
+    is_key: bool = False,
+) -> ClusterEnterprise:
+    """上链 — a place on the chain; the one already held is answered again."""
+    with because(by=by):
+        place, _ = ClusterEnterprise.objects.get_or_create(
+            cluster=cluster,
+            enterprise=enterprise,
+            chain_role=chain_role,
+            ends_on=None,
+            defaults={"starts_on": on, "is_key": is_key},
+        )
+    return place
+
+
+@transaction.atomic
+def leave_chain(
+    place: ClusterEnterprise, *, on: date, by: models.Model | None, why: str = ""
+) -> ClusterEnterprise:
+    """退链"""
+    insist_on_reason(on, why)
+    place.ends_on = on
+    place.full_clean()
+    with because(by=by, why=why):
+        place.save(update_fields=["ends_on"])
+    return place
