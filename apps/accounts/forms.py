@@ -13,7 +13,7 @@ WRONG_LOGIN = "账号或密码不正确。"
 class LoginForm(AuthenticationForm):
     """登录 — one neutral sentence for every reason of failure."""
 
-    error_messages = {"invalid_login": WRONG_LOGIN, "inactive": WRONG_LOGIN}  # noqa: RUF012
+    error_messages = {"invalid_login": WRONG_LOGIN, "inactive": WRONG_LOGIN}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

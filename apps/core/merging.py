@@ -127,7 +127,7 @@ def _moves(row: models.Model, column: str, kept: models.Model) -> bool:
 def _whole(row: models.Model) -> dict[str, Any]:
     table = connection.ops.quote_name(row._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t WHERE id = %s", [row.pk])  # noqa: S608
+        cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t WHERE id = %s", [row.pk])
         return json.loads(cursor.fetchone()[0])
 
 
@@ -135,7 +135,7 @@ def _put_back(model: type[models.Model], row: dict[str, Any]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s::jsonb)",  # noqa: S608
+            f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s::jsonb)",
             [json.dumps(row)],
         )
 

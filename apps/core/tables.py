@@ -60,7 +60,9 @@ def line(row: Sequence[object], numeric: Sequence[bool]) -> SafeString:
     return format_html(
         '<th scope="row">{}</th>{}',
         shown(cells[0]),
-        format_html_join("", "{}", ((place(cell, number),) for cell, number in zip(cells[1:], numeric[1:], strict=True))),
+        format_html_join(
+            "", "{}", ((place(cell, number),) for cell, number in zip(cells[1:], numeric[1:], strict=True))
+        ),
     )
 
 

@@ -88,7 +88,7 @@ def check_xml(name: str, part: bytes) -> None:
         raise refusal.unreadable()
     if "comments" in name.lower() and len(part) > limits.COMMENT_BYTES:
         raise refusal.too_large("批注过大，请删去批注后上传")
-    if "[content_types]" in name.lower() and ACTIVE_TYPES.search(part) or b"<ddeLink" in part:
+    if ("[content_types]" in name.lower() and ACTIVE_TYPES.search(part)) or b"<ddeLink" in part:
         raise refusal.unreadable(MACROS)
     if any(part.count(mark) > most for mark, most in limits.MARKS.items()):
         raise refusal.too_large("文件中的名称、有效性、链接或合并单元格过多，请复制到新表后上传")

@@ -22,7 +22,7 @@ def main(kind: str) -> None:
         answer = transport.pack_refusal(refused)
     except MemoryError:
         answer = transport.pack_refusal(refusal.too_large("表格范围过大，请把有内容的部分复制到新表后上传"))
-    except BaseException:  # noqa: BLE001 - calamine raises PanicException, which is no Exception
+    except BaseException:
         answer = transport.pack_refusal(refusal.unreadable())
     sys.stdout.buffer.write(answer)
 

@@ -11,7 +11,7 @@ def add_facts(workbook: Workbook, data: bytes) -> None:
     """Best effort: the values are read already, and a file xlrd cannot open only loses what is hidden in it."""
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silence())
-    except Exception:  # noqa: BLE001 - xlrd raises whatever a damaged record makes it trip over
+    except Exception:
         logging.getLogger(__name__).info("no row facts for this .xls")
         return
     workbook.epoch_1904 = bool(book.datemode)
