@@ -17,7 +17,7 @@ def chain(label: str, code: str) -> Item:
 
 
 BOARDS = "chains.view_reading"
-UPLOADS = "rosters.view_upload"
+UPLOADS = "rosters.add_upload"
 
 NAVIGATION = (
     Group("", (Item("工作台", ("desk:start",)),)),
@@ -54,7 +54,7 @@ NAVIGATION = (
     Group(
         "名册",
         (
-            Item("名册导入", ("desk:roster_start", "rosters:start"), UPLOADS),
+            Item("名册导入", ("desk:roster_start",), UPLOADS),
             register("导入批次", "desk:uploads", "rosters.upload"),
         ),
     ),
@@ -86,7 +86,7 @@ NAVIGATION = (
         (
             Item("预警清单", ("desk:alerts",), BOARDS),
             Item("报表", ("desk:reports",), BOARDS),
-            Item("审计", ("desk:audit",), "accounts.view_audit"),
+            Item("审计", ("desk:audit",), "core.view_history"),
         ),
     ),
     Group(

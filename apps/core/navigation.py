@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -9,8 +10,10 @@ from django.urls import NoReverseMatch, reverse
 
 @dataclass(frozen=True)
 class Item:
-    """One entry. `urls` are names in order of preference; the later ones (an admin list, say) also light it up.
-    An entry with a `hue` stands beside its neighbours instead of under them."""
+    """One entry. `urls` are names in order of preference; later ones (an admin list, say) also light it up.
+
+    An entry with a `hue` stands beside its neighbours instead of under them.
+    """
 
     label: str
     urls: tuple[str, ...]
@@ -22,7 +25,7 @@ class Item:
         """Addresses of the pages that exist; none while a page is not built."""
         return [address for name in self.urls if (address := resolve(name, self.arguments))]
 
-    def open_to(self, user) -> bool:
+    def open_to(self, user: Any) -> bool:
         """Whether the reader's duties let them in; an entry without permission is for everyone signed in."""
         return user.is_authenticated and (not self.permission or user.has_perm(self.permission))
 
@@ -45,14 +48,17 @@ class Entry:
 
     @property
     def address(self) -> str:
+        """Where a click leads."""
         return self.addresses[0]
 
     @property
     def label(self) -> str:
+        """What it says."""
         return self.item.label
 
     @property
     def hue(self) -> str:
+        """The chain whose colour it wears."""
         return self.item.hue
 
 
@@ -64,8 +70,10 @@ class Section:
     entries: list[Entry] = field(default_factory=list)
 
 
-def resolve(name: str, arguments: tuple[str, ...] = ()) -> str:
+def resolve(name: str, arguments: tuple[object, ...] = ()) -> str:
     """The address of a named page, or nothing when there is no such page."""
+    if not name:
+        return ""
     try:
         return reverse(name, args=arguments)
     except NoReverseMatch:
@@ -82,7 +90,7 @@ def sections(groups: Iterable[Group], request: HttpRequest) -> list[Section]:
     return [section for section in seen if section.entries]
 
 
-def entries_of(group: Group, user) -> list[Entry]:
+def entries_of(group: Group, user: Any) -> list[Entry]:
     """The entries of one group that exist and are open to the reader."""
     candidates = ((item, item.addresses()) for item in group.items if item.open_to(user))
     return [Entry(item, addresses) for item, addresses in candidates if addresses]

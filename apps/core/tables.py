@@ -21,7 +21,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one place: text, a link to what it speaks of, a tone (good, warn, bad) and its reason."""
+    """What stands in one place: text, a link to what it speaks of, a tone (warn, bad, fixed) and why."""
 
     text: object
     href: str = ""

@@ -1,9 +1,10 @@
 """图 — charts as server-rendered SVG: plain values in, ready HTML out.
 
-They draw in `currentColor`, so the hue class of whatever holds them (`hue talent`) decides the colour; sizes and
-colours are presentation attributes, since a strict Content-Security-Policy forbids style attributes. Charts that carry
-words keep one font size at any width: positions are percentages, only lines are stretched. Every chart names itself
-(`role="img"`, `aria-label`) and titles every point; put the table of the same figures beside it.
+They draw in `currentColor`, so the hue class of whatever holds them (`hue talent`) decides the
+colour; sizes and colours are presentation attributes, since a strict Content-Security-Policy
+forbids style attributes. Charts that carry words keep one font size at any width: positions are
+percentages, only lines are stretched. Every chart names itself (`role="img"`, `aria-label`) and
+titles every point; put the table of the figures beside it.
 """
 
 from apps.core.charts.bars import Bar, bars

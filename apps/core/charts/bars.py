@@ -29,8 +29,8 @@ def bars(
     longest = float(full or max((float(row.value) for row in rows if row.value), default=1))
     with_notes = any(row.note for row in rows)
     return format_html(
-        '<table class="bars"><thead><tr><th scope="col">{}</th><th class="bar"></th><th scope="col" class="num">{}</th>'
-        "{}</tr></thead><tbody>{}</tbody></table>",
+        '<table class="bars"><thead><tr><th scope="col">{}</th><th class="bar"></th>'
+        '<th scope="col" class="num">{}</th>{}</tr></thead><tbody>{}</tbody></table>',
         heading,
         measure,
         format_html('<th scope="col" class="num">{}</th>', "构成") if with_notes else "",

@@ -36,7 +36,7 @@ class Firm:
 
 @dataclass(frozen=True)
 class Stage:
-    """One column of the chain; `lead` marks the chain leaders' own; `more` firms are only counted, with a link."""
+    """One column of the chain; `lead` marks the leaders' own; `more` firms are only counted, with a link."""
 
     label: str
     firms: Sequence[Firm]

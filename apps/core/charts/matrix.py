@@ -23,7 +23,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure as text; `progress` is value against its own target, 1 being reached, None without a target."""
+    """A figure as text; `progress` is value against its own target: 1 is reached, None without a target."""
 
     text: str
     href: str = ""

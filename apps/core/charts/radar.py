@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from apps.core.charts.svg import FAINT, INK, LINE, PAPER, element, fixed, linked, title, words
+from apps.core.charts.svg import FAINT, INK, LINE, PAPER, element, fixed, linked, title, together, words
 
 WIDTH, HEIGHT, REACH = 320, 262, 90
 CENTRE = (WIDTH / 2, HEIGHT / 2)
@@ -15,7 +15,7 @@ CENTRE = (WIDTH / 2, HEIGHT / 2)
 
 @dataclass(frozen=True)
 class Axis:
-    """One direction; `before` draws the period before as a dashed outline. Without a value there is no corner."""
+    """One direction; `before` draws the last period as a dashed outline. Without a value, no corner."""
 
     label: str
     value: float | None
@@ -69,7 +69,7 @@ def outline(angles: Sequence[float], values: Sequence[float | None], **attribute
     """One period's outline; an axis without a value is passed over, not drawn as zero."""
     points = corners(angles, values)
     if not points:
-        return SafeString("")
+        return together([])
     return element(
         "polygon", points=points, **{"stroke": "currentColor", "stroke_linejoin": "round", **attributes}
     )

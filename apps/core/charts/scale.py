@@ -40,6 +40,6 @@ def nice_scale(values: Sequence[float], height: float, *, whole: bool = False) -
 
 def nice_step(rough: float, whole: bool) -> float:
     """The next 1, 2, 2.5, 5 or 10 of its magnitude; whole things have no half steps."""
-    magnitude = 10 ** floor(log10(rough))
+    magnitude = 10.0 ** floor(log10(rough))
     step = next(step * magnitude for step in STEPS if step * magnitude >= rough * 0.999)
     return max(1, ceil(step)) if whole else step

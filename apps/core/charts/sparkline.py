@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 
 from apps.core.charts.line import middles, stretched_line
-from apps.core.charts.svg import element, fixed, percent, title
+from apps.core.charts.svg import element, fixed, percent, title, together
 
 HEIGHT, EDGE = 30, 4
 
@@ -14,7 +14,7 @@ def sparkline(values: Sequence[float | None], described_as: str, labels: Sequenc
     """`labels` (one per value, with its figure) appear when the pointer rests on a period."""
     known = [float(value) for value in values if value is not None]
     if not known:
-        return SafeString("")
+        return together([])
     places = spread(values, min(known), max(known))
     last = next(place for place in reversed(places) if place)
     return element(

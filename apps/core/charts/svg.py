@@ -1,5 +1,7 @@
 """SVG 元素 — one element from its attributes and children, everything escaped."""
 
+from collections.abc import Iterable
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -21,7 +23,7 @@ def element(name: str, *children: object, **attributes: object) -> SafeString:
     return format_html("<{}{}>{}</{}>", name, written, together(children), name)
 
 
-def together(pieces) -> SafeString:
+def together(pieces: Iterable[object]) -> SafeString:
     """Several pieces one after another."""
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 

@@ -8,7 +8,20 @@ from django.utils.safestring import SafeString
 
 from apps.core.charts.line import middles, stretched_line
 from apps.core.charts.scale import Scale, nice_scale
-from apps.core.charts.svg import FAINT, INK, LINE, PAPER, SMALL, element, fixed, linked, percent, title, words
+from apps.core.charts.svg import (
+    FAINT,
+    INK,
+    LINE,
+    PAPER,
+    SMALL,
+    element,
+    fixed,
+    linked,
+    percent,
+    title,
+    together,
+    words,
+)
 from apps.core.formatting import number
 
 HEIGHT, FOOT = 170, 40
@@ -16,7 +29,7 @@ HEIGHT, FOOT = 170, 40
 
 @dataclass(frozen=True)
 class Point:
-    """One period: `tick` stands under it (第三季度, 9月), `era` under the first tick of each year (2026年)."""
+    """One period: `tick` stands under it (第三季度, 9月), `era` under the first of each year (2026年)."""
 
     tick: str
     value: float | None
@@ -84,7 +97,7 @@ def grid(scale: Scale) -> SafeString:
 def target_line(scale: Scale, target: float | None, text: str) -> SafeString:
     """Where the value ought to be."""
     if target is None:
-        return SafeString("")
+        return together([])
     y = fixed(scale.y(float(target)))
     return element(
         "g",
