@@ -6,9 +6,10 @@ compared as the stretch of days it may mean.
 
 import calendar
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -83,9 +84,20 @@ class PartialDate(NamedTuple):
         month = 12 if self.precision == YEAR else self.on.month
         return self.on.replace(month=month, day=calendar.monthrange(self.on.year, month)[1])
 
+    @property
+    def days(self) -> int:
+        """How many days it may mean."""
+        return (self.last - self.first).days + 1
+
     def may_be(self, other: "PartialDate") -> bool:
         """Whether both may mean one and the same day."""
         return self.first <= other.last and other.first <= self.last
+
+
+def partial_date(values: Mapping[str, Any], field: str) -> PartialDate | None:
+    """The date a record keeps under `field`, with the precision it keeps under `<field>_precision`."""
+    on = values.get(field)
+    return PartialDate(on, values.get(f"{field}_precision") or DAY) if on else None
 
 
 def add_months(day: date, months: int) -> date:

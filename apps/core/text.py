@@ -8,10 +8,14 @@ LOOK_ALIKES = str.maketrans(
     "⺠⻓⻔⻅⻉⻋⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⺟⻘⻚⻙⻄⻁⺴⺩⺼⻆⻈⻑",
     "民长门见贝车风飞食马鱼鸟麦黄齐齿龙母青页韦西虎网王月角讠长",
 )
+RADICALS = re.compile("[\u2e80-\u2fdf]")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 SPACES = re.compile(r"\s+")
-# \s knows the ideographic and the no-break space; a control character is neither text nor space.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Control, private-use, surrogate and tag characters and what will never be one: they print nothing, or not the same thing everywhere.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff"
+    "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+)
 
 
 def fold(text: str) -> str:
@@ -23,12 +27,24 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One line without edge spaces; full-width punctuation stays, since it is right in Chinese text."""
-    if text.isascii():
-        return SPACES.sub(" ", text).strip()
-    composed = unicodedata.normalize("NFC", text).translate(LOOK_ALIKES)
-    return SPACES.sub(" ", INVISIBLE.sub("", composed)).strip()
+    if not text.isascii():
+        text = INVISIBLE.sub("", compose(text))
+    return SPACES.sub(" ", text).strip()
+
+
+def compose(text: str) -> str:
+    """Characters in their one standard form; radicals that pose as characters become them."""
+    return RADICALS.sub(lambda found: fold(found.group()), unicodedata.normalize("NFC", text))
 
 
 def compact(text: str) -> str:
     """Folded, with no space anywhere: how identifiers, codes and headings are compared."""
+    if text.isascii():
+        return SPACES.sub("", text)
     return SPACES.sub("", INVISIBLE.sub("", fold(text)))
+
+
+def unprintable_in(text: str) -> str | None:
+    """The first character that must not be stored, named as U+…; None when all is well."""
+    found = UNPRINTABLE.search(text)
+    return f"U+{ord(found.group()):04X}" if found else None

@@ -11,21 +11,26 @@ from xml.etree import ElementTree
 from apps.rosters.reading.archive import Archive
 from apps.rosters.reading.workbook import Sheet, column_of
 
-ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+# No pattern reaches over a "<": the work stays in proportion to the length, whatever the file holds.
+ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
 HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
-COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
-SPAN = re.compile(rb"""\b(min|max)=["'](\d+)["']""")
+COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*>")
+SPAN = re.compile(rb"""\b(min|max)=["'](\d{1,5})["']""")
 ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-STYLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*\bs=["'](\d+)["'][^>]*>""")
+STYLED = re.compile(rb"""<(?:\w+:)?c\b[^<>]*\bs=["'](\d+)["'][^<>]*>""")
+FORMULA = rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
 UNCALCULATED = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*[^>/])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</"
+    rb"<(?:\w+:)?c\b([^<>]*[^<>/])>\s*"
+    + FORMULA
+    + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-ERRORS = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>.*?<(?:\w+:)?v>([^<]{1,20})</""", re.DOTALL)
-STRUCK_FONT = re.compile(rb"<(?:\w+:)?font\b[^>]*>.*?</(?:\w+:)?font>|<(?:\w+:)?font\s*/>", re.DOTALL)
+ERRORS = re.compile(
+    rb"""<(?:\w+:)?c\b([^<>]*\bt=["']e["'][^<>]*)>\s*(?:""" + FORMULA + rb""")?<(?:\w+:)?v>([^<]{1,20})</"""
+)
+FONT = re.compile(rb"<(?:\w+:)?font\b[^<>]*>")
 STRIKE = re.compile(rb"""<(?:\w+:)?strike(?:\s*/>|\s*>|\s+val=["'](?:1|true)["'])""")
-FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
+FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^<>]*>")
 FONT_OF = re.compile(rb"""\bfontId=["'](\d+)["']""")
 HEAD = 64 * 1024
 
@@ -58,18 +63,15 @@ def counts_from_1904(archive: Archive) -> bool:
 def struck_formats(archive: Archive) -> set[bytes]:
     """Numbers of the cell formats whose font is struck through."""
     part = archive.read("xl/styles.xml") if archive.has("xl/styles.xml") else b""
-    fonts = {
-        str(number).encode()
-        for number, font in enumerate(STRUCK_FONT.findall(part.partition(b"<cellXfs")[0]))
-        if STRIKE.search(font)
+    fonts = part.partition(b"fonts>")[0]
+    struck = {
+        str(number).encode() for number, font in enumerate(FONT.split(fonts)[1:]) if STRIKE.search(font)
     }
-    formats = FORMATS.search(part)
-    if not fonts or not formats:
-        return set()
+    formats = part.partition(b"cellXfs")[2].partition(b"cellXfs>")[0]
     return {
         str(number).encode()
-        for number, form in enumerate(FORMAT.findall(formats.group()))
-        if (font := FONT_OF.search(form)) and font.group(1) in fonts
+        for number, form in enumerate(FORMAT.findall(formats))
+        if (font := FONT_OF.search(form)) and font.group(1) in struck
     }
 
 
@@ -77,13 +79,14 @@ def add_facts(sheet: Sheet, part: bytes, struck: set[bytes]) -> None:
     """Note on the sheet what its markup says about rows, columns and cells."""
     sheet.hidden_rows = _hidden_rows(part)
     sheet.hidden_columns = _hidden_columns(part)
-    sheet.uncalculated = {place for found in UNCALCULATED.finditer(part) if (place := _place(found.group(1)))}
+    if b"f>" in part:
+        sheet.uncalculated = {
+            place for found in UNCALCULATED.finditer(part) if (place := _place(found.group(1)))
+        }
     if struck:
         sheet.struck_rows = _struck_rows(part, struck)
-    for found in ERRORS.finditer(part):
-        place = _place(found.group(1))
-        if place:
-            _put(sheet, place, found.group(2).decode("ascii", "replace"))
+    if b't="e"' in part or b"t='e'" in part:
+        _put_errors(sheet, part)
 
 
 def _hidden_rows(part: bytes) -> set[int]:
@@ -110,7 +113,9 @@ def _place(attributes: bytes) -> tuple[int, int] | None:
     return (int(address.group(2)) - 1, column_of(address.group(1).decode())) if address else None
 
 
-def _put(sheet: Sheet, place: tuple[int, int], value: str) -> None:
-    row, column = place
-    if row < len(sheet.rows) and column < len(sheet.rows[row]):
-        sheet.rows[row][column] = value
+def _put_errors(sheet: Sheet, part: bytes) -> None:
+    """Where a parser of values leaves nothing, show what the clerk sees: #N/A, #REF!"""
+    for found in ERRORS.finditer(part):
+        place = _place(found.group(1))
+        if place and place[0] < len(sheet.rows) and place[1] < len(sheet.rows[place[0]]):
+            sheet.rows[place[0]][place[1]] = found.group(2).decode("ascii", "replace")

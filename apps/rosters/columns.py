@@ -1,0 +1,90 @@
+"""列 — a column is written once: it reads, writes, heads the template, explains itself and judges its cells."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from apps.core.text import compact
+from apps.rosters.cells import NOTHING, Cell, Circumstances, Said, TextCell
+
+ORNAMENT = re.compile(r"""[*★☆()\[\]【】{}<>《》"'“”‘’:、/.。,_\-—–·;?!#&]""")
+
+
+@lru_cache(maxsize=4096)
+def heading_key(text: str) -> str:
+    """A heading as it is compared: folded, without spaces, stars, brackets and marks (domain.md §4.2)."""
+    return ORNAMENT.sub("", compact(text)).casefold()
+
+
+class Column:
+    """列 — named by the attribute it is assigned to, which is the canonical field name."""
+
+    field: str
+
+    def __init__(
+        self,
+        title: str,
+        cell: Cell | None = None,
+        *,
+        required: bool = False,
+        also: Sequence[str] = (),
+        unlike: Sequence[str] = (),
+        example: str = "",
+        help: str = "",
+        derived: bool = False,
+        aside: bool = False,
+        template: bool = True,
+    ):
+        """`also` are further headings; a heading holding a word of `unlike` is not this column unless spelled out.
+
+        A `derived` column is read only to cross-check; an `aside` is no field of the register but may be asked for.
+        """
+        self.title = title
+        self.cell = cell or TextCell()
+        self.required = required
+        self.also = tuple(also)
+        self.unlike = tuple(map(heading_key, unlike))
+        self.example = example
+        self.help = help
+        self.derived = derived
+        self.aside = aside
+        self.template = template and not (derived or aside)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.field = name
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(heading_key(text) for text in (self.title, *self.also)))
+
+    @property
+    def explanation(self) -> str:
+        """For the guide beside the upload button and the note on the template's heading."""
+        parts = ["必填" if self.required else "", self.help or self.cell.explanation]
+        example = f"例：{self.example}" if self.example else ""
+        return "；".join(part for part in (*parts, example) if part)
+
+    def read(self, raw: Any, circumstances: Circumstances) -> Said:
+        said = self.cell.read(raw, circumstances)
+        if not said.issues:
+            return said
+        return said._replace(issues=tuple(issue.about(self.field) for issue in said.issues))
+
+    def write(self, value: Any) -> Any:
+        return self.cell.write(value)
+
+    def reader(self, circumstances: Circumstances) -> Callable[[Any], Said]:
+        """`read` for one file: equal cells are judged once, since most columns repeat a few values."""
+        if not self.cell.cacheable:
+            return lambda raw: NOTHING if raw is None else self.read(raw, circumstances)
+        known: dict[Any, Said] = {None: NOTHING}
+
+        def read(raw: Any) -> Said:
+            key = raw if type(raw) is str or raw is None else (type(raw), raw)
+            said = known.get(key)
+            if said is None:
+                said = known[key] = self.read(raw, circumstances)
+            return said
+
+        return read

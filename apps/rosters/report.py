@@ -1,0 +1,96 @@
+"""核对报告 — a check as the JSON that `check_roster` and `import_roster` print; numbers of persons masked."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from apps.core.identifiers import mask_id_number, mask_phone
+from apps.core.judgement import Issue
+from apps.rosters.checking import Check
+from apps.rosters.roster import Roster
+from apps.rosters.rows import Row
+from apps.rosters.sheets import SheetCheck
+
+ID_IN_TEXT = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+PHONE_IN_TEXT = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+def as_json(check: Check, *, file: str, sha256: str, upload: int | None = None) -> dict[str, Any]:
+    """The document of issue 2, ready for `json.dumps`."""
+    refused = check.refused
+    return {
+        "file": file,
+        "sha256": sha256,
+        "refused": {"code": refused.code, "message": refused.message} if refused else None,
+        "sheets": [_sheet(sheet, check.roster) for sheet in check.sheets],
+        "rows": [_row(row, check.roster) for row in check.rows],
+        "absent": [_values(absent, check.roster) for absent in check.recognition.absent],
+        "counts": check.counts,
+        "upload": upload,
+    }
+
+
+def _sheet(looked_at: SheetCheck, roster: Roster) -> dict[str, Any]:
+    heading = looked_at.heading
+    fields = {name: letter for name, letter in looked_at.letters.items() if not roster.columns[name].aside}
+    return {
+        "name": looked_at.sheet.name,
+        "state": looked_at.sheet.state,
+        "header_rows": [row + 1 for row in heading.rows] if heading else [],
+        "columns": {letter: name for name, letter in fields.items()},
+        "defaults": _values(looked_at.defaults, roster),
+        "skipped": [{"row": row + 1, "why": mask_text(why)} for row, why in looked_at.table.skipped],
+        "notes": looked_at.notes,
+    }
+
+
+def _row(row: Row, roster: Roster) -> dict[str, Any]:
+    return {
+        "sheet": row.sheet,
+        "row": row.number,
+        "verdict": row.verdict.value,
+        "values": _values(row.values, roster),
+        "changes": {
+            name: [shown(name, old, roster), shown(name, new, roster)]
+            for name, (old, new) in row.changes.items()
+        },
+        "hidden": row.hidden,
+        "issues": [_issue(issue, row) for issue in row.issues],
+    }
+
+
+def _issue(issue: Issue, row: Row) -> dict[str, Any]:
+    return {
+        "code": issue.code,
+        "detail": issue.detail,
+        "level": issue.level.value,
+        "field": issue.field,
+        "column": row.letters.get(issue.field),
+        "message": mask_text(issue.message),
+    }
+
+
+def _values(values: Mapping[str, Any], roster: Roster) -> dict[str, Any]:
+    return {name: shown(name, value, roster) for name, value in values.items()}
+
+
+def shown(name: str, value: Any, roster: Roster) -> Any:
+    """A value as it may leave the system: masked where it is somebody's number, plain JSON otherwise."""
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, (tuple, list)):
+        return [shown(name, item, roster) for item in value]
+    mask: Callable[[str], str] = roster.masks.get(name, mask_text)
+    return mask(str(value))
+
+
+def mask_text(text: str) -> str:
+    """Numbers of persons inside other text: a second phone in a remark, an ID in a sheet's title."""
+    text = ID_IN_TEXT.sub(lambda found: mask_id_number(found.group()), text)
+    return PHONE_IN_TEXT.sub(lambda found: mask_phone(found.group()), text)

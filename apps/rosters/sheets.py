@@ -1,0 +1,105 @@
+"""看表 — one sheet before its cells are judged: heading, records, defaults, and notes for the clerk."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.rosters.choices import Choices
+from apps.rosters.headings import Heading, find_heading, read_heading
+from apps.rosters.reading.workbook import VISIBLE, Sheet, column_of, letter_of
+from apps.rosters.roster import Roster
+from apps.rosters.tables import Table, read_table
+
+
+@dataclass(slots=True)
+class SheetCheck:
+    """一张表的核对"""
+
+    sheet: Sheet
+    heading: Heading | None = None
+    table: Table = field(default_factory=Table)
+    defaults: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def stated_total(self) -> int | None:
+        return self.table.stated_total
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Field → column letter."""
+        columns = self.heading.columns if self.heading else {}
+        return {name: letter_of(column) for column, name in columns.items()}
+
+
+def look_at(sheet: Sheet, roster: Roster, choices: Choices) -> SheetCheck:
+    """One sheet's heading, records and the notes a clerk should see about it."""
+    looked_at = SheetCheck(sheet)
+    if not _is_wanted(sheet, choices):
+        looked_at.notes.append("隐藏的工作表，默认不读取" if sheet.state != VISIBLE else "未选择，不读取")
+        return looked_at
+    heading = _heading(sheet, roster, choices)
+    if heading is None:
+        looked_at.notes.append("没有找到表头，未读取")
+        return looked_at
+    looked_at.heading = heading
+    looked_at.table = read_table(sheet, heading, roster)
+    looked_at.defaults = {**_defaults(looked_at, roster), **choices.defaults}
+    looked_at.notes += [*heading.notes, *looked_at.table.notes, *_notes_on(sheet)]
+    return looked_at
+
+
+def _is_wanted(sheet: Sheet, choices: Choices) -> bool:
+    return sheet.state == VISIBLE if choices.sheets is None else sheet.name in choices.sheets
+
+
+def _heading(sheet: Sheet, roster: Roster, choices: Choices) -> Heading | None:
+    """As the clerk laid it out, or as found; a sheet without the required columns has none."""
+    layout = choices.layouts.get(sheet.name)
+    if layout:
+        heading = read_heading(sheet, tuple(row - 1 for row in layout.header_rows), roster)
+        heading.columns = {
+            column_of(letter): name for letter, name in layout.columns.items() if name in roster.columns
+        }
+        heading.notes.clear()
+        return heading
+    heading = find_heading(sheet, roster)
+    if heading:
+        roster.settle(heading.columns, heading.titles, _Sampler(sheet, heading))
+    return heading
+
+
+class _Sampler:
+    """The first filled cells below a heading, for deciding a column by what it holds."""
+
+    MOST = 50
+
+    def __init__(self, sheet: Sheet, heading: Heading):
+        self._rows = sheet.rows[heading.last_row + 1 :]
+
+    def __call__(self, column: int) -> list[str]:
+        cells = (row[column] for row in self._rows if column < len(row) and row[column] is not None)
+        return [str(cell).strip() for cell, _ in zip(cells, range(self.MOST), strict=False)]
+
+
+def _defaults(looked_at: SheetCheck, roster: Roster) -> dict[str, Any]:
+    heading, sheet = looked_at.heading, looked_at.sheet
+    if heading is None:
+        return {}
+    above = [
+        str(cell).strip() for row in sheet.rows[: heading.rows[0]] for cell in row if isinstance(cell, str)
+    ]
+    return roster.defaults([text for text in above if text], sheet.name, heading.fields)
+
+
+def _notes_on(sheet: Sheet) -> list[str]:
+    """What cells do not show and a clerk ought to know."""
+    hidden = "、".join(letter_of(column) for column in sorted(sheet.hidden_columns) if column < sheet.width)
+    return [
+        note
+        for note, applies in (
+            (f"隐藏的列{hidden}照常读取", hidden),
+            (f"{len(sheet.hidden_rows)}个隐藏行照常读取并标出", sheet.hidden_rows),
+            (f"{len(sheet.struck_rows)}行带删除线，常表示已转出；格式不作数据，请核对", sheet.struck_rows),
+        )
+        if applies
+    ]

@@ -1,0 +1,205 @@
+"""表体 — which rows under a heading are records, and why the others are not (domain.md §6.1 #3–6, #24)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from apps.core.text import compact
+from apps.rosters.columns import heading_key
+from apps.rosters.headings import LEAST_HITS, Heading, Vocabulary
+from apps.rosters.reading.workbook import Cell, Sheet, is_filled
+from apps.rosters.roster import ROW_NUMBER, Roster
+
+DITTO = frozenset({"同上", "〃", "″", '"', "“", "”", "同前", "〞"})
+TOTAL = re.compile(r"(合计|总计|共计|总人数)")
+CLOSING = re.compile(
+    r"(合计|总计|小计|共计|总人数|制表|填表|填报|审核|负责人|经办人|制表日期|填表日期|单位负责人|盖章)"
+    r"|(备注|注|说明|填写说明|填表说明|说明事项|附注)([:：]|\d|$)"
+)
+EXAMPLE = re.compile(r"(示例|例[:：]|样例|填写)")
+COUNT = re.compile(r"(\d{1,6})(?=[人名个家]|$)")
+MANY_BLANKS = 5
+
+
+@dataclass(slots=True)
+class Record:
+    """记录行 — cells with merged and repeated values filled in, and what a section row above said."""
+
+    row: int
+    cells: list[Cell]
+    section: dict[str, str]
+
+
+@dataclass(slots=True)
+class Table:
+    """表体"""
+
+    records: list[Record] = field(default_factory=list)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    stated_total: int | None = None
+
+    def skip(self, row: int, why: str) -> None:
+        self.skipped.append((row, why))
+
+
+def read_table(sheet: Sheet, heading: Heading, roster: Roster) -> Table:
+    """Every row below the heading, up to a second table of another kind."""
+    return _Walk(sheet, heading, roster).walk()
+
+
+class _Walk:
+    """One pass down a sheet; remembers the row before (同上), the section and the blank rows."""
+
+    def __init__(self, sheet: Sheet, heading: Heading, roster: Roster):
+        self.sheet, self.heading, self.roster = sheet, heading, roster
+        self.table = Table()
+        self.vocabulary = Vocabulary(roster)
+        self.anchor = heading.column_of(roster.anchor)
+        self.key = heading.column_of(roster.key)
+        self.numbering = heading.column_of(ROW_NUMBER)
+        self.anchor_titles = frozenset(roster.columns[roster.anchor].headings)
+        self.section: dict[str, str] = {}
+        self.before: list[Cell] = []
+        self.blanks = 0
+
+    def walk(self) -> Table:
+        for row, cells in self._filled_rows():
+            filled = [column for column, cell in enumerate(cells) if is_filled(cell)]
+            if not filled:
+                self.blanks += 1
+                continue
+            if self._is_heading(cells):
+                if not self._repeats(cells):
+                    self._leave(row, cells)
+                    break
+                self.table.skip(row, "重复的表头")
+            elif why := self._why_skipped(row, cells, filled):
+                self.table.skip(row, why)
+            else:
+                self._take(row, cells)
+            self.blanks = 0
+        return self.table
+
+    def _filled_rows(self) -> Iterator[tuple[int, list[Cell]]]:
+        """Rows with every merged area filled from its first cell, inside the area only."""
+        first = self.heading.last_row + 1
+        filling = _fillings(self.sheet, first)
+        for row in range(first, len(self.sheet.rows)):
+            cells = self.sheet.rows[row]
+            if row in filling:
+                cells = _with(cells, filling[row])
+            yield row, cells
+
+    def _is_heading(self, cells: list[Cell]) -> bool:
+        cell = _at(cells, self.anchor)
+        if not isinstance(cell, str) or heading_key(cell) not in self.anchor_titles:
+            return self._names_another_table(cells)
+        return True
+
+    def _names_another_table(self, cells: list[Cell]) -> bool:
+        """A heading whose anchor stands in another column."""
+        texts = [cell for cell in cells if isinstance(cell, str) and heading_key(cell) in self.anchor_titles]
+        return bool(texts) and len(self.vocabulary.hits(cells)) >= LEAST_HITS
+
+    def _repeats(self, cells: list[Cell]) -> bool:
+        titles = {column: heading_key(title) for column, title in self.heading.titles.items()}
+        said = {column: heading_key(str(cell)) for column, cell in enumerate(cells) if is_filled(cell)}
+        return all(titles.get(column) == text for column, text in said.items())
+
+    def _leave(self, row: int, cells: list[Cell]) -> None:
+        """A second table is another roster: nobody in it is read under this heading."""
+        title = self._title_above(row)
+        why = f"另一张表“{title}”，请单独导入" if title else "另一张表，请单独导入"
+        for rest in range(row, len(self.sheet.rows)):
+            if any(map(is_filled, self.sheet.rows[rest])):
+                self.table.skip(rest, why)
+        self.table.notes.append(f"第{row + 1}行起是{why}")
+
+    def _title_above(self, row: int) -> str:
+        if self.table.skipped and self.table.skipped[-1][0] == row - 1:
+            return next((str(cell).strip()[:40] for cell in self.sheet.rows[row - 1] if is_filled(cell)), "")
+        return ""
+
+    def _why_skipped(self, row: int, cells: list[Cell], filled: list[int]) -> str:
+        """Empty for a record. A row with a name and a key is a record, unless it is an example."""
+        name = _at(cells, self.anchor)
+        if isinstance(name, str) and EXAMPLE.match(compact(name)):
+            return "示例行或填写说明"
+        if is_filled(name) and is_filled(_at(cells, self.key)):
+            return ""
+        return self._why_closing(cells, filled) or self._why_scanty(cells, filled)
+
+    def _why_closing(self, cells: list[Cell], filled: list[int]) -> str:
+        first = [compact(str(cells[column])) for column in filled[:3]]
+        word = next((text for text in first if CLOSING.match(text)), "")
+        if not word:
+            return ""
+        if TOTAL.match(word):
+            self._compare_total(cells, filled)
+        return f"“{word[:20]}”行不是记录"
+
+    def _why_scanty(self, cells: list[Cell], filled: list[int]) -> str:
+        """A row that says one thing only: a number, a section, a line of text; a lone name is a record."""
+        texts = {cells[column] for column in filled}
+        if len(texts) > 1 or (not self.roster.section(str(cells[filled[0]])) and self.anchor in filled):
+            return ""
+        text = str(texts.pop()).strip()
+        if section := self.roster.section(text):
+            self.section = section
+            return f"分段：{text[:40]}"
+        return "只有序号，没有内容" if _is_number(cells[filled[0]]) else "只有一格文字，不是记录"
+
+    def _compare_total(self, cells: list[Cell], filled: list[int]) -> None:
+        texts = [compact(str(cells[column])).removesuffix(".0") for column in filled]
+        found = next((match for text in texts if (match := COUNT.search(text))), None)
+        if found is None:
+            return
+        stated, read = int(found.group(1)), len(self.table.records)
+        self.table.stated_total = stated
+        if stated != read:
+            self.table.notes.append(f"合计写{stated}，表中读到{read}，请核对")
+
+    def _take(self, row: int, cells: list[Cell]) -> None:
+        if self.blanks >= MANY_BLANKS:
+            self.table.notes.append(f"第{row + 1}行之前有{self.blanks}个空行，请确认其后仍是同一名册")
+        if self.before and not DITTO.isdisjoint(cell for cell in cells if isinstance(cell, str)):
+            cells = [
+                _at(self.before, column) if _is_ditto(cell) else cell for column, cell in enumerate(cells)
+            ]
+        self.before = cells
+        self.table.records.append(Record(row, cells, self.section))
+
+
+def _fillings(sheet: Sheet, first: int) -> dict[int, dict[int, Cell]]:
+    filling: dict[int, dict[int, Cell]] = {}
+    for top, left, bottom, right in sheet.merged:
+        if top < first or top >= len(sheet.rows):
+            continue
+        value = sheet.cell(top, left)
+        if is_filled(value):
+            for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
+                filling.setdefault(row, {}).update(
+                    dict.fromkeys(range(left, min(right, sheet.width) + 1), value)
+                )
+    return filling
+
+
+def _with(cells: list[Cell], filling: dict[int, Cell]) -> list[Cell]:
+    filled = [*cells, *([None] * (max(filling) + 1 - len(cells)))]
+    for column, value in filling.items():
+        if not is_filled(filled[column]):
+            filled[column] = value
+    return filled
+
+
+def _at(cells: list[Cell], column: int | None) -> Cell:
+    return cells[column] if column is not None and column < len(cells) else None
+
+
+def _is_ditto(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip() in DITTO
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, (int, float)) or (isinstance(cell, str) and compact(cell).isdigit())
