@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-INK, SOFT, FAINT, LINE, PAPER = "#1d2129", "#4a5361", "#69727f", "#e3e5ea", "#fff"
+INK, SOFT, FAINT, LINE, PAPER = "#1d2129", "#4a5361", "#646d79", "#e3e5ea", "#fff"
 WORDS, SMALL = 12, 11
 
 
