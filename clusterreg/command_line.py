@@ -37,8 +37,9 @@ def run(arguments: list[str]) -> None:
     command = next((word for word in arguments[1:] if not word.startswith("-")), "help")
     if command in OWNER_COMMANDS:
         os.environ.setdefault(databases.ROLE, databases.OWNER)
-    # Let `finally` blocks run: a plain SIGTERM would skip them.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    # Let `finally` blocks run: these signals alone would skip them.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
     try:
         with database_for(command):
             execute_from_command_line(arguments)
@@ -61,6 +62,8 @@ def database_for(command: str) -> Iterator[None]:
     if command in COMMANDS_WITHOUT_DATABASE:
         yield
         return
+    if command not in OWNER_COMMANDS and not all(keys.read_keys(home, os.environ).values()):
+        sys.exit("错误：尚未初始化，请先运行 manage.py setup。")
     if name := databases.missing_url(os.environ):
         sys.exit(f"错误：已指定外部数据库，此命令还需要环境变量 {name}（见 README）。")
     if not databases.is_embedded(os.environ):
@@ -68,6 +71,11 @@ def database_for(command: str) -> Iterator[None]:
         return
     with embedded_postgres.lease(home):
         yield
+
+
+def leave(number: int, frame: object) -> None:
+    """End as the signal asks, but in order."""
+    sys.exit(128 + number)
 
 
 def first_line(error: BaseException) -> str:

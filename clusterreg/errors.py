@@ -1,5 +1,6 @@
 """出错页 — what a reader sees when the house itself is in trouble."""
 
+import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -27,3 +28,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return plain_server_error(request)
     page = render_to_string("503.html")
     return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"})
+
+
+class DatabaseAwayFilter(logging.Filter):
+    """While the database is away every request fails alike: one line each, without its traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten such a record; let all pass."""
+        error = record.exc_info[1] if record.exc_info else None
+        if is_database_away(error):
+            record.msg, record.args = "数据库连不上：%s", (str(error).strip().splitlines()[0],)
+            record.exc_info = record.exc_text = None
+        return True

@@ -50,6 +50,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"产业集群党建登记已就绪：http://{host}:{port}/ （按 Ctrl-C 停止）")
                 self.stdout.flush()
                 watch(children, tend)
+        except KeyboardInterrupt:
+            self.stdout.write("已停止。")
         except ChildEnded as error:
             raise CommandError(str(error)) from error
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
-from django.utils.module_loading import import_string
 
-CREATE_ADMINISTRATORS = "apps.accounts.workflow.create_administrators"
+from apps.accounts.workflow import create_administrators
 
 
 class Command(BaseCommand):
@@ -28,10 +27,7 @@ class Command(BaseCommand):
 
     def create_administrators(self) -> None:
         """Create those of the three that are missing; their passwords are shown here and nowhere else."""
-        try:
-            passwords = import_string(CREATE_ADMINISTRATORS)()
-        except ImportError:
-            return
+        passwords = create_administrators()
         if passwords:
             self.stdout.write("以下初始口令只显示这一次，首次登录须修改：")
         for username, password in passwords.items():

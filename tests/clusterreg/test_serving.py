@@ -1,0 +1,205 @@
+"""运行 — `setup` and `serve` as people use them, from the first start to the last process."""
+
+import hashlib
+import os
+import re
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import pytest
+
+from clusterreg.embedded_postgres import APPLICATION, OWNER, Layout, connection, lease
+from clusterreg.embedded_postgres.lifetime import wait_for
+from tests.clusterreg.commands import (
+    complaints,
+    free_port,
+    manage,
+    processes_of,
+    start_serving,
+    status_of,
+    wait_until_nothing_runs,
+)
+
+pytestmark = pytest.mark.xdist_group("serving")
+
+
+@pytest.fixture(scope="module")
+def first_setup(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, "subprocess.CompletedProcess[str]"]:
+    """A fresh home after its first `setup`, and what that said."""
+    home = tmp_path_factory.mktemp("served")
+    return home, manage(home, "setup")
+
+
+@pytest.fixture(scope="module")
+def home(first_setup: tuple[Path, "subprocess.CompletedProcess[str]"]) -> Path:
+    """A home that is ready to serve."""
+    return first_setup[0]
+
+
+@pytest.fixture(scope="module")
+def other_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second home, as ready as the first."""
+    return Path(shutil.copytree(home, tmp_path_factory.mktemp("other") / "home"))
+
+
+@pytest.fixture
+def port() -> int:
+    """A port of the test's own."""
+    return free_port()
+
+
+@pytest.fixture
+def served(home: Path, port: int) -> "Iterator[subprocess.Popen[str]]":
+    """A registry that answers."""
+    process = start_serving(home, port)
+    yield process
+    process.kill()
+    process.communicate()
+    assert wait_until_nothing_runs(home) == []
+
+
+def url(home: Path, role: str) -> str:
+    """Database URL of a home's own server, as one would write it for any server."""
+    parameters = connection(home, role)
+    host = quote(parameters["HOST"], safe="")
+    return f"postgresql://{role}:{parameters['PASSWORD']}@{host}:5432/{parameters['NAME']}"
+
+
+def worker_of(served: "subprocess.Popen[str]") -> psutil.Process:
+    """The job worker below a serving process."""
+    return next(child for child in psutil.Process(served.pid).children() if "work" in child.cmdline())
+
+
+def test_setup_succeeds_on_a_fresh_home(first_setup: tuple[Path, "subprocess.CompletedProcess[str]"]) -> None:
+    assert (first_setup[1].returncode, first_setup[1].stderr) == (0, "")
+
+
+def test_setup_shows_three_first_passwords_once(
+    first_setup: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    shown = re.compile(r"^  \S+  \S{10,}$", re.MULTILINE)
+    home, first = first_setup
+    assert [len(shown.findall(said)) for said in (first.stdout, manage(home, "setup").stdout)] == [3, 0]
+
+
+def test_setup_makes_keys_only_their_owner_can_read(home: Path) -> None:
+    assert stat.S_IMODE((home / "secrets" / "keys.json").stat().st_mode) == 0o600
+
+
+def test_a_second_setup_keeps_the_keys(home: Path) -> None:
+    before = (home / "secrets" / "keys.json").read_bytes()
+    manage(home, "setup")
+    assert (home / "secrets" / "keys.json").read_bytes() == before
+
+
+def test_commands_leave_no_process(home: Path) -> None:
+    manage(home, "showmigrations")
+    assert processes_of(home) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_stopped_registry_leaves_no_process(home: Path, port: int, number: signal.Signals) -> None:
+    served = start_serving(home, port)
+    answered = status_of(port)
+    served.send_signal(number)
+    served.communicate(timeout=40)
+    assert (answered, processes_of(home)) == (200, [])
+
+
+def test_a_killed_registry_leaves_no_process(home: Path, port: int) -> None:
+    served = start_serving(home, port)
+    served.kill()
+    served.communicate()
+    assert wait_until_nothing_runs(home) == []
+
+
+def test_when_one_process_ends_all_end_and_say_so(home: Path, port: int) -> None:
+    served = start_serving(home, port)
+    worker_of(served).kill()
+    served.communicate(timeout=40)
+    assert (served.returncode, complaints(home).read_text().splitlines()[-1]) == (
+        1,
+        "CommandError: 作业进程已退出（状态 -9），其余进程一并停止。",
+    )
+
+
+def test_the_registry_outlives_a_killed_database(
+    home: Path, port: int, served: "subprocess.Popen[str]"
+) -> None:
+    os.kill(int((Layout(home).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    wait_for(lambda: status_of(port, Cookie=session_cookie(home)) == 200, seconds=30)
+    assert (status_of(port, Cookie=session_cookie(home)), served.poll()) == (200, None)
+
+
+def test_two_homes_serve_side_by_side(other_home: Path, served: "subprocess.Popen[str]", port: int) -> None:
+    other_port = free_port()
+    other = start_serving(other_home, other_port)
+    answers = (status_of(port), status_of(other_port))
+    other.terminate()
+    other.communicate(timeout=40)
+    assert answers == (200, 200)
+
+
+def test_a_taken_port_is_said_in_one_line(home: Path, port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        refused = manage(home, "serve", PORT=str(port))
+    assert refused.returncode == 1
+    assert re.fullmatch(
+        rf"CommandError: 端口 {port} 不可用（.*），可换一个，例如 PORT={port + 1} make demo。\n",
+        refused.stderr,
+    )
+
+
+def test_serving_before_setup_is_refused(tmp_path: Path, port: int) -> None:
+    refused = manage(tmp_path, "serve", "--port", str(port))
+    assert (refused.returncode, refused.stderr) == (1, "错误：尚未初始化，请先运行 manage.py setup。\n")
+
+
+def test_an_unreachable_database_is_one_line_and_status_1(home: Path) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:1/nothing"
+    failed = manage(home, "showmigrations", DATABASE_URL=nowhere, DATABASE_OWNER_URL=nowhere)
+    assert (failed.returncode, len(failed.stderr.splitlines()), failed.stderr[:18]) == (
+        1,
+        1,
+        "错误：连不上数据库，什么也没有改动。",
+    )
+
+
+def test_an_external_database_needs_both_roles(home: Path) -> None:
+    refused = manage(home, "setup", DATABASE_URL="postgresql://application@127.0.0.1:1/nothing")
+    assert (refused.returncode, "DATABASE_OWNER_URL" in refused.stderr) == (1, True)
+
+
+def test_the_owner_may_not_serve(home: Path, port: int) -> None:
+    with lease(home):
+        as_owner = {"DATABASE_URL": url(home, OWNER), "DATABASE_OWNER_URL": url(home, OWNER)}
+        refused = manage(home, "serve", "--port", str(port), **as_owner)
+    assert refused.returncode == 1
+    assert "应用账号可建表、拥有数据表" in refused.stderr
+
+
+def test_a_named_database_that_goes_away_gives_503_and_then_works_again(home: Path, port: int) -> None:
+    with lease(home):
+        named = {"DATABASE_URL": url(home, APPLICATION), "DATABASE_OWNER_URL": url(home, OWNER)}
+        served = start_serving(home, port, **named)
+        before = status_of(port, Cookie=session_cookie(home))
+    while_away = status_of(port, Cookie=session_cookie(home))
+    with lease(home):
+        wait_for(lambda: status_of(port, Cookie=session_cookie(home)) == 200)
+        after = status_of(port, Cookie=session_cookie(home))
+        served.terminate()
+        served.communicate(timeout=40)
+    assert (before, while_away, after) == (200, 503, 200)
+
+
+def session_cookie(home: Path) -> str:
+    """A made-up session, so that even the login page has to ask the database."""
+    mark = hashlib.sha256(os.fsencode(home)).hexdigest()[:8]
+    return f"clusterreg_session_{mark}=abcdefghijklmnopqrstuvwxyz012345"
