@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connections
+from pytest_django import DjangoDbBlocker
 
 from clusterreg import databases, embedded_postgres
+from tests.template_database import ensure_template
 
 # Browser tests run an event loop in the thread that also speaks to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -28,6 +30,11 @@ def running_database() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    running_database: None, django_db_modify_db_settings_parallel_suffix: None
+    running_database: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings_parallel_suffix: None,
 ) -> None:
-    """Have the server up before pytest-django makes its database there."""
+    """Have the server up, and a template to copy, before pytest-django makes its database there."""
+    with django_db_blocker.unblock():
+        template = ensure_template(settings.HOME / "locks" / "template")
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
