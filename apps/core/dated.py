@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField,
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FilteredRelation, Func, Manager, Q, Value
+from django.db.models.functions import Least
 
 from apps.core import clock
 from apps.core.remit import RemitQuerySet
@@ -67,7 +68,10 @@ def never_overlapping(*owners: str, name: str, message: str) -> ExclusionConstra
     Ranges of one number stand in for equality, so that no extension is needed.
     """
     expressions: list[tuple[Any, str]] = [(_only(owner), RangeOperators.OVERLAPS) for owner in owners]
-    days = Func(F("starts_on"), F("ends_on"), function="daterange", output_field=DateRangeField())
+    # An end before the beginning is another constraint's to refuse; here it must not break the range.
+    days = Func(
+        Least("starts_on", "ends_on"), F("ends_on"), function="daterange", output_field=DateRangeField()
+    )
     return ExclusionConstraint(
         name=name,
         expressions=[*expressions, (days, RangeOperators.OVERLAPS)],

@@ -1,0 +1,101 @@
+"""有起止日期的关系: what holds on a day, and how a new value takes over."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from apps.clusters.models import EnterpriseState
+from apps.core.dated import succeed
+from tests.factories import LONG_AGO, make_enterprise
+
+Status = EnterpriseState.Status
+
+
+def spans(enterprise):
+    return list(enterprise.states.order_by("starts_on").values_list("status", "starts_on", "ends_on"))
+
+
+@pytest.mark.django_db
+def test_a_row_is_in_force_from_its_first_day_to_the_day_before_its_end():
+    enterprise = make_enterprise()
+    succeed(enterprise.states, on=date(2026, 5, 1), status=Status.CLOSED)
+
+    days = [date(2026, 4, 30), date(2026, 5, 1)]
+    assert [enterprise.states.in_force(day).get().status for day in days] == [Status.OPERATING, Status.CLOSED]
+
+
+@pytest.mark.django_db
+def test_a_value_that_already_holds_writes_nothing():
+    enterprise = make_enterprise()
+
+    succeed(enterprise.states, on=date(2026, 5, 1), status=Status.OPERATING)
+
+    assert spans(enterprise) == [(Status.OPERATING, LONG_AGO, None)]
+
+
+@pytest.mark.django_db
+def test_a_value_said_again_for_its_first_day_is_a_correction():
+    enterprise = make_enterprise()
+
+    succeed(enterprise.states, on=LONG_AGO, status=Status.SUSPENDED)
+
+    assert spans(enterprise) == [(Status.SUSPENDED, LONG_AGO, None)]
+
+
+@pytest.mark.django_db
+def test_what_was_said_of_later_days_stays():
+    enterprise = make_enterprise()
+    succeed(enterprise.states, on=date(2026, 5, 1), status=Status.CLOSED)
+
+    succeed(enterprise.states, on=date(2025, 5, 1), status=Status.SUSPENDED)
+
+    assert spans(enterprise) == [
+        (Status.OPERATING, LONG_AGO, date(2025, 5, 1)),
+        (Status.SUSPENDED, date(2025, 5, 1), date(2026, 5, 1)),
+        (Status.CLOSED, date(2026, 5, 1), None),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_is_not_said_is_carried_over():
+    enterprise = make_enterprise()
+    succeed(enterprise.states, on=LONG_AGO, building="A座")
+
+    succeed(enterprise.states, on=date(2026, 5, 1), status=Status.SUSPENDED)
+
+    assert enterprise.states.in_force(date(2026, 5, 1)).get().building == "A座"
+
+
+@pytest.mark.django_db
+def test_overlapping_rows_are_refused_in_chinese():
+    enterprise = make_enterprise()
+
+    with pytest.raises(ValidationError, match="同一企业同一时间只能有一种经营状态"):
+        EnterpriseState(enterprise=enterprise, starts_on=date(2026, 1, 1)).full_clean()
+
+
+@pytest.mark.django_db
+def test_an_end_before_the_beginning_is_refused_in_chinese():
+    enterprise = make_enterprise()
+    state = enterprise.states.get()
+    state.ends_on = LONG_AGO - timedelta(days=1)
+
+    with pytest.raises(ValidationError, match="结束日期不能早于开始日期"):
+        state.full_clean()
+
+
+class SucceedingInAnyOrder(TestCase):
+    """Whatever is said of whatever days, exactly one state holds on each day since the first."""
+
+    @given(st.lists(st.tuples(st.integers(0, 400), st.sampled_from(list(Status))), max_size=6))
+    def test_one_state_holds_on_every_day(self, said):
+        enterprise = make_enterprise()
+        for offset, status in said:
+            succeed(enterprise.states, on=LONG_AGO + timedelta(days=offset), status=status)
+
+        for offset in {0, 500, *(offset for offset, _ in said)}:
+            self.assertEqual(enterprise.states.in_force(LONG_AGO + timedelta(days=offset)).count(), 1)

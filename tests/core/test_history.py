@@ -1,0 +1,72 @@
+"""变更记录: every write is on record, however it was made, with who and why."""
+
+import pytest
+from django.db import IntegrityError, InternalError, transaction
+
+from apps.clusters.models import Enterprise
+from apps.core.history import because, changes
+from apps.members.models import Member
+from tests.factories import make_enterprise, make_member, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_change_says_before_and_after_in_chinese():
+    enterprise = make_enterprise(name="旧名")
+    user = make_user()
+    with because(by=user, why="更名"):
+        enterprise.name = "新名"
+        enterprise.save()
+
+    latest = changes(enterprise)[0]
+    named = next(d for d in latest.differences if d.field == "企业名称")
+    assert (latest.action, latest.by, latest.why, named.before, named.after) == (
+        "修改",
+        user.pk,
+        "更名",
+        "旧名",
+        "新名",
+    )
+
+
+def test_bulk_writes_are_on_record():
+    first, second = make_enterprise(), make_enterprise()
+    with because(why="批量"):
+        Enterprise.objects.filter(pk__in=[first.pk, second.pk]).update(scale="large")
+
+    assert [changes(row)[0].why for row in (first, second)] == ["批量", "批量"]
+
+
+def test_a_changed_number_is_on_record_without_being_shown():
+    member = make_member()
+    member.id_number = "329999198507010014"
+    member.save()
+
+    shown = {d.field: d.after for d in changes(member)[0].differences}
+    assert shown["公民身份号码"] == "（已加密）"
+
+
+def test_history_cannot_be_rewritten():
+    member = make_member()
+
+    with pytest.raises((InternalError, IntegrityError)), transaction.atomic():
+        member.events.update(name="改写")
+
+    assert set(member.events.values_list("name", flat=True)) == {member.name}
+
+
+def test_a_password_leaves_no_trace_in_history():
+    user = make_user()
+
+    assert "password" not in {field.name for field in user.events.model._meta.fields}
+
+
+def test_a_removed_row_is_on_record():
+    member = Member.objects.create(name="误录")
+    events = type(member).events.rel.related_model.objects
+    member.delete()
+
+    assert list(events.order_by("pgh_id").values_list("pgh_label", "name")) == [
+        ("insert", "误录"),
+        ("delete", "误录"),
+    ]
