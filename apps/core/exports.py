@@ -16,10 +16,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from import_export import fields, resources
 
-from apps.core.fields import BlindIndexField, EncryptedField
+from apps.core.fields import EncryptedField
 from apps.core.sheets import Cell, attachment
 
-TECHNICAL = ("id", "uid", "path", "merged_into")
 PRECISIONS = {"Y": "%Y", "M": "%Y-%m", "D": "%Y-%m-%d"}
 
 
@@ -103,9 +102,7 @@ def _telling(model: type[Model]) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in model._meta.concrete_fields
-        if field.name not in TECHNICAL
-        and not isinstance(field, BlindIndexField)
-        and not field.name.endswith("_precision")
+        if field.editable and not field.primary_key and not field.name.endswith("_precision")
     )
 
 

@@ -120,7 +120,7 @@ class StaleGuard(forms.BaseForm):
 
 
 def _says_something(event: Any, name: str) -> bool:
-    return name != event.pgh_tracked_model.owner_field
+    return name != getattr(event.pgh_tracked_model, "owner_field", None)
 
 
 def name_of(key: int | None) -> str:

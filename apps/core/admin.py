@@ -1,0 +1,298 @@
+"""登记后台 — the one shape of every register in the administration.
+
+Lists, opens, offers, exports and saves only what is within the reader's remit; what is outside is
+missing. A row that saving would carry out of the writer's remit is not saved, and the form says so.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
+from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+
+from apps.core.dated_form import EFFECTIVE_ON, WHY, DatedForm, DatedPart
+from apps.core.exports import RegisterResource, download, may_export, resource_for
+from apps.core.fields import EncryptedField
+from apps.core.form_fields import MaskedField, WordsField
+from apps.core.history import Change, because, changes
+from apps.core.refusals import refusal_of
+from apps.core.register_form import RegisterForm, WithinRemitForm
+from apps.core.remit import Remit, RemitQuerySet
+
+LEFT_REMIT = "保存后将不在您的职责范围内，请补填所属区域、集群或党组织。"
+
+
+def within(rows: models.QuerySet, remit: Remit) -> models.QuerySet:
+    """The rows a remit reaches; reference lists that know no remit are open to every reader."""
+    return rows.within(remit) if isinstance(rows, RemitQuerySet) else rows
+
+
+class WithinRemit(BaseModelAdmin):
+    """What lists, forms and inlines share: choices within the remit, secrets masked, lists of words."""
+
+    searched: ClassVar[bool] = False
+    """Whether others choose from this register by typing, because it is long."""
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Every link to a long register."""
+        return [field.name for field in self.opts.fields if field.is_relation and self._is_long(field)]
+
+    def _is_long(self, field: models.Field) -> bool:
+        try:
+            return getattr(self.admin_site.get_model_admin(field.related_model), "searched", False)
+        except NotRegistered:
+            return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        choices = kwargs.get("queryset", db_field.related_model._default_manager.all())
+        kwargs["queryset"] = within(choices, request.remit)
+        if self._is_long(db_field) and "widget" not in kwargs:
+            kwargs["widget"] = AutocompleteSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, EncryptedField):
+            kwargs |= {"form_class": MaskedField, "mask": db_field.mask, "widget": AdminTextInputWidget}
+            return db_field.formfield(**kwargs)
+        if isinstance(db_field, ArrayField):
+            kwargs |= {"form_class": WordsField, "widget": AdminTextInputWidget}
+            kwargs.setdefault("help_text", db_field.help_text or "多个用顿号或逗号分隔")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def _masked_display(field: EncryptedField) -> Callable[[models.Model], str]:
+    @admin.display(description=field.verbose_name)
+    def display(row: models.Model) -> str:
+        return field.mask(getattr(row, field.name))
+
+    return display
+
+
+def signed(written: list[Change]) -> list[tuple[Change, str]]:
+    """Each change with the name of who made it; nothing for a command or a job."""
+    keys = {change.by for change in written if change.by}
+    names = dict(get_user_model()._default_manager.filter(pk__in=keys).values_list("pk", "name"))
+    return [(change, names.get(change.by, "")) for change in written]
+
+
+class PartInline(WithinRemit, admin.TabularInline):
+    """Dated rows or other parts of the main row, edited beside it."""
+
+    form = WithinRemitForm
+    extra = 0
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return within(super().get_queryset(request), request.remit)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.remit = request.remit
+        return formset
+
+
+class ReadOnlyInline(PartInline):
+    """Rows that only a workflow or the main form writes."""
+
+    can_delete = False
+    max_num = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.get_model_admin(self.parent_model).has_view_permission(request, obj)
+
+
+class RegisterAdmin(WithinRemit, admin.ModelAdmin):
+    """One register. ``dated_parts`` are the fields a date can change; ``kept`` rows are never removed."""
+
+    form = RegisterForm
+    dated_parts: ClassVar[tuple[DatedPart, ...]] = ()
+    dated_heading: ClassVar[str] = "随时间变化的内容"
+    kept: ClassVar[bool] = False
+    resource: ClassVar[type[RegisterResource] | None] = None
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ("export_chosen",)
+    view_on_site = False
+    change_form_template = "admin/register_form.html"
+    object_history_template = "admin/register_history.html"
+
+    def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self.secrets = [field for field in model._meta.fields if isinstance(field, EncryptedField)]
+        for field in self.secrets:
+            setattr(self, f"masked_{field.name}", _masked_display(field))
+
+    def masked(self, names: Iterable[Any]) -> tuple[Any, ...]:
+        """The names with those of secrets replaced by what may be shown (names may stand in groups)."""
+        secret = {field.name for field in self.secrets}
+        return tuple(
+            (f"masked_{name}" if name in secret else name) if isinstance(name, str) else self.masked(name)
+            for name in names
+        )
+
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        return self.masked(super().get_list_display(request))
+
+    # What is within
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return within(super().get_queryset(request), request.remit)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Missing and foreign are one: 404, as on every page."""
+        raise Http404
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not self.kept and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Rows are removed one by one, each after seeing what hangs on it."""
+        return {
+            name: action for name, action in super().get_actions(request).items() if name != "delete_selected"
+        }
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        if not may_write:
+            fieldsets = [
+                (heading, box | {"fields": self.masked(box["fields"])}) for heading, box in fieldsets
+            ]
+        dated = tuple(name for part in self.dated_parts for name in part.fields)
+        asked = (EFFECTIVE_ON, WHY) if may_write else ()
+        return [*fieldsets, (self.dated_heading, {"fields": (*dated, *asked)})] if dated else fieldsets
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The main row's own fields; those of the dated parts stand in a box of their own."""
+        parted = {name for part in self.dated_parts for name in part.fields} | {EFFECTIVE_ON, WHY}
+        return [name for name in super().get_fields(request, obj) if name not in parted]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        base = DatedForm if self.dated_parts and self.form is RegisterForm else self.form
+        attributes = {
+            "remit": request.remit,
+            "refusal": getattr(request, "refusal", None),
+            "guarded_parts": self._guarded_parts(request, obj),
+        }
+        if self.dated_parts:
+            attributes |= {"dated_parts": self.dated_parts} | self._dated_fields(request)
+        kwargs["form"] = type(base)(base.__name__, (base,), attributes)
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def _dated_fields(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            name: self.formfield_for_dbfield(field, request)
+            for part in self.dated_parts
+            for name, field in part.model_fields(self.model).items()
+        }
+
+    def _guarded_parts(self, request: HttpRequest, obj: Any) -> tuple[str, ...]:
+        """Relations whose changes make an open form stale: the dated parts, and the inlines."""
+        inlined = [inline.model for inline in self.get_inlines(request, obj)]
+        named = [relation.name for relation in self.opts.related_objects if relation.related_model in inlined]
+        return tuple(dict.fromkeys([*(part.relation for part in self.dated_parts), *named]))
+
+    # Saving
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Save, or show the form again with what refused it; in that case nothing is written."""
+        try:
+            with transaction.atomic(), because(by=request.user, why=request.POST.get(WHY, "").strip()):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except (ValidationError, IntegrityError) as error:
+            inlined = [inline.model for inline in self.inlines]
+            parts = [part.model_of(self.model) for part in self.dated_parts]
+            request.refusal = refusal_of(error, self.model, *parts, *inlined)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if isinstance(form, DatedForm):
+            form.save_parts(by=request.user)
+        connection.check_constraints()
+        self.insist_within(request, form.instance)
+
+    def insist_within(self, request: HttpRequest, row: models.Model) -> None:
+        """Raises ``ValidationError`` when the writer could not open the row again."""
+        if not self.get_queryset(request).filter(pk=row.pk).exists():
+            raise ValidationError(LEFT_REMIT)
+
+    def log_addition(self, *args: Any) -> None:
+        """The history written by the database says it, with who and why; a second log would only differ."""
+
+    log_change = log_deletions = log_addition
+
+    # Export and history
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/", view, name=name), *super().get_urls()]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return may_export(request.user, self.model)
+
+    def get_resource(self) -> type[RegisterResource]:
+        return self.resource or resource_for(self.model)
+
+    def export_view(self, request: HttpRequest) -> HttpResponse:
+        """Exactly the rows the list shows under the same filters, as ``?format=xlsx`` or ``csv``."""
+        if not (self.has_view_permission(request) and self.has_export_permission(request)):
+            raise PermissionDenied
+        request.GET = request.GET.copy()
+        kind = request.GET.pop("format", [""])[-1]
+        try:
+            shown = self.get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise Http404 from error
+        return download(self.get_resource(), shown.queryset, kind)
+
+    @admin.action(description="导出选中的行（Excel）", permissions=["export"])
+    def export_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse:
+        return download(self.get_resource(), queryset, "xlsx")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {"has_export_permission": self.has_export_permission(request)} | (extra_context or {})
+        return super().changelist_view(request, context)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Every recorded write to the row, newest first."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"修改记录：{row}",
+            "changes": signed(changes(row)),
+            "technical": [field.name for field in self.opts.concrete_fields if not field.editable] + ["id"],
+            "object": row,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, self.object_history_template, context)

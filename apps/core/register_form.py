@@ -1,0 +1,61 @@
+"""登记表单 — what every form of a register keeps: secrets masked, choices within the remit, stale saves refused."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from apps.core.form_fields import MaskedField
+from apps.core.refusals import by_field
+from apps.core.remit import Remit, RemitQuerySet
+from apps.core.stale import StaleGuard
+
+OUTSIDE = "（职责范围外）"
+
+
+class WithinRemitForm(forms.ModelForm):
+    """A form whose choices were narrowed to ``remit``; what already stands outside stays, unnamed and fixed."""
+
+    remit: ClassVar[Remit] = Remit.everything()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, MaskedField):
+                self.initial[name] = field.keep(getattr(self.instance, name))
+            elif isinstance(field, forms.ModelChoiceField) and not self.remit.is_everything:
+                keep_outside(field, self.initial.get(name))
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A secret that was not touched is not judged again: it may have been confirmed by hand."""
+        untouched = {
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, MaskedField) and field.is_kept(self.cleaned_data.get(name))
+        }
+        return super()._get_validation_exclusions() | untouched
+
+
+class RegisterForm(StaleGuard, WithinRemitForm):
+    """The form of one row of a register. ``refusal`` is what the database or a workflow said to it before."""
+
+    refusal: ClassVar[ValidationError | None] = None
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.refusal is not None:
+            for field, errors in by_field(self.refusal, set(self.fields)).items():
+                self.add_error(field if field in self.fields else None, errors)
+        return cleaned
+
+
+def keep_outside(field: forms.ModelChoiceField, current: Any) -> None:
+    """Let a choice made by somebody with a wider remit stay as it is."""
+    rows = field.queryset
+    if not current or not isinstance(rows, RemitQuerySet) or rows.filter(pk=current).exists():
+        return
+    model = rows.model
+    field.queryset = model._base_manager.filter(Q(pk__in=rows.order_by().values("pk")) | Q(pk=current))
+    field.disabled = True
+    field.label_from_instance = lambda row: OUTSIDE if row.pk == current else str(row)
