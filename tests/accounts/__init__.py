@@ -1,0 +1,1 @@
+"""账号与职责 — tests of apps/accounts."""

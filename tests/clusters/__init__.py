@@ -1,0 +1,1 @@
+"""底座 — tests of apps/clusters."""

@@ -1,0 +1,1 @@
+"""组织链 — tests of apps/organizations."""
