@@ -142,7 +142,7 @@ def test_the_filter_bar_carries_the_rest_of_the_address(request_for):
         '<input type="hidden" name="as_of" value="2026-01-01">'
         '<div><label for="id_stage">类别</label>'
         '<input type="text" name="stage" value="full" id="id_stage"></div>'
-        '<div class="act"><button class="button">筛选</button>'
+        '<div class="act"><button type="submit" class="button">筛选</button>'
         '<a class="clear" href="?">清除条件</a></div></form>'
     )
 

@@ -85,18 +85,18 @@ def head(measure: Measure, first: bool) -> SafeString:
 def line(row: MatrixRow, first: set[int]) -> SafeString:
     """One row; its name opens its board."""
     name = format_html('<a class="n" href="{}">{}</a>', row.href, row.label) if row.href else row.label
-    cells = (
-        (cell_class(cell, index in first), cell.title, figure(cell)) for index, cell in enumerate(row.cells)
-    )
+    cells = ((place(cell, index in first),) for index, cell in enumerate(row.cells))
+    return format_html('<tr><th scope="row">{}</th>{}</tr>', name, format_html_join("", "{}", cells))
+
+
+def place(cell: Cell, first: bool) -> SafeString:
+    """One figure; a link to its rows when it has any."""
+    classes = cell_class(cell, first)
+    if not cell.href:
+        return format_html('<td class="{}" title="{}">{}</td>', classes, cell.title, cell.text)
     return format_html(
-        '<tr><th scope="row">{}</th>{}</tr>',
-        name,
-        format_html_join("", '<td class="{}" title="{}">{}</td>', cells),
+        '<td class="{}" title="{}"><a href="{}">{}</a></td>', classes, cell.title, cell.href, cell.text
     )
-
-
-def figure(cell: Cell) -> SafeString | str:
-    return format_html('<a href="{}">{}</a>', cell.href, cell.text) if cell.href else cell.text
 
 
 def cell_class(cell: Cell, first: bool) -> str:

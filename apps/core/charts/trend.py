@@ -102,23 +102,37 @@ def target_line(scale: Scale, target: float | None, text: str) -> SafeString:
     return element(
         "g",
         element("line", x1=0, x2="100%", y1=y, y2=y, stroke="#b78628", stroke_dasharray="4 3"),
-        words(text, x="100%", y=y, dy=-5, text_anchor="end", fill="#7d5a12", font_size=SMALL),
+        words(text, x=0, y=y, dx=4, dy=-5, fill="#7d5a12", font_size=SMALL),
     )
 
 
 def feet(points: Sequence[Point]) -> list[SafeString]:
-    """The names of the periods, the year once where it begins."""
-    eras = [point.era for point in points]
+    """The names of the periods, each year where it begins; every other name gives way on a narrow screen."""
     written = []
-    for x, point, before in zip(middles(len(points)), points, ["", *eras], strict=False):
-        written.append(words(point.tick, x=percent(x), y=HEIGHT + 18, text_anchor="middle", font_size=SMALL))
-        if point.era and point.era != before:
-            written.append(
-                words(
-                    point.era, x=percent(x), y=HEIGHT + 33, text_anchor="middle", fill=FAINT, font_size=SMALL
-                )
-            )
+    for index, (x, point) in enumerate(zip(middles(len(points)), points, strict=True)):
+        written.append(foot(point.tick, x, 18, SOFT, minor=(len(points) - 1 - index) % 2 == 1))
+        if begins_era(points, index):
+            written.append(foot(point.era, x, 33, FAINT, minor=begins_era(points, index + 1)))
     return written
+
+
+def foot(text: str, x: float, below: int, colour: str, *, minor: bool) -> SafeString:
+    return words(
+        text,
+        x=percent(x),
+        y=HEIGHT + below,
+        text_anchor="middle",
+        fill=colour,
+        font_size=SMALL,
+        class_="minor" if minor else None,
+    )
+
+
+def begins_era(points: Sequence[Point], index: int) -> bool:
+    """Whether another year begins with this period."""
+    if index >= len(points) or not points[index].era:
+        return False
+    return index == 0 or points[index].era != points[index - 1].era
 
 
 def key_point(point: Point, points: Sequence[Point], known: Sequence[float]) -> bool:

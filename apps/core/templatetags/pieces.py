@@ -43,7 +43,7 @@ A form; `data-keep` asks before unsaved work is left; one field alone is `{% for
 %}`:
 
     <form method="post" data-keep>{% csrf_token %}{% form_fields form %}
-    <div class="submit"><button class="button primary">保存</button>
+    <div class="submit"><button type="submit" class="button primary">保存</button>
     <a class="button" href="…">取消</a></div></form>
 
 A board: `<p class="panel headline">` with numbers as `<a class="n">`, then `<div class="cards">` of

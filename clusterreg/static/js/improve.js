@@ -25,3 +25,8 @@ let unsaved = false;
 document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) unsaved = true; });
 document.addEventListener("submit", () => { unsaved = false; });
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+/* A frame that scrolls must be reachable by keyboard. */
+document.querySelectorAll(".scroll, #changelist-form .results").forEach((frame) => {
+  if (frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight) frame.tabIndex = 0;
+});
