@@ -108,7 +108,11 @@ def add_months(day: date, months: int) -> date:
 
 
 def add_years(day: date, years: int) -> date:
-    return add_months(day, 12 * years)
+    """The same day so many years on; 28 February for a 29th that is not there."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def judge_date(raw: object, *, today: date, epoch_1904: bool = False) -> Judged:

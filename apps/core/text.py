@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-# Radicals copied out of PDF files look like characters, and NFKC leaves this block alone (domain.md §6.1 #12).
+# Radicals copied out of PDF files look like characters, and NFKC leaves them alone (domain.md §6.1 #12).
 LOOK_ALIKES = str.maketrans(
     "⺠⻓⻔⻅⻉⻋⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⺟⻘⻚⻙⻄⻁⺴⺩⺼⻆⻈⻑",
     "民长门见贝车风飞食马鱼鸟麦黄齐齿龙母青页韦西虎网王月角讠长",
@@ -11,7 +11,8 @@ LOOK_ALIKES = str.maketrans(
 RADICALS = re.compile("[\u2e80-\u2fdf]")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 SPACES = re.compile(r"\s+")
-# Control, private-use, surrogate and tag characters and what will never be one: they print nothing, or not the same thing everywhere.
+# Control, private-use, surrogate and tag characters, and what will never be one: they print nothing, or
+# something else on every machine.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff"
     "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"

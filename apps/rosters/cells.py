@@ -1,4 +1,4 @@
-"""单元格 — the kinds of cell: each reads what a sheet says, writes what a sheet shows, and explains itself."""
+"""单元格 — the kinds of cell: each reads what a sheet says, writes what it shows, and explains itself."""
 
 import re
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class Circumstances:
 
 
 class Said(NamedTuple):
-    """读到的内容 — `also` holds what the cell says about other fields: the second phone, the note behind a name."""
+    """读到的内容 — `also` holds what a cell says about other fields: a second phone, a note behind a name."""
 
     value: Any = None
     issues: tuple[Issue, ...] = ()
@@ -46,7 +46,7 @@ NOTHING = Said()
 
 
 class Cell:
-    """单元格 — the base; a kind overrides `read_text`, and `read_other` where numbers or dates mean something."""
+    """单元格 — a kind overrides `read_text`, and `read_other` where numbers or dates mean something to it."""
 
     number_format = "@"
     explanation = ""
@@ -253,7 +253,7 @@ class CreditCodeCell(Cell):
 
 
 class PhoneCell(Cell):
-    """电话 — the first number of its kind; the other kind fills its own field, further ones go to the remark."""
+    """电话 — the first number of its kind; the other kind fills its own field, all others the remark."""
 
     cacheable = False
 

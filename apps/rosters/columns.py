@@ -1,4 +1,4 @@
-"""列 — a column is written once: it reads, writes, heads the template, explains itself and judges its cells."""
+"""列 — a column is written once: it reads, writes, heads the template, explains itself, judges its cells."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -36,9 +36,9 @@ class Column:
         aside: bool = False,
         template: bool = True,
     ):
-        """`also` are further headings; a heading holding a word of `unlike` is not this column unless spelled out.
+        """`also` are further headings; one holding a word of `unlike` is not this column unless spelled out.
 
-        A `derived` column is read only to cross-check; an `aside` is no field of the register but may be asked for.
+        A `derived` column is read only to cross-check; an `aside` is no field, but may be asked for.
         """
         self.title = title
         self.cell = cell or TextCell()

@@ -12,7 +12,7 @@ PRECISION = "_precision"
 def changes_of(
     values: Mapping[str, Any], stored: Mapping[str, Any], *, erase: bool = False
 ) -> dict[str, tuple[Any, Any]]:
-    """Field → (old, new). A blank cell erases nothing unless `erase`; what the register does not give is left."""
+    """Field → (old, new). A blank cell erases nothing unless `erase`; what is not stored is not compared."""
     return {
         field: (stored[field], given)
         for field, given in values.items()

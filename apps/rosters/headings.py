@@ -1,7 +1,7 @@
 """表头 — where a sheet's heading is, and which field each of its columns is.
 
-Rosters open with titles and filing lines, join two rows of headings under merged parents, and call one thing by
-ten names. What is found here is only proposed: the mapping page shows it and a clerk may change it.
+Rosters open with titles and filing lines, join two rows of headings under merged parents, and call one thing
+by ten names. What is found here is only proposed: the mapping page shows it and a clerk may change it.
 """
 
 import hashlib

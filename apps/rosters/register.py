@@ -1,4 +1,4 @@
-"""登记簿 — what a check asks of the register, and nothing more: `apps.rosters` knows no member and no database."""
+"""登记簿 — what a check asks of the register, and nothing more: this app knows no member and no database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -35,13 +35,13 @@ class Roster:
         return {}
 
     def section(self, text: str) -> dict[str, str]:
-        """What a row holding nothing but this text says about the rows below it; empty if it is no section."""
+        """What a row holding only this text says about the rows below it; empty if it is no section."""
         return {}
 
     def settle(
         self, mapping: dict[int, str], headings: Mapping[int, str], sample: Callable[[int], list[str]]
     ) -> None:
-        """Change `mapping` (column → field) where a heading alone does not decide; `sample` gives cells of a column."""
+        """Change `mapping` (column → field) where headings do not decide; `sample` gives a column's cells."""
 
     def complete(self, row: Row, mapped: frozenset[str]) -> None:
         """Draw from a row's cells what several of them say together, before any rule is asked."""

@@ -19,6 +19,7 @@ CLOSING = re.compile(
 EXAMPLE = re.compile(r"(示例|例[:：]|样例|填写)")
 COUNT = re.compile(r"(\d{1,6})(?=[人名个家]|$)")
 MANY_BLANKS = 5
+SHORT = 40
 
 
 @dataclass(slots=True)
@@ -58,28 +59,51 @@ class _Walk:
         self.anchor = heading.column_of(roster.anchor)
         self.key = heading.column_of(roster.key)
         self.numbering = heading.column_of(ROW_NUMBER)
-        self.anchor_titles = frozenset(roster.columns[roster.anchor].headings)
+        titles = roster.columns[roster.anchor].headings
+        texts = [text for text in set().union(*sheet.rows) if isinstance(text, str) and len(text) <= SHORT]
+        # Looked for once in the texts of the sheet, so that each row is only asked for what really occurs.
+        self.dittos = frozenset(text for text in texts if compact(text) in DITTO)
+        self.examples = frozenset(text for text in texts if EXAMPLE.match(compact(text)))
+        self.anchor_titles = frozenset(text for text in texts if heading_key(text) in titles)
         self.section: dict[str, str] = {}
         self.before: list[Cell] = []
         self.blanks = 0
 
     def walk(self) -> Table:
         for row, cells in self._filled_rows():
-            filled = [column for column, cell in enumerate(cells) if is_filled(cell)]
-            if not filled:
+            if self._is_record(cells):
+                self._take(row, cells)
+            elif not any(map(is_filled, cells)):
                 self.blanks += 1
                 continue
-            if self._is_heading(cells):
-                if not self._repeats(cells):
-                    self._leave(row, cells)
-                    break
+            elif not self._is_heading(cells):
+                self._weigh(row, cells)
+            elif self._repeats(cells):
                 self.table.skip(row, "重复的表头")
-            elif why := self._why_skipped(row, cells, filled):
-                self.table.skip(row, why)
             else:
-                self._take(row, cells)
+                self._leave(row, cells)
+                break
             self.blanks = 0
         return self.table
+
+    def _is_record(self, cells: list[Cell]) -> bool:
+        """Plainly one: it has a name and a key, and is neither a heading nor an example."""
+        name = _at(cells, self.anchor)
+        return (
+            is_filled(name)
+            and is_filled(_at(cells, self.key))
+            and name not in self.examples
+            and self.anchor_titles.isdisjoint(cells)
+        )
+
+    def _weigh(self, row: int, cells: list[Cell]) -> None:
+        """A row that lacks its name or its key is a record unless something speaks against it."""
+        filled = [column for column, cell in enumerate(cells) if is_filled(cell)]
+        why = self._why_skipped(cells, filled)
+        if why:
+            self.table.skip(row, why)
+        else:
+            self._take(row, cells)
 
     def _filled_rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Rows with every merged area filled from its first cell, inside the area only."""
@@ -92,15 +116,7 @@ class _Walk:
             yield row, cells
 
     def _is_heading(self, cells: list[Cell]) -> bool:
-        cell = _at(cells, self.anchor)
-        if not isinstance(cell, str) or heading_key(cell) not in self.anchor_titles:
-            return self._names_another_table(cells)
-        return True
-
-    def _names_another_table(self, cells: list[Cell]) -> bool:
-        """A heading whose anchor stands in another column."""
-        texts = [cell for cell in cells if isinstance(cell, str) and heading_key(cell) in self.anchor_titles]
-        return bool(texts) and len(self.vocabulary.hits(cells)) >= LEAST_HITS
+        return not self.anchor_titles.isdisjoint(cells) and len(self.vocabulary.hits(cells)) >= LEAST_HITS
 
     def _repeats(self, cells: list[Cell]) -> bool:
         titles = {column: heading_key(title) for column, title in self.heading.titles.items()}
@@ -121,13 +137,9 @@ class _Walk:
             return next((str(cell).strip()[:40] for cell in self.sheet.rows[row - 1] if is_filled(cell)), "")
         return ""
 
-    def _why_skipped(self, row: int, cells: list[Cell], filled: list[int]) -> str:
-        """Empty for a record. A row with a name and a key is a record, unless it is an example."""
-        name = _at(cells, self.anchor)
-        if isinstance(name, str) and EXAMPLE.match(compact(name)):
+    def _why_skipped(self, cells: list[Cell], filled: list[int]) -> str:
+        if _at(cells, self.anchor) in self.examples:
             return "示例行或填写说明"
-        if is_filled(name) and is_filled(_at(cells, self.key)):
-            return ""
         return self._why_closing(cells, filled) or self._why_scanty(cells, filled)
 
     def _why_closing(self, cells: list[Cell], filled: list[int]) -> str:
@@ -163,9 +175,10 @@ class _Walk:
     def _take(self, row: int, cells: list[Cell]) -> None:
         if self.blanks >= MANY_BLANKS:
             self.table.notes.append(f"第{row + 1}行之前有{self.blanks}个空行，请确认其后仍是同一名册")
-        if self.before and not DITTO.isdisjoint(cell for cell in cells if isinstance(cell, str)):
+        if self.before and not self.dittos.isdisjoint(cells):
+            before = self.before
             cells = [
-                _at(self.before, column) if _is_ditto(cell) else cell for column, cell in enumerate(cells)
+                _at(before, column) if cell in self.dittos else cell for column, cell in enumerate(cells)
             ]
         self.before = cells
         self.table.records.append(Record(row, cells, self.section))
@@ -195,10 +208,6 @@ def _with(cells: list[Cell], filling: dict[int, Cell]) -> list[Cell]:
 
 def _at(cells: list[Cell], column: int | None) -> Cell:
     return cells[column] if column is not None and column < len(cells) else None
-
-
-def _is_ditto(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.strip() in DITTO
 
 
 def _is_number(cell: Cell) -> bool:

@@ -1,7 +1,6 @@
 """电话 — mobiles and landlines, alone or several in one cell."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -38,8 +37,9 @@ def read_phones(raw: object) -> Phones:
     return _read_text(str(raw))
 
 
-@lru_cache(maxsize=4096)
 def _read_text(text: str) -> Phones:
+    if MOBILE.fullmatch(text):
+        return Phones(mobile=text)
     pieces = [plain for piece in BETWEEN.split(fold(text[:LONGEST])) if (plain := _plain(piece))]
     mobiles = [piece for piece in pieces if MOBILE.fullmatch(piece)]
     landlines = [piece for piece in pieces if not MOBILE.fullmatch(piece) and LANDLINE.fullmatch(piece)]

@@ -1,4 +1,4 @@
-"""读表 — bytes to sheets of cells. Whatever the file, the answer is a workbook or a refusal that says what to do."""
+"""读表 — bytes to sheets of cells; whatever the file, the answer is a workbook or a refusal with advice."""
 
 from apps.rosters.reading.html import read_html
 from apps.rosters.reading.isolation import read_in_isolation

@@ -71,7 +71,7 @@ class Archive:
             raise refusal.unreadable() from problem
 
     def check_xml(self) -> None:
-        """Every XML part: no document type, no foreign encoding, no endless tag, nothing by the hundred thousand."""
+        """Every XML part: no document type, no foreign encoding, no endless tag, nothing in masses."""
         for name in self.names:
             if name.lower().endswith((".xml", ".rels", ".vml")):
                 check_xml(name, self.read(name))

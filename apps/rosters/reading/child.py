@@ -1,7 +1,7 @@
-"""读表进程 — opens one stranger's file within limits, and says what is in it; `python -m apps.rosters.reading.child`.
+"""读表进程 — `python -m apps.rosters.reading.child` opens one stranger's file and says what is in it.
 
-A few kilobytes can make a parser abort the whole process or ask for all memory there is. Here only this process
-dies, and nobody is left without an answer.
+A few kilobytes can make a parser abort the whole process or ask for all memory there is. Here only this
+process dies, and nobody is left without an answer.
 """
 
 import resource

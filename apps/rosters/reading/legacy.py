@@ -8,7 +8,7 @@ from apps.rosters.reading.workbook import Sheet, Workbook
 
 
 def add_facts(workbook: Workbook, data: bytes) -> None:
-    """Best effort: the values are read already, and a file xlrd cannot open only loses what is hidden in it."""
+    """Best effort: the values are read already; a file xlrd cannot open only loses what is hidden in it."""
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silence())
     except Exception:

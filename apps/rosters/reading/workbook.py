@@ -1,4 +1,4 @@
-"""工作簿 — what a file holds once read: sheets of plain cells, and the facts about rows that cells do not say."""
+"""工作簿 — what a file holds once read: sheets of plain cells, and facts about rows that no cell says."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
