@@ -14,6 +14,7 @@ from apps.core.charts.svg import (
     LINE,
     PAPER,
     SMALL,
+    SOFT,
     element,
     fixed,
     linked,
