@@ -42,6 +42,8 @@ LEAVING = {
     Kind.DIED: ("死亡", Reason.DIED),
 }
 
+RESTORABLE = ("停止党籍", "出党")
+
 
 @transaction.atomic
 def register(
@@ -106,6 +108,8 @@ def transfer_in(
     """转入 — from outside the registry, with its letter."""
     insist_on_reason(on, why)
     member = _locked(member)
+    if _standing(member, on) not in (FULL, PROBATIONARY):
+        raise ValidationError("该人员当日不是党籍正常的党员，不能转入组织关系。")
     with because(by=by, why=why):
         _affiliate(member, to, on=on, reason=Reason.TRANSFERRED)
         return _write_down(member, Kind.TRANSFER_IN, on, to_organization=to, elsewhere=elsewhere, **letter)
@@ -165,7 +169,7 @@ def confirm(member: Member, *, on: date, by: By, why: str = "") -> Member:
 
 @transaction.atomic
 def advance(member: Member, *, stage: str, on: date, by: By, why: str = "") -> Member:
-    """进入发展阶段 — applicant, activist or prospective member; members advance by ``admit`` and ``confirm``."""
+    """进入发展阶段 — applicant, activist, prospective member; then come ``admit`` and ``confirm``."""
     insist_on_reason(on, why)
     member = _locked(member)
     if stage in (FULL, PROBATIONARY) or _standing(member, on) in (FULL, PROBATIONARY):
@@ -191,11 +195,12 @@ def leave(member: Member, *, kind: str, on: date, by: By, why: str = "") -> Move
 
 @transaction.atomic
 def restore(member: Member, *, organization: PartyOrganization, on: date, by: By, why: str = "") -> Movement:
-    """恢复党籍"""
+    """恢复党籍 — of somebody whose membership was suspended or ended, not by death."""
     insist_on_reason(on, why)
     member = _locked(member)
-    if member.affiliations.open().exists():
-        raise ValidationError("该党员已有组织关系。")
+    standing = member.standings.in_force(on).first()
+    if standing is None or standing.party_status not in RESTORABLE:
+        raise ValidationError("只有停止党籍或出党的人员可以恢复党籍。")
     with because(by=by, why=why):
         succeed(member.standings, on=on, party_status=NORMAL)
         _affiliate(member, organization, on=on, reason=Reason.RESTORED)

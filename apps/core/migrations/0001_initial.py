@@ -7,74 +7,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=80, verbose_name='登记类别')),
-                ('kept', models.BigIntegerField(verbose_name='保留的记录')),
-                ('dropped', models.BigIntegerField(verbose_name='并入的记录')),
-                ('why', models.CharField(max_length=200, verbose_name='理由')),
-                ('state', models.CharField(choices=[('proposed', '待复核'), ('done', '已合并'), ('refused', '不予合并'), ('undone', '已撤销')], default='proposed', max_length=10, verbose_name='状态')),
-                ('record', models.JSONField(blank=True, default=dict, verbose_name='变动记录')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.CharField(max_length=80, verbose_name="登记类别")),
+                ("kept", models.BigIntegerField(verbose_name="保留的记录")),
+                ("dropped", models.BigIntegerField(verbose_name="并入的记录")),
+                ("why", models.CharField(max_length=200, verbose_name="理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待复核"),
+                            ("done", "已合并"),
+                            ("refused", "不予合并"),
+                            ("undone", "已撤销"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("record", models.JSONField(blank=True, default=dict, verbose_name="变动记录")),
             ],
             options={
-                'verbose_name': '合并重复',
-                'verbose_name_plural': '合并重复',
-                'ordering': ['-pk'],
+                "verbose_name": "合并重复",
+                "verbose_name_plural": "合并重复",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MergeEvent',
+            name="MergeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('model', models.CharField(max_length=80, verbose_name='登记类别')),
-                ('kept', models.BigIntegerField(verbose_name='保留的记录')),
-                ('dropped', models.BigIntegerField(verbose_name='并入的记录')),
-                ('why', models.CharField(max_length=200, verbose_name='理由')),
-                ('state', models.CharField(choices=[('proposed', '待复核'), ('done', '已合并'), ('refused', '不予合并'), ('undone', '已撤销')], default='proposed', max_length=10, verbose_name='状态')),
-                ('record', models.JSONField(blank=True, default=dict, verbose_name='变动记录')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("model", models.CharField(max_length=80, verbose_name="登记类别")),
+                ("kept", models.BigIntegerField(verbose_name="保留的记录")),
+                ("dropped", models.BigIntegerField(verbose_name="并入的记录")),
+                ("why", models.CharField(max_length=200, verbose_name="理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待复核"),
+                            ("done", "已合并"),
+                            ("refused", "不予合并"),
+                            ("undone", "已撤销"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("record", models.JSONField(blank=True, default=dict, verbose_name="变动记录")),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_mergeevent" ("dropped", "id", "kept", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record", "state", "why") SELECT new_values."dropped", new_values."id", new_values."kept", new_values."model", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."record", new_values."state", new_values."why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='91b268f77fbde1e7b501150ec0b4f93b83448eef', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_63baa', referencing='REFERENCING NEW TABLE AS new_values ', table='core_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_mergeevent" ("dropped", "id", "kept", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record", "state", "why") SELECT new_values."dropped", new_values."id", new_values."kept", new_values."model", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."record", new_values."state", new_values."why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="91b268f77fbde1e7b501150ec0b4f93b83448eef",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_63baa",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="core_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_mergeevent" ("dropped", "id", "kept", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record", "state", "why") VALUES (NEW."dropped", NEW."id", NEW."kept", NEW."model", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."record", NEW."state", NEW."why"); RETURN NULL;', hash='48bd061041f20a2bbffbedbb9fbfb753441db350', operation='UPDATE', pgid='pgtrigger_update_update_5eec0', table='core_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "core_mergeevent" ("dropped", "id", "kept", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record", "state", "why") VALUES (NEW."dropped", NEW."id", NEW."kept", NEW."model", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."record", NEW."state", NEW."why"); RETURN NULL;',
+                    hash="48bd061041f20a2bbffbedbb9fbfb753441db350",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5eec0",
+                    table="core_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_mergeevent" ("dropped", "id", "kept", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record", "state", "why") SELECT old_values."dropped", old_values."id", old_values."kept", old_values."model", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."record", old_values."state", old_values."why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='577f00066bd53c78ef8b8cef3b0506addf61ad09', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e5920', referencing='REFERENCING OLD TABLE AS old_values ', table='core_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_mergeevent" ("dropped", "id", "kept", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record", "state", "why") SELECT old_values."dropped", old_values."id", old_values."kept", old_values."model", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."record", old_values."state", old_values."why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="577f00066bd53c78ef8b8cef3b0506addf61ad09",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e5920",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="core_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='mergeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="mergeevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='mergeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.merge'),
+            model_name="mergeevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="core.merge",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='mergeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='68045ea375196442607a9c582f90446b77186933', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f327f', table='core_mergeevent', when='BEFORE')),
+            model_name="mergeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="68045ea375196442607a9c582f90446b77186933",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f327f",
+                    table="core_mergeevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
