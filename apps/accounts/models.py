@@ -53,14 +53,22 @@ class User(AbstractBaseUser):
 
     def duties(self) -> list[DutyCode]:
         """Duties in force today."""
-        if not hasattr(self, "_duties"):
-            held = self.grants.in_force(clock.today()).values_list("duty", flat=True)
-            self._duties = [DutyCode(code) for code in sorted(set(held))] if self.is_active else []
-        return self._duties
+        return [DutyCode(code) for code in sorted({grant.duty for grant in self.held()})]
+
+    def held(self) -> list["Grant"]:
+        """Grants in force today, with their targets; read once for a user object, that is for a request."""
+        if not hasattr(self, "_held"):
+            grants = self.grants.in_force(clock.today()).select_related(*Grant.TARGETS.values())
+            self._held = list(grants) if self.is_active else []
+        return self._held
 
     def has_perm(self, permission: str, obj: Any = None) -> bool:
         """Whether any duty in force allows ``app.verb_model``."""
         return any(allows(DUTIES[code], permission) for code in self.duties())
+
+    def remit_for(self, permission: str) -> Remit:
+        """Where the user may do this: of several duties, one may change what another may only view."""
+        return remit_of(self, permission)
 
     def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
         """Whether all are allowed."""
@@ -190,9 +198,11 @@ class Grant(Dated):
         )
 
 
-def remit_of(user: User) -> Remit:
-    """职责范围 of a user today."""
-    if not user.is_authenticated or not user.is_active:
+def remit_of(user: User, permission: str = "") -> Remit:
+    """职责范围 of a user today; with a permission, only where a duty allows that."""
+    if not user.is_authenticated:
         return Remit()
-    grants = user.grants.in_force(clock.today()).select_related(*Grant.TARGETS.values())
-    return Remit(frozenset(filter(None, (grant.stretch() for grant in grants))))
+    given = (
+        grant for grant in user.held() if not permission or allows(DUTIES[DutyCode(grant.duty)], permission)
+    )
+    return Remit(frozenset(filter(None, (grant.stretch() for grant in given))))

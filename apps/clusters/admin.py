@@ -18,7 +18,8 @@ from apps.clusters.models import (
     Place,
 )
 from apps.core import clock
-from apps.core.admin import PartInline, ReadOnlyInline, RegisterAdmin
+from apps.core.admin import RegisterAdmin
+from apps.core.admin_parts import PartInline, ReadOnlyInline
 from apps.core.dated_form import DatedPart
 from apps.core.exports import Column, label_in, resource_for
 

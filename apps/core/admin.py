@@ -4,116 +4,28 @@ Lists, opens, offers, exports and saves only what is within the reader's remit; 
 missing. A row that saving would carry out of the writer's remit is not saved, and the form says so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth import get_user_model
-from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
-from django.contrib.admin.exceptions import NotRegistered
-from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from apps.core.admin_parts import WithinRemit, masked_display, within
 from apps.core.dated_form import EFFECTIVE_ON, WHY, DatedForm, DatedPart
 from apps.core.exports import RegisterResource, download, may_export, resource_for
 from apps.core.fields import EncryptedField
-from apps.core.form_fields import MaskedField, WordsField
 from apps.core.history import Change, because, changes
 from apps.core.refusals import refusal_of
-from apps.core.register_form import RegisterForm, WithinRemitForm
-from apps.core.remit import Remit, RemitQuerySet
+from apps.core.register_form import RegisterForm
+from apps.core.remit import Remit
 
 LEFT_REMIT = "保存后将不在您的职责范围内，请补填所属区域、集群或党组织。"
-
-
-def within(rows: models.QuerySet, remit: Remit) -> models.QuerySet:
-    """The rows a remit reaches; reference lists that know no remit are open to every reader."""
-    return rows.within(remit) if isinstance(rows, RemitQuerySet) else rows
-
-
-class WithinRemit(BaseModelAdmin):
-    """What lists, forms and inlines share: choices within the remit, secrets masked, lists of words."""
-
-    searched: ClassVar[bool] = False
-    """Whether others choose from this register by typing, because it is long."""
-
-    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        """Every link to a long register."""
-        return [field.name for field in self.opts.fields if field.is_relation and self._is_long(field)]
-
-    def _is_long(self, field: models.Field) -> bool:
-        try:
-            return getattr(self.admin_site.get_model_admin(field.related_model), "searched", False)
-        except NotRegistered:
-            return False
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        choices = kwargs.get("queryset", db_field.related_model._default_manager.all())
-        kwargs["queryset"] = within(choices, request.remit)
-        if self._is_long(db_field) and "widget" not in kwargs:
-            kwargs["widget"] = AutocompleteSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, EncryptedField):
-            kwargs |= {"form_class": MaskedField, "mask": db_field.mask, "widget": AdminTextInputWidget}
-            return db_field.formfield(**kwargs)
-        if isinstance(db_field, ArrayField):
-            kwargs |= {"form_class": WordsField, "widget": AdminTextInputWidget}
-            kwargs.setdefault("help_text", db_field.help_text or "多个用顿号或逗号分隔")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-def _masked_display(field: EncryptedField) -> Callable[[models.Model], str]:
-    @admin.display(description=field.verbose_name)
-    def display(row: models.Model) -> str:
-        return field.mask(getattr(row, field.name))
-
-    return display
-
-
-def signed(written: list[Change]) -> list[tuple[Change, str]]:
-    """Each change with the name of who made it; nothing for a command or a job."""
-    keys = {change.by for change in written if change.by}
-    names = dict(get_user_model()._default_manager.filter(pk__in=keys).values_list("pk", "name"))
-    return [(change, names.get(change.by, "")) for change in written]
-
-
-class PartInline(WithinRemit, admin.TabularInline):
-    """Dated rows or other parts of the main row, edited beside it."""
-
-    form = WithinRemitForm
-    extra = 0
-    show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return within(super().get_queryset(request), request.remit)
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.form.remit = request.remit
-        return formset
-
-
-class ReadOnlyInline(PartInline):
-    """Rows that only a workflow or the main form writes."""
-
-    can_delete = False
-    max_num = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.admin_site.get_model_admin(self.parent_model).has_view_permission(request, obj)
 
 
 class RegisterAdmin(WithinRemit, admin.ModelAdmin):
@@ -135,7 +47,7 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         super().__init__(model, admin_site)
         self.secrets = [field for field in model._meta.fields if isinstance(field, EncryptedField)]
         for field in self.secrets:
-            setattr(self, f"masked_{field.name}", _masked_display(field))
+            setattr(self, f"masked_{field.name}", masked_display(field))
 
     def masked(self, names: Iterable[Any]) -> tuple[Any, ...]:
         """The names with those of secrets replaced by what may be shown (names may stand in groups)."""
@@ -159,8 +71,21 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         """Missing and foreign are one: 404, as on every page."""
         raise Http404
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._reached(request, "change", obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not self.kept and super().has_delete_permission(request, obj)
+        may = not self.kept and super().has_delete_permission(request, obj)
+        return may and self._reached(request, "delete", obj)
+
+    def remit_for(self, request: HttpRequest, verb: str) -> Remit:
+        """Where a duty of the reader allows this; of several duties one may only view."""
+        return request.user.remit_for(f"{self.opts.app_label}.{verb}_{self.opts.model_name}")
+
+    def _reached(self, request: HttpRequest, verb: str, obj: Any) -> bool:
+        if obj is None or (remit := self.remit_for(request, verb)).is_everything:
+            return True
+        return within(self.model._default_manager.filter(pk=obj.pk), remit).exists()
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Rows are removed one by one, each after seeing what hangs on it."""
@@ -235,11 +160,8 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         if isinstance(form, DatedForm):
             form.save_parts(by=request.user)
         connection.check_constraints()
-        self.insist_within(request, form.instance)
-
-    def insist_within(self, request: HttpRequest, row: models.Model) -> None:
-        """Raises ``ValidationError`` when the writer could not open the row again."""
-        if not self.get_queryset(request).filter(pk=row.pk).exists():
+        # A row that is gone from the writer's sight could not even be corrected by the writer.
+        if not self._reached(request, "change" if change else "add", form.instance):
             raise ValidationError(LEFT_REMIT)
 
     def log_addition(self, *args: Any) -> None:
@@ -270,11 +192,14 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             shown = self.get_changelist_instance(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
-        return download(self.get_resource(), shown.queryset, kind)
+        return download(self.get_resource(), self._exported(request, shown.queryset), kind)
+
+    def _exported(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
+        return within(rows, self.remit_for(request, "export"))
 
     @admin.action(description="导出选中的行（Excel）", permissions=["export"])
     def export_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse:
-        return download(self.get_resource(), queryset, "xlsx")
+        return download(self.get_resource(), self._exported(request, queryset), "xlsx")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {"has_export_permission": self.has_export_permission(request)} | (extra_context or {})
@@ -296,3 +221,10 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             "opts": self.opts,
         }
         return TemplateResponse(request, self.object_history_template, context)
+
+
+def signed(written: list[Change]) -> list[tuple[Change, str]]:
+    """Each change with the name of who made it; nothing for a command or a job."""
+    keys = {change.by for change in written if change.by}
+    names = dict(get_user_model()._default_manager.filter(pk__in=keys).values_list("pk", "name"))
+    return [(change, names.get(change.by, "")) for change in written]

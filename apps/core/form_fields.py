@@ -11,7 +11,7 @@ BETWEEN_WORDS = re.compile(r"[,，、;；\n]+")
 
 
 class MaskedField(forms.CharField):
-    """Shows a mask of what is stored. The mask sent back keeps it, anything else replaces it, nothing removes it."""
+    """Shows a mask of what is stored. The mask sent back keeps it, another replaces it, none removes it."""
 
     def __init__(self, *, mask: Callable[[str | None], str], **kwargs: Any) -> None:
         super().__init__(**kwargs)

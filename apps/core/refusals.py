@@ -8,7 +8,7 @@ UNKNOWN = "数据库拒绝保存：与其他记录冲突，请核对后重试。
 
 
 def refusal_of(error: ValidationError | IntegrityError, *models: type[Model]) -> ValidationError:
-    """The sentence of a refused write: of a workflow, of a constraint of one of ``models``, or of a trigger."""
+    """The sentence of a refused write: of a workflow, a constraint of one of ``models``, or a trigger."""
     if isinstance(error, ValidationError):
         return error
     diagnosis = getattr(error.__cause__, "diag", None)

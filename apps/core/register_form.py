@@ -1,4 +1,4 @@
-"""登记表单 — what every form of a register keeps: secrets masked, choices within the remit, stale saves refused."""
+"""登记表单 — every register's form: secrets masked, choices within the remit, stale saves refused."""
 
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ OUTSIDE = "（职责范围外）"
 
 
 class WithinRemitForm(forms.ModelForm):
-    """A form whose choices were narrowed to ``remit``; what already stands outside stays, unnamed and fixed."""
+    """Its choices were narrowed to ``remit``; what already stands outside stays, unnamed and fixed."""
 
     remit: ClassVar[Remit] = Remit.everything()
 
