@@ -1,85 +1,39 @@
-"""党组织代码表 — organisation types, unit states and unit kinds of domain.md §4.6."""
+"""党组织代码表 — how rosters spell what `kinds` and the models store (domain.md §4.6)."""
 
-from apps.core.codes import CodeList, same
+from apps.core.codes import CodeList
 from apps.organizations.kinds import TypeCode
+from apps.organizations.models import OrganizationState, PartyOrganization
+
+Situation = PartyOrganization.UnitSituation
+Status = OrganizationState.Status
 
 ORGANIZATION_TYPE = CodeList(
     "组织类别",
     dict(TypeCode.choices),
     also={
-        "611": ("611", "基层党委", "党的基层委员会", "党委（基层委员会）", "委员会"),
-        "621": ("621", "党总支", "总支", "总支部"),
-        "631": ("631", "支部", "党支部委员会"),
-        "632": ("632", "联合支部"),
-        "911": ("911",),
-        "921": ("921", "临时党总支"),
-        "931": ("931", "临时支部"),
-        "932": ("932", "临时联合支部"),
-        "699": ("699", "641"),
-        "F1": ("F1", "产业链综合党委", "行业综合党委", "综合党委"),
-        "F2": ("F2",),
-        "F3": ("F3",),
-        "F4": ("F4", "红链专班", "专班", "专委会", "专业委员会"),
+        TypeCode.COMMITTEE: ("611", "基层党委", "党委（基层委员会）", "基层委员会", "委员会"),
+        TypeCode.GENERAL_BRANCH: ("621", "党总支", "总支", "总支部", "总支部委员会"),
+        TypeCode.BRANCH: ("631", "支部", "党支部委员会", "支部委员会"),
+        TypeCode.JOINT_BRANCH: ("632", "联合支部", "联合党支部委员会"),
+        TypeCode.TEMPORARY_COMMITTEE: ("911",),
+        TypeCode.TEMPORARY_GENERAL_BRANCH: ("921", "临时党总支", "临时总支"),
+        TypeCode.TEMPORARY_BRANCH: ("931", "临时支部"),
+        TypeCode.TEMPORARY_JOINT_BRANCH: ("932", "临时联合支部"),
+        # Sources disagree on the code of a group: vendors write 699 or 641.
+        TypeCode.GROUP: ("699", "641"),
+        TypeCode.CLUSTER_COMMITTEE: ("F1", "产业集群党委", "产业链综合党委", "行业综合党委", "综合党委"),
+        TypeCode.ALLIANCE: ("F2",),
+        TypeCode.ACTION_BRANCH: ("F3",),
+        TypeCode.TASK_FORCE: ("F4", "红链专班", "专班", "专委会", "专业委员会"),
     },
 )
 
-UNIT_STATE = CodeList(
-    "单位建立党组织情况",
-    {
-        "11": "已单独建立党委",
-        "12": "已单独建立党总支部",
-        "13": "已单独建立党支部",
-        "20": "已建立联合党支部",
-        "31": "应建尚未建立",
-        "32": "仅有个别党员",
-        "33": "没有党员",
-    },
-    also={
-        "11": ("11", "建立党委"),
-        "12": ("12", "建立党总支", "建立党总支部", "已单独建立党总支"),
-        "13": ("13", "建立党支部"),
-        "20": ("20", "建立联合党支部", "联合党支部"),
-        "31": ("31", "未建立（应建尚未建立）", "应建未建", "未建立·应建尚未建立"),
-        "32": ("32", "未建立（仅有个别党员）", "未建立·仅有个别党员"),
-        "33": ("33", "未建立（没有党员）", "未建立·没有党员", "无党员"),
-    },
-)
-
-UNIT_KIND = CodeList(
-    "单位类别",
-    same(
-        "非公有经济控制",
-        "国有经济控制",
-        "集体经济控制",
-        "事业单位",
-        "机关",
-        "社会团体",
-        "基金会",
-        "民办非企业",
-        "律师事务所",
-        "会计师事务所",
-        "税务师事务所",
-        "城市街道",
-        "城市社区（居委会）",
-        "乡镇",
-        "农村社区",
-        "建制村",
-        "其他",
-    ),
-    also={
-        "非公有经济控制": ("非公", "非公有制企业", "非公有经济控制企业", "民营企业", "私营企业"),
-        "国有经济控制": ("国有", "国有企业", "国有经济控制企业"),
-        "集体经济控制": ("集体", "集体企业"),
-        "民办非企业": ("民办非企业单位", "社会服务机构"),
-        "律师事务所": ("律所",),
-        "会计师事务所": ("会计师所",),
-        "税务师事务所": ("税务师所",),
-        "其他": ("其它",),
-    },
+ORGANIZATION_STATUS = CodeList(
+    "党组织状态", dict(Status.choices), also={Status.NORMAL: ("在册", "运行"), Status.DISSOLVED: ("已撤销",)}
 )
 
 UNIT_SITUATION = CodeList(
     "党组织所在单位情况",
-    same("与上级党组织相同", "法人单位", "联合党支部"),
-    also={"联合党支部": ("联合支部",)},
+    dict(Situation.choices),
+    also={Situation.JOINT: ("联合支部",), Situation.LEGAL: ("法人",)},
 )

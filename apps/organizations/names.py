@@ -1,4 +1,4 @@
-"""党组织名称 — what a Party organisation is called, and how to find its name inside other text (domain.md §4.6)."""
+"""党组织名称 — what a Party organisation is called, and how to find its name in other text (§4.6)."""
 
 import re
 
