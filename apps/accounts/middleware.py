@@ -27,14 +27,14 @@ class RemitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.remit = remit_of(request.user) if request.user.is_authenticated else NOTHING  # type: ignore[attr-defined]
+        request.remit = remit_of(request.user) if request.user.is_authenticated else NOTHING
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> HttpResponse:
         """Answer in one transaction; an exception takes everything back."""
         user = request.user if request.user.is_authenticated else None
         with transaction.atomic(), because(by=user, request=str(uuid.uuid4())):
-            tell_database(request.remit)  # type: ignore[attr-defined]
+            tell_database(request.remit)
             response = view(request, *args, **kwargs)
             if hasattr(response, "render") and not response.is_rendered:
                 response = response.render()

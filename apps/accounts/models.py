@@ -16,7 +16,7 @@ from apps.core.history import tracked
 from apps.core.remit import Reach, Remit, RemitQuerySet, Stretch
 
 
-class UserManager(BaseUserManager.from_queryset(RemitQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(RemitQuerySet)):
     """Accounts by their name."""
 
 
@@ -88,7 +88,7 @@ class GrantQuerySet(DatedQuerySet):
 class Grant(Dated):
     """授权 — one duty of one user, at one target, for some time."""
 
-    TARGETS: ClassVar = {
+    TARGETS: ClassVar[dict[Reach | None, str]] = {
         Reach.PLACE: "place",
         Reach.CLUSTER: "cluster",
         Reach.ORGANIZATION: "organization",

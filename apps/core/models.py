@@ -53,7 +53,7 @@ class Merge(models.Model):
         verbose_name = verbose_name_plural = "合并重复"
         ordering = ["-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"合并{self.pk}"
 
     def pair(self) -> tuple[Any, Any]:

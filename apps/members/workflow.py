@@ -73,7 +73,7 @@ def register(
         )
         MemberStanding.objects.bulk_create(MemberStanding(member=member, **vars(span)) for span in told)
         if organization:
-            _affiliate(member, organization, on=on, reason=ENTERING.get(kind, Reason.ENTERED))
+            _affiliate(member, organization, on=on, reason=ENTERING.get(Kind(kind), Reason.ENTERED))
             _write_down(member, kind, on, to_organization=organization)
     return member
 

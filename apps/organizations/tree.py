@@ -75,7 +75,7 @@ def _kind(organization: PartyOrganization | None, on: date) -> str | None:
     if organization is None:
         return None
     state = OrganizationState.objects.in_force(on).filter(organization=organization).first()
-    return state and state.type_code
+    return state.type_code if state else None
 
 
 def _lock_tree() -> None:

@@ -62,10 +62,10 @@ def _heading(sheet: Sheet, roster: Roster, choices: Choices) -> Heading | None:
         }
         heading.notes.clear()
         return heading
-    heading = find_heading(sheet, roster)
-    if heading:
-        roster.settle(heading.columns, heading.titles, _Sampler(sheet, heading))
-    return heading
+    found = find_heading(sheet, roster)
+    if found:
+        roster.settle(found.columns, found.titles, _Sampler(sheet, found))
+    return found
 
 
 class _Sampler:

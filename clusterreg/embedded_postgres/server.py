@@ -126,9 +126,9 @@ class Server:
         while True:
             try:
                 return self._run(
-                    "pg_ctl", "start", "-D", self.layout.data, "-l", self.layout.log, "-w", "-t", WAIT_SECONDS,
-                    "-o", self._options(),
-                )  # fmt: skip
+                    *("pg_ctl", "start", "-D", self.layout.data, "-l", self.layout.log),
+                    *("-o", self._options(), "-w", "-t", WAIT_SECONDS),
+                )
             except EmbeddedPostgresError:
                 if time.monotonic() > given_up:
                     raise

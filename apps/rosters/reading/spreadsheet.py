@@ -1,13 +1,14 @@
 """电子表格 — xlsx, xlsb, ods and xls through calamine; runs in a process of its own (see `isolation`)."""
 
 from io import BytesIO
+from typing import cast
 
 import python_calamine as calamine
 
 from apps.rosters.reading import legacy, limits, markup, refusal
 from apps.rosters.reading.archive import Archive
 from apps.rosters.reading.sniffing import Kind
-from apps.rosters.reading.workbook import HIDDEN, VERY_HIDDEN, VISIBLE, Sheet, Workbook
+from apps.rosters.reading.workbook import HIDDEN, VERY_HIDDEN, VISIBLE, Cell, Sheet, Workbook
 
 STATES = {"Visible": VISIBLE, "Hidden": HIDDEN, "VeryHidden": VERY_HIDDEN}
 PASSWORD = ("password", "encrypted")
@@ -48,7 +49,7 @@ def _sheet(book: calamine.CalamineWorkbook, described: calamine.SheetMetadata) -
     merged = read.merged_cell_ranges or []
     return Sheet(
         name=described.name,
-        rows=read.to_python(skip_empty_area=False),
+        rows=cast("list[list[Cell]]", read.to_python(skip_empty_area=False)),
         state=STATES[str(described.visible).rpartition(".")[2]],
         merged=[(*first, *last) for first, last in merged],
     )

@@ -19,7 +19,7 @@ def read_text(data: bytes) -> Workbook:
 def read_pasted(text: str) -> Workbook:
     """One sheet without a name; a cell written ="…" to keep its zeros is that text."""
     text = text.lstrip("\ufeff").replace("\x00", "")
-    rows = []
+    rows: list[list[Cell]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for record in reader:
