@@ -1,0 +1,1 @@
+"""浏览器 — pages as people see them, in a real browser."""
