@@ -1,4 +1,9 @@
-"""主导航 — what stands in the left navigation, in which order, and which permission opens it."""
+"""主导航 — what stands in the left navigation, in which order, and which permission opens it.
+
+An entry appears as soon as a page of its name exists; until then a register's entry leads to its list in the
+administration. Besides these the shell looks for `desk:search` (takes `q`), `accounts:password_change` and
+`accounts:logout`.
+"""
 
 from django.http import HttpRequest
 

@@ -153,6 +153,10 @@ def test_the_chain_diagram_shows_names_whole_and_counts_the_rest():
     )
 
 
+def test_no_line_begins_with_a_closing_mark():
+    assert wrapped("研究院（有限合伙）", 96) == ["研究院（有限合", "伙）"]
+
+
 def test_long_names_wrap_within_their_width():
     lines = wrapped("昆山某光学薄膜材料与器件研究院（有限合伙）", 120)
     assert "".join(lines) == "昆山某光学薄膜材料与器件研究院（有限合伙）"

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 INK, SOFT, FAINT, LINE, PAPER = "#1d2129", "#4a5361", "#646d79", "#e3e5ea", "#fff"
 WORDS, SMALL = 12, 11
+NEVER_FIRST = "）》」』】，。、；：！？"
 
 
 def element(name: str, *children: object, **attributes: object) -> SafeString:
@@ -59,11 +60,12 @@ def text_width(text: str, size: float = WORDS) -> float:
 
 
 def wrapped(text: str, width: float, size: float = WORDS) -> list[str]:
-    """The text on as many lines as it needs to fit the width; nothing is cut off."""
+    """The text on as many lines as it needs to fit the width; nothing is cut off, no line begins with a mark."""
     lines, line = [], ""
     for character in text:
         if line and text_width(line + character, size) > width:
-            lines.append(line)
-            line = ""
+            kept = line[:-1] if character in NEVER_FIRST and len(line) > 1 else line
+            lines.append(kept)
+            line = line[len(kept) :]
         line += character
     return [*lines, line]
