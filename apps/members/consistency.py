@@ -88,7 +88,9 @@ def c05_sex(person: Person) -> Issue | None:
     sex = person.facts.get("sex")
     if sex not in {"1", "2"} or person.number is None or sex_of(person.number) == sex:
         return None
-    return error("C05", "性别与身份证号不一致", field="sex")
+    # Sequence 000 is given to nobody: such a number is odd in itself, and its parity proves little.
+    doubtful = warning if person.number[14:17] == "000" else error
+    return doubtful("C05", "性别与身份证号不一致", field="sex")
 
 
 def c06_c07_age_at_joining(person: Person) -> Issue | None:
