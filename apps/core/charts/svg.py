@@ -60,7 +60,7 @@ def text_width(text: str, size: float = WORDS) -> float:
 
 
 def wrapped(text: str, width: float, size: float = WORDS) -> list[str]:
-    """The text on as many lines as it needs to fit the width; nothing is cut off, no line begins with a mark."""
+    """The text on as many lines as fit the width; nothing is cut off, no line begins with a mark."""
     lines, line = [], ""
     for character in text:
         if line and text_width(line + character, size) > width:

@@ -24,8 +24,8 @@ A list page; filters, order, page and page size live in the address:
     {% pager page_obj "名" %}
     {% endpanel %}{% endblock %}
 
-In the view `paginate_by = addressing.page_size(request.GET)`; `?order=name` or `?order=-name`; the
-FilterSet goes in as `filter`. A table of more than a hundred rows is made in the view:
+In the view `paginate_by = addressing.page_size(request.GET)`; `addressing.ordering` reads
+`?order=name` and `?order=-name`; the FilterSet goes in as `filter`. A table of more than a hundred rows is made in the view:
 `apps.core.tables.table(headings, rows)`.
 
 A 360° page: the name as heading, badges in the scope block, one panel of facts, then `<div

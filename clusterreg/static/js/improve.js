@@ -3,7 +3,7 @@
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.filters, form[data-at-once]");
-  if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
+  if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
 });
 
 document.addEventListener("click", (event) => {
