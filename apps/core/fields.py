@@ -10,7 +10,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from apps.core.identifiers import mask_text
 from apps.core.pinyin import initials
-from apps.core.sealing import blind_index, seal, unseal
+from apps.core.sealing import blind_index, seal, seal_bytes, unseal, unseal_bytes
 
 
 def row_key() -> UUID:
@@ -37,7 +37,7 @@ class OpeningAttribute(DeferredAttribute):
             return self
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            opened = unseal(value, self.field.belongs_to(instance.uid))
+            opened = self.field.opened(value, instance.uid)
             instance.__dict__.setdefault("_sealed", {})[self.field.attname] = (opened, value)
             instance.__dict__[self.field.attname] = value = opened
         return value
@@ -68,6 +68,10 @@ class EncryptedField(models.BinaryField):
         """``text`` as it is stored, for writers that go past the model (COPY)."""
         return seal(text, self.belongs_to(uid)) if text else None
 
+    def opened(self, sealed: bytes, uid: UUID) -> Any:
+        """What was sealed for the same column and row."""
+        return unseal(sealed, self.belongs_to(uid))
+
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
         return None if value is None else Sealed(value)
 
@@ -89,6 +93,21 @@ class EncryptedField(models.BinaryField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(self, **kwargs)
+
+
+class EncryptedFileField(EncryptedField):
+    """A whole file, encrypted at rest; never in a form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"editable": False} | kwargs)
+
+    def sealed(self, data: bytes | None, uid: UUID) -> bytes | None:
+        """``data`` as it is stored."""
+        return seal_bytes(data, self.belongs_to(uid)) if data else None
+
+    def opened(self, sealed: bytes, uid: UUID) -> bytes:
+        """The file again."""
+        return unseal_bytes(sealed, self.belongs_to(uid))
 
 
 class IndexAttribute(DeferredAttribute):

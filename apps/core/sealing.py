@@ -26,22 +26,32 @@ class SealBroken(Exception):
 
 def seal(text: str, belongs_to: bytes) -> bytes:
     """Encrypt ``text`` with the current key and suite."""
-    suite = SUITES[settings.CIPHER_SUITE]
-    key_id = settings.DATA_KEY_ID.encode()
-    head = suite + bytes([len(key_id)]) + key_id
-    nonce = os.urandom(NONCE)
-    body = _encrypt(suite, _key(settings.DATA_KEY_ID), nonce, text.encode(), head + belongs_to)
-    return head + nonce + body
+    return seal_bytes(text.encode(), belongs_to)
 
 
 def unseal(sealed: bytes, belongs_to: bytes) -> str:
     """Decrypt what ``seal`` made for the same owner. Raises ``SealBroken``."""
+    return unseal_bytes(sealed, belongs_to).decode()
+
+
+def seal_bytes(data: bytes, belongs_to: bytes) -> bytes:
+    """Encrypt a file or anything else that is no text."""
+    suite = SUITES[settings.CIPHER_SUITE]
+    key_id = settings.DATA_KEY_ID.encode()
+    head = suite + bytes([len(key_id)]) + key_id
+    nonce = os.urandom(NONCE)
+    body = _encrypt(suite, _key(settings.DATA_KEY_ID), nonce, data, head + belongs_to)
+    return head + nonce + body
+
+
+def unseal_bytes(sealed: bytes, belongs_to: bytes) -> bytes:
+    """Decrypt what ``seal_bytes`` made for the same owner. Raises ``SealBroken``."""
     suite, id_length = sealed[:1], sealed[1]
     start = 2 + id_length
     head, nonce, body = sealed[:start], sealed[start : start + NONCE], sealed[start + NONCE :]
     try:
         key = _key(sealed[2:start].decode())
-        return _decrypt(suite, key, nonce, body, head + belongs_to).decode()
+        return _decrypt(suite, key, nonce, body, head + belongs_to)
     except (InvalidTag, KeyError, ValueError) as error:
         raise SealBroken("加密数据无法解开：内容被改动，或缺少对应的密钥。") from error
 

@@ -23,7 +23,7 @@ class Choices:
     """选择 — rows are named by their sheet and the number it shows."""
 
     today: date
-    sheets: frozenset[str] | None = None
+    sheets: frozenset[str | None] | None = None
     """Names of the sheets to read; None means the visible ones."""
     layouts: Mapping[str | None, Layout] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,63 @@
+"""企业与集群名录 — what names and credit codes in a roster mean, within a remit."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from apps.clusters.models import Cluster, Enterprise, EnterpriseAlias, Place
+from apps.core.remit import Reach, Remit
+from apps.rosters.directory import Directory, name_key
+
+UNSETTLED_PLACE = "未定区域"
+
+
+class Enterprises(Directory):
+    """企业名录 — by name, short and former names, and credit code."""
+
+    def __init__(self, remit: Remit) -> None:
+        super().__init__()
+        self.codes: dict[str, int] = {}
+        self.code_of: dict[int, str] = {}
+        within = Enterprise.objects.within(remit).order_by()
+        for key, name, code in within.values_list("pk", "name", "uscc"):
+            self.add(key, name)
+            if code:
+                self.codes[code] = key
+                self.code_of[key] = code
+        aliases = EnterpriseAlias.objects.filter(enterprise__in=within.values("pk"))
+        for key, name in aliases.order_by().values_list("enterprise", "name"):
+            self.add(key, self.labels[key], [name])
+
+
+def taken_elsewhere(
+    codes: Iterable[str], names: Iterable[str], known: Iterable[int]
+) -> tuple[set[str], set[str]]:
+    """Of codes and names nobody within the remit bears: those somebody outside does, names as keys."""
+    codes, names = list(codes), list(names)
+    if not codes and not names:
+        return set(), set()
+    outside = Enterprise.objects.exclude(pk__in=list(known))
+    found = outside.filter(Q(uscc__in=codes) | Q(name__in=names)).values_list("uscc", "name")
+    taken = [(code, name_key(name)) for code, name in found]
+    wanted = set(codes)
+    return {code for code, _ in taken if code in wanted}, {name for _, name in taken}
+
+
+class Clusters(Directory):
+    """集群名录 — by name, short name and aliases."""
+
+    def __init__(self, remit: Remit) -> None:
+        super().__init__()
+        for cluster in Cluster.objects.within(remit).order_by("path"):
+            self.add(cluster.pk, cluster.name, [cluster.short_name, *cluster.aliases])
+
+
+def place_for(name: str, remit: Remit) -> Place | None:
+    """Where new things of an upload stand: the place named, else the only one the remit or registry has."""
+    if name:
+        return Place.objects.filter(name=name).order_by("path").first()
+    paths = remit.targets(Reach.PLACE)
+    if paths:
+        return Place.objects.filter(path=paths[0]).first() if len(paths) == 1 else None
+    roots = list(Place.objects.filter(parent=None)[:2])
+    return roots[0] if len(roots) == 1 else None

@@ -1,0 +1,79 @@
+"""名录 — registered things under every name they are known by.
+
+A name in a file means a registered thing only where it is one of its names, spelling apart; what merely looks
+alike is suggested, ranked, and never taken without a person's word.
+"""
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from apps.core.text import compact
+from apps.rosters.registry import Suggestion
+
+BRACKETS = re.compile(r"[()\[\]【】〔〕《》<>“”\"'‘’·•.,，。、\-—_]")
+# What says what a thing is, not which one: left out when likeness is measured.
+COMMON = re.compile(
+    r"中国共产党|中共|有限责任公司|股份有限公司|有限公司|公司|集团|科技|支部委员会|总支部委员会|委员会|党支部|党总支"
+    r"|联合支部|支部|总支|省|市|区|县"
+)
+LEAST_LIKENESS = 0.45
+
+
+@lru_cache(maxsize=32768)
+def name_key(text: str) -> str:
+    """One spelling for brackets, widths, spaces and letters."""
+    return BRACKETS.sub("", compact(text)).casefold()
+
+
+@lru_cache(maxsize=32768)
+def core_of(text: str) -> str:
+    """What tells a name from others of its kind; the whole name where nothing is left."""
+    key = name_key(text)
+    return COMMON.sub("", key) or key
+
+
+class Directory:
+    """名录"""
+
+    def __init__(self) -> None:
+        self.labels: dict[int, str] = {}
+        self._keys: dict[str, set[int]] = {}
+
+    def add(self, key: int, label: str, names: Iterable[str] = ()) -> None:
+        """Enter a thing under its full name and all others."""
+        self.labels[key] = label
+        for name in (label, *names):
+            if name:
+                self._keys.setdefault(name_key(name), set()).add(key)
+
+    def named(self, name: str) -> list[int]:
+        """Keys of the things called so; more than one where the name is shared.
+
+        A full name decides over short and former names of others.
+        """
+        keys = self._keys.get(name_key(name), set())
+        exact = [key for key in keys if name_key(self.labels[key]) == name_key(name)]
+        return sorted(exact or keys)
+
+    def alike(self, name: str, most: int = 5) -> list[Suggestion]:
+        """Things whose names come closest, the best first."""
+        wanted = core_of(name)
+        scored = [
+            (likeness, key)
+            for key, label in self.labels.items()
+            if (likeness := _likeness(wanted, core_of(label))) >= LEAST_LIKENESS
+        ]
+        best = sorted(scored, key=lambda found: (-found[0], found[1]))[:most]
+        return [Suggestion(key, self.labels[key]) for _, key in best]
+
+
+def _likeness(a: str, b: str) -> float:
+    """From 0 to 1; one name inside the other counts as near."""
+    if not set(a) & set(b):
+        return 0.0
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.quick_ratio() < LEAST_LIKENESS:
+        return 0.8 if min(len(a), len(b)) > 1 and (a in b or b in a) else 0.0
+    return max(matcher.ratio(), 0.8 if min(len(a), len(b)) > 1 and (a in b or b in a) else 0.0)

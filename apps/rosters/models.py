@@ -1,0 +1,79 @@
+"""导入批次 — one file handed in: who, what, what was decided about it, and what came of it."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+
+from apps.core.fields import EncryptedFileField, RowKeyField
+from apps.core.history import tracked
+from apps.core.remit import Remit, RemitQuerySet
+
+
+class UploadQuerySet(RemitQuerySet):
+    """Uploads belong to whoever handed them in; only a remit over everything sees those of others."""
+
+    def seen_by(self, user: Any, remit: Remit) -> Self:
+        """Own ones, and all of them for a remit over everything."""
+        return self.filter(models.Q(pk__in=self.within(remit).values("pk")) | models.Q(owner=user.pk))
+
+    def waiting(self) -> Self:
+        """待核对"""
+        return self.filter(state=Upload.State.WAITING)
+
+
+@tracked(exclude=("content",))
+class Upload(models.Model):
+    """导入批次 — a roster on its way into the register; its file is sealed, for it holds ID numbers."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待核对"
+        KEPT = "kept", "已入库"
+        ABANDONED = "abandoned", "已放弃"
+        UNREADABLE = "unreadable", "不能读取"
+
+    uid = RowKeyField(unique=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="uploads",
+        verbose_name="上传人",
+        help_text="空着的是在服务器上用命令导入的",
+    )
+    roster = models.CharField("名册", max_length=20)
+    file_name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("文件指纹", max_length=64)
+    size = models.PositiveIntegerField("文件大小（字节）")
+    content = EncryptedFileField("文件内容")
+    choices = models.JSONField("选择", default=dict, blank=True)
+    decisions = models.JSONField("逐行处理", default=list, blank=True)
+    state = models.CharField("状态", max_length=12, choices=State, default=State.WAITING)
+    refusal = models.CharField("不能读取的原因", max_length=300, blank=True)
+    counts = models.JSONField("行数", default=dict, blank=True)
+    result = models.JSONField("入库结果", default=dict, blank=True)
+    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入批次"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="kept") | models.Q(finished_at__isnull=False),
+                name="upload_kept_is_finished",
+                violation_error_message="已入库的批次须有完成时间。",
+            )
+        ]
+        indexes = [models.Index(fields=["owner", "-created_at"], name="upload_owner")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether anything may still be decided about it."""
+        return self.state == self.State.WAITING

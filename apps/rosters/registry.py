@@ -1,0 +1,84 @@
+"""名册种类 — which rosters there are. Apps above register theirs in a module named ``importing``."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from apps.rosters.checking import Check
+from apps.rosters.register import Recognition
+from apps.rosters.roster import Roster
+from apps.rosters.rows import Row
+from apps.rosters.situation import Situation
+
+
+@dataclass(slots=True)
+class Kept:
+    """入库结果 — what was written, in words for the receipt: 党支部 → names of those created."""
+
+    created: dict[str, list[str]] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the upload's record."""
+        return {"created": self.created, "written": self.written}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """候选 — a registered record that a name in the file may mean."""
+
+    key: int
+    label: str
+
+
+class Desk(Protocol):
+    """经办 — one upload's dealings with one register: it is asked, then told. See ``register.Register``."""
+
+    def recognise(self, rows: Sequence[Row]) -> Recognition:
+        """What the register knows about the rows."""
+
+    def keep(self, check: Check) -> Kept:
+        """Write the rows judged new or changed; called inside the one transaction, after ``recognise``."""
+
+    def suggest(self, kind: str, name: str) -> list[Suggestion]:
+        """Registered records of a kind whose names come closest, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """名册种类 — a roster, the right to import it, and who deals with the register for it."""
+
+    code: str
+    roster: Roster
+    permission: str
+    open: Callable[[Situation], Desk]
+    """Raises ``ValidationError`` for a situation that names what is not there."""
+    asks: tuple[str, ...] = ()
+    """Which of organization, cluster and place the first page asks for."""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """Kinds of names the register may not know, with their Chinese names: {"branch": "党支部"}."""
+
+    @property
+    def title(self) -> str:
+        """党员名册"""
+        return self.roster.title
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a roster known. Raises ``ValueError`` for a code given twice."""
+    if kind.code in _kinds:
+        raise ValueError(f"roster {kind.code} is registered already")
+    _kinds[kind.code] = kind
+
+
+def kinds() -> list[Kind]:
+    """All rosters, in the order of their registration."""
+    return list(_kinds.values())
+
+
+def kind_of(code: str) -> Kind:
+    """Raises ``KeyError`` for an unknown code."""
+    return _kinds[code]

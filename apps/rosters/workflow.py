@@ -1,0 +1,153 @@
+"""导入批次的办理: a file is received, arranged, checked, kept or given up.
+
+Checking and keeping are one code path: keeping checks again inside its transaction, then writes what it has
+just judged. What is shown before is therefore what happens, unless the register has changed meanwhile.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from apps.core import clock
+from apps.core.history import because
+from apps.core.remit import Remit
+from apps.rosters.checking import Check, check_file
+from apps.rosters.models import Upload
+from apps.rosters.registry import Desk, Kind, kind_of
+from apps.rosters.situation import Plan
+
+By = Any
+"""Who does it: an account, or nobody for a command on the server."""
+# Two rosters kept at once end as if one came after the other.
+KEEPING_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('clusterreg.rosters.keeping', 0))"
+
+
+def check(
+    data: bytes, name: str, kind: Kind, plan: Plan, *, remit: Remit, today: date | None = None
+) -> tuple[Check, Desk]:
+    """核对 — a dry run: the file judged against the register as it stands, and who asked it.
+
+    Raises ``ValidationError`` when the plan names what the remit does not reach.
+    """
+    today = today or clock.today()
+    desk = kind.open(plan.situation(remit, today))
+    return check_file(data, name, kind.roster, desk, plan.choices(today)), desk
+
+
+@transaction.atomic
+def receive(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload:
+    """收下文件 — sealed, waiting to be checked."""
+    upload = Upload(
+        owner=by,
+        roster=kind.code,
+        file_name=name[-200:],
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        content=data,
+        choices=plan.as_json(),
+    )
+    upload.full_clean(exclude=["content"])
+    with because(by=by, why="上传名册"):
+        upload.save()
+    return upload
+
+
+@transaction.atomic
+def refuse(upload: Upload, *, message: str, by: By) -> None:
+    """不能读取 — the file is refused whole, with what to do about it."""
+    upload.state, upload.refusal = Upload.State.UNREADABLE, message[:300]
+    with because(by=by, upload=upload.pk):
+        upload.save(update_fields=["state", "refusal"])
+
+
+@transaction.atomic
+def arrange(upload: Upload, plan: Plan, *, by: By) -> None:
+    """作出选择 — keep what was decided about columns, names and rows."""
+    upload = _waiting(upload)
+    upload.choices, upload.decisions = plan.as_json(), plan.decisions_as_json()
+    with because(by=by, upload=upload.pk):
+        upload.save(update_fields=["choices", "decisions"])
+
+
+@transaction.atomic
+def abandon(upload: Upload, *, by: By) -> None:
+    """放弃 — nothing of it is kept, the file least of all."""
+    upload = _waiting(upload)
+    upload.state, upload.content = Upload.State.ABANDONED, None
+    with because(by=by, upload=upload.pk):
+        upload.save(update_fields=["state", "content"])
+        Upload.objects.filter(pk=upload.pk).update(finished_at=Now())
+
+
+@transaction.atomic
+def keep(upload: Upload, *, remit: Remit, by: By, today: date | None = None) -> Check:
+    """入库 — check again and write all good rows, in one transaction; the others stay in the file.
+
+    Raises ``ValidationError`` when the upload is done with or the file cannot be read.
+    """
+    upload = _waiting(upload)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEPING_LOCK)
+    with because(by=by, upload=upload.pk, why="名册导入"):
+        found, desk = recheck(upload, remit=remit, today=today)
+        if found.refused:
+            raise ValidationError(found.refused.message)
+        kept = desk.keep(found)
+        upload.state, upload.counts = Upload.State.KEPT, found.counts
+        upload.result = kept.as_json() | {"refused": refused_rows(found)}
+        upload.finished_at = Now()
+        upload.save(update_fields=["state", "counts", "result", "finished_at"])
+        upload.refresh_from_db(fields=["finished_at"])
+    return found
+
+
+def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple[Check, Desk]:
+    """The upload's file judged anew, with everything decided so far."""
+    return check(
+        bytes(upload.content or b""),
+        upload.file_name,
+        kind_of(upload.roster),
+        plan_of(upload),
+        remit=remit,
+        today=today,
+    )
+
+
+def plan_of(upload: Upload) -> Plan:
+    """What was chosen about an upload."""
+    return Plan.read(upload.choices, upload.decisions)
+
+
+def match_names(upload: Upload, kind: str, names: dict[str, int | str], *, by: By) -> None:
+    """对应名称 — what names in the file mean; an empty answer takes an earlier one back."""
+    plan = plan_of(upload)
+    settled = {name: key for name, key in {**plan.matches.get(kind, {}), **names}.items() if key != ""}
+    arrange(upload, replace(plan, matches={**plan.matches, kind: settled}), by=by)
+
+
+def decide(upload: Upload, decisions: dict[tuple[str | None, int], str], *, by: By) -> None:
+    """逐行处理 — what becomes of rows a person must judge; an empty decision takes an earlier one back."""
+    plan = plan_of(upload)
+    settled = {row: said for row, said in {**plan.decisions, **decisions}.items() if said}
+    arrange(upload, replace(plan, decisions=settled), by=by)
+
+
+def refused_rows(found: Check) -> list[dict[str, Any]]:
+    """Which rows were not kept, by number and reason; no name, no number of a person."""
+    return [
+        {"sheet": row.sheet, "row": row.number, "codes": sorted({i.code for i in row.issues if i.blocks})}
+        for row in found.records
+        if row.blocks
+    ]
+
+
+def _waiting(upload: Upload) -> Upload:
+    locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if not locked.is_waiting:
+        raise ValidationError(f"这个批次{locked.get_state_display()}，不能再改。")
+    return locked
