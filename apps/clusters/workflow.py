@@ -1,4 +1,4 @@
-"""底座的变动: places and clusters take root, enterprises are registered, change state, join chains and leave."""
+"""底座的变动: places and clusters take root; enterprises register, change, join chains and leave."""
 
 from datetime import date
 from typing import Any

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ForeignObjectRel
+from psycopg.sql import SQL, Identifier
 
 from apps.core.fields import BlindIndexField
 from apps.core.history import because
@@ -31,7 +32,7 @@ def propose(kept: models.Model, dropped: models.Model, *, why: str, by: models.M
 
 def preview(merge: Merge) -> list[tuple[str, int]]:
     """What would move, as (Chinese name, how many rows)."""
-    kept, dropped = merge.pair()
+    _, dropped = merge.pair()
     counts = ((name, rows.count()) for name, _, rows in _pointing_at(dropped))
     return [(name, count) for name, count in counts if count]
 
@@ -125,19 +126,19 @@ def _moves(row: models.Model, column: str, kept: models.Model) -> bool:
 
 
 def _whole(row: models.Model) -> dict[str, Any]:
-    table = connection.ops.quote_name(row._meta.db_table)
+    query = SQL("SELECT to_jsonb(t)::text FROM {} t WHERE id = %s").format(Identifier(row._meta.db_table))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t WHERE id = %s", [row.pk])
+        cursor.execute(query, [row.pk])
         return json.loads(cursor.fetchone()[0])
 
 
 def _put_back(model: type[models.Model], row: dict[str, Any]) -> None:
-    table = connection.ops.quote_name(model._meta.db_table)
+    table = Identifier(model._meta.db_table)
+    query = SQL("INSERT INTO {} SELECT * FROM jsonb_populate_record(NULL::{}, %s::jsonb)").format(
+        table, table
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s::jsonb)",
-            [json.dumps(row)],
-        )
+        cursor.execute(query, [json.dumps(row)])
 
 
 def _fill(kept: models.Model, dropped: models.Model) -> list[str]:

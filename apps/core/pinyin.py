@@ -2,10 +2,8 @@
 
 from pypinyin import Style, lazy_pinyin
 
-SURNAMES = {
-    "单": "s", "曾": "z", "解": "x", "仇": "q", "查": "z", "区": "o", "盖": "g", "朴": "p", "任": "r", "华": "h",
-    "尉迟": "yc", "万俟": "mq", "澹台": "tt", "长孙": "zs", "乐": "y", "翟": "z", "缪": "m", "覃": "q", "冼": "x", "繁": "p",
-}  # fmt: skip
+ONE_BY_ONE = dict(zip("单曾解仇查区盖朴任华乐翟缪覃冼繁", "szxqzogprhyzmqxp", strict=True))
+SURNAMES = ONE_BY_ONE | {"尉迟": "yc", "万俟": "mq", "澹台": "tt", "长孙": "zs"}
 
 
 def initials(name: str) -> str:

@@ -1,4 +1,4 @@
-"""组织树 — the only code that moves an organisation: the dated edge for every day, the path for today's tree."""
+"""组织树 — the only code that moves an organisation: a dated edge for every day, the path for today."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from apps.accounts import workflow
-from apps.accounts.duties import DUTIES, DutyCode
+from apps.accounts.duties import DUTIES, DutyCode, allows
 from apps.accounts.models import Grant, User, remit_of
 from apps.core.remit import Reach
 from tests.factories import LONG_AGO, make_cluster, make_user
@@ -35,8 +35,6 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_duty_allows_what_it_says(duty, permission, allowed):
-    from apps.accounts.duties import allows
-
     assert allows(DUTIES[DutyCode(duty)], permission) is allowed
 
 

@@ -31,7 +31,7 @@ def test_signing_in_leads_to_the_start_page(client):
 
 
 def test_a_first_password_leads_every_page_to_the_password_form(client):
-    user, password = workflow.open_account(username="fresh", name="新同志", by=None)
+    _, password = workflow.open_account(username="fresh", name="新同志", by=None)
     client.login(username="fresh", password=password)
 
     page = client.get(reverse("desk:start"))

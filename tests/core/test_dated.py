@@ -98,4 +98,4 @@ class SucceedingInAnyOrder(TestCase):
             succeed(enterprise.states, on=LONG_AGO + timedelta(days=offset), status=status)
 
         for offset in {0, 500, *(offset for offset, _ in said)}:
-            self.assertEqual(enterprise.states.in_force(LONG_AGO + timedelta(days=offset)).count(), 1)
+            assert enterprise.states.in_force(LONG_AGO + timedelta(days=offset)).count() == 1

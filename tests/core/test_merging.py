@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from apps.core import merging
+from apps.core.history import changes
 from apps.members.models import Member
 from tests.factories import make_enterprise, make_member, make_organization
 
@@ -90,8 +91,6 @@ def test_a_merge_is_carried_out_once():
 def test_history_says_why_two_rows_became_one():
     kept, dropped = a_pair()
     merged(kept, dropped)
-
-    from apps.core.history import changes
 
     latest = changes(Member._base_manager.get(pk=dropped.pk))[0]
     assert (latest.action, latest.why) == ("修改", "同一人")

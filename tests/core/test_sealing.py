@@ -77,10 +77,9 @@ def test_an_id_number_is_found_by_its_index_whatever_the_case_of_x():
 def test_ciphertexts_swapped_between_two_people_do_not_open():
     first, second = make_member(), make_member()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE members_member SET id_number = (SELECT id_number FROM members_member WHERE id = %s) WHERE id = %s",
-            [first.pk, second.pk],
-        )
+        cursor.execute("SELECT id_number FROM members_member WHERE id = %s", [first.pk])
+        stolen = cursor.fetchone()[0]
+        cursor.execute("UPDATE members_member SET id_number = %s WHERE id = %s", [stolen, second.pk])
 
     with pytest.raises(SealBroken):
         _ = Member.objects.get(pk=second.pk).id_number
