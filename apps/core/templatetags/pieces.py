@@ -25,8 +25,8 @@ A list page; filters, order, page and page size live in the address:
     {% endpanel %}{% endblock %}
 
 In the view `paginate_by = addressing.page_size(request.GET)`; `addressing.ordering` reads
-`?order=name` and `?order=-name`; the FilterSet goes in as `filter`. A table of more than a hundred rows is made in the view:
-`apps.core.tables.table(headings, rows)`.
+`?order=name` and `?order=-name`; the FilterSet goes in as `filter`. A table of more than a hundred
+rows is made in the view: `apps.core.tables.table(headings, rows)`.
 
 A 360° page: the name as heading, badges in the scope block, one panel of facts, then `<div
 class="halves">` (or `split`: wide and narrow) of panels. A dated relation is a table with a 起止
