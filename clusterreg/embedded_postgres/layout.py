@@ -1,5 +1,6 @@
 """内置数据库的文件 — where one home keeps its server, and the passwords of its two roles."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -68,14 +69,16 @@ class Layout:
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Write a file only its owner can read, whole or not at all."""
+    """Write a file only its owner can read, whole or not at all; one that is already there stays."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
 
 
 def connection(home: Path, role: str) -> dict[str, Any]:

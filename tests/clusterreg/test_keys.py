@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from clusterreg.embedded_postgres.layout import write_secret
 from clusterreg.keys import DATA, INDEX, NAMES, SIGNING, KeyFault, key_bytes, keys_file, make_keys, read_keys
 
 
@@ -20,6 +21,13 @@ def test_before_setup_there_are_no_keys(tmp_path: Path) -> None:
 def test_the_home_makes_three_different_keys(tmp_path: Path) -> None:
     make_keys(tmp_path)
     assert len(set(read_keys(tmp_path, {}).values())) == 3
+
+
+def test_keys_that_are_there_are_never_replaced(tmp_path: Path) -> None:
+    make_keys(tmp_path)
+    before = keys_file(tmp_path).read_bytes()
+    write_secret(keys_file(tmp_path), "{}")
+    assert keys_file(tmp_path).read_bytes() == before
 
 
 def test_a_key_of_the_environment_comes_first(tmp_path: Path) -> None:

@@ -1,13 +1,18 @@
 """建表 — Django's migrations, then the application role's rights on what they made."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from clusterreg.rights import application_role, grant_application_rights
+
+LOCK = 6_207_355  # any number, as long as nobody else takes it
 
 
 class Command(migrate.Command):
@@ -15,10 +20,23 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate as the owner, then grant."""
-        super().handle(*args, **options)
         role = application_role(os.environ)
         if role is None:
             raise CommandError("请同时设置 DATABASE_URL（应用账号），以便授权。")
         connection = connections[options["database"]]
-        if not (options["plan"] or options["check_unapplied"]):
-            grant_application_rights(connection, role)
+        with one_at_a_time(connection):
+            super().handle(*args, **options)
+            if not (options["plan"] or options["check_unapplied"]):
+                grant_application_rights(connection, role)
+
+
+@contextlib.contextmanager
+def one_at_a_time(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Two set-ups started together follow each other instead of getting in each other's way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
