@@ -59,7 +59,7 @@ def open_path(directory: Path, account: pwd.struct_passwd) -> None:
 
 def open_tree(directory: Path, account: pwd.struct_passwd) -> None:
     """Let the account read programs that root installed for itself alone (umask 077)."""
-    if account.pw_uid == os.geteuid() or directory.stat().st_mode & 0o005 == 0o005:
+    if account.pw_uid == os.geteuid() or not directory.exists() or directory.stat().st_mode & 0o005 == 0o005:
         return
     for path in (*directory.rglob("*"), directory):
         mode = path.stat().st_mode

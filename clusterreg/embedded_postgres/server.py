@@ -68,7 +68,7 @@ class Server:
     def stop(self) -> None:
         """Stop the server if it runs; clients still connected are cut off."""
         if self.is_running():
-            self._run("pg_ctl", "stop", "-D", self.layout.data, "-m", "fast", "-w", "-t", WAIT_SECONDS)
+            self._run("pg_ctl", "stop", "-s", "-D", self.layout.data, "-m", "fast", "-w", "-t", WAIT_SECONDS)
         if not self.layout.socket.is_relative_to(self.layout.root):
             shutil.rmtree(self.layout.socket, ignore_errors=True)
 
@@ -102,8 +102,10 @@ class Server:
         for directory in (self.layout.root, self.layout.socket):
             hand_over(directory, account)
             open_path(directory.parent, account)
-        open_path(self.programs.parent.parent, account)
-        open_tree(self.programs.parent, account)
+        wheel = self.programs.parent.parent
+        open_path(wheel, account)
+        for tree in (self.programs.parent, wheel.with_name(f"{wheel.name}.libs")):
+            open_tree(tree, account)
 
     def _initialize(self) -> None:
         """A fresh data directory, in place only when it is whole."""
@@ -126,7 +128,7 @@ class Server:
         while True:
             try:
                 return self._run(
-                    *("pg_ctl", "start", "-D", self.layout.data, "-l", self.layout.log),
+                    *("pg_ctl", "start", "-s", "-D", self.layout.data, "-l", self.layout.log),
                     *("-o", self._options(), "-w", "-t", WAIT_SECONDS),
                 )
             except EmbeddedPostgresError:
@@ -167,17 +169,20 @@ class Server:
         superuser.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(DATABASE)))
 
     def _run(self, program: str, *arguments: object) -> None:
-        finished = subprocess.run(
-            [self.programs / program, *map(str, arguments)],
-            check=False,
-            cwd="/",
-            env={"PATH": os.defpath, "LC_ALL": "C"},
-            stdin=subprocess.DEVNULL,
-            # A started server inherits these: with a pipe this call would wait for it to end.
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            umask=0o077,
-            **run_as(server_account()),
-        )
+        account = server_account()
+        with self.layout.log.open("ab") as log:
+            os.fchown(log.fileno(), account.pw_uid, account.pw_gid)
+            finished = subprocess.run(
+                [self.programs / program, *map(str, arguments)],
+                check=False,
+                cwd="/",
+                env={"PATH": os.defpath, "LC_ALL": "C"},
+                stdin=subprocess.DEVNULL,
+                # A started server inherits these: with a pipe this call would wait for it to end.
+                stdout=log,
+                stderr=log,
+                umask=0o077,
+                **run_as(account),
+            )
         if finished.returncode:
             raise EmbeddedPostgresError(f"内置数据库 {program} 失败，详见 {self.layout.log}。")
