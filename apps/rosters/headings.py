@@ -154,8 +154,29 @@ def _continues(sheet: Sheet, row: int, first: int, vocabulary: Vocabulary) -> bo
             and is_filled(sheet.cell(row, column))
         ):
             return False
-    named = sum(1 for cell in cells if isinstance(cell, str) and vocabulary.match(cell)[0])
-    return named * 2 >= len(cells)
+    children = [column for column, cell in enumerate(sheet.rows[row]) if is_filled(cell)]
+    named = sum(_is_child(sheet, row, column, vocabulary) for column in children)
+    return named * 2 >= len(children)
+
+
+def _is_child(sheet: Sheet, row: int, column: int, vocabulary: Vocabulary) -> bool:
+    """It is a heading in its own right, or becomes one together with the wide parent above it."""
+    text = _text(sheet.cell(row, column))
+    if vocabulary.exact(text):
+        return True
+    parent = _heading_text(sheet, row - 1, column, is_last=False)
+    return _is_under_wide_parent(sheet, row, column) and vocabulary.match(parent + text)[0] is not None
+
+
+def _is_under_wide_parent(sheet: Sheet, row: int, column: int) -> bool:
+    """The heading above spans this column and another: merged, or in text files with empty cells."""
+    for top, left, bottom, right in sheet.merged:
+        if top <= row - 1 <= bottom and left <= column <= right:
+            return right > left
+    if sheet.merged:
+        return False
+    beside = column + 1 < sheet.width and not _text(sheet.cell(row - 1, column + 1))
+    return not _text(sheet.cell(row - 1, column)) or (beside and bool(_text(sheet.cell(row, column + 1))))
 
 
 def _is_row_of_parents(sheet: Sheet, row: int) -> bool:
