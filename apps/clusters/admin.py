@@ -19,7 +19,7 @@ from apps.clusters.models import (
 )
 from apps.core import clock
 from apps.core.admin import RegisterAdmin
-from apps.core.admin_parts import PartInline, ReadOnlyInline
+from apps.core.admin_parts import PartInline, ReadOnlyInline, WithinRemitFilter
 from apps.core.dated_form import DatedPart
 from apps.core.exports import Column, label_in, resource_for
 
@@ -61,7 +61,7 @@ class ClusterAdmin(PlantedAdmin):
 @admin.register(ClusterEnterprise)
 class ClusterEnterpriseAdmin(RegisterAdmin):
     list_display = ("enterprise", "cluster", "chain_role", "is_key", "starts_on", "ends_on")
-    list_filter = ("chain_role", "is_key", "cluster")
+    list_filter = ("chain_role", "is_key", ("cluster", WithinRemitFilter))
     search_fields = ("enterprise__name", "cluster__name")
     search_help_text = "企业、集群名称"
 

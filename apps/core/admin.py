@@ -37,6 +37,7 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
     kept: ClassVar[bool] = False
     resource: ClassVar[type[RegisterResource] | None] = None
     list_per_page = 50
+    list_select_related: ClassVar[tuple[str, ...]] = ()
     show_full_result_count = False
     actions = ("export_chosen",)
     view_on_site = False
@@ -59,6 +60,12 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         return self.masked(super().get_list_display(request))
+
+    def get_list_select_related(self, request: HttpRequest) -> tuple[str, ...]:
+        """What the list shows of other rows is fetched with it, optional links too."""
+        fields = {field.name for field in self.opts.fields if field.is_relation}
+        shown = (name for name in self.get_list_display(request) if name in fields)
+        return (*shown, *self.list_select_related)
 
     # What is within
 
@@ -119,11 +126,12 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             "guarded_parts": self._guarded_parts(request, obj),
         }
         if self.dated_parts:
-            attributes |= {"dated_parts": self.dated_parts} | self._dated_fields(request)
+            attributes |= {"dated_parts": self.dated_parts} | self.declared_fields(request, obj)
         kwargs["form"] = type(base)(base.__name__, (base,), attributes)
         return super().get_form(request, obj, change=change, **kwargs)
 
-    def _dated_fields(self, request: HttpRequest) -> dict[str, Any]:
+    def declared_fields(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """Form fields of the dated parts: not the main row's, yet narrowed and drawn like them."""
         return {
             name: self.formfield_for_dbfield(field, request)
             for part in self.dated_parts

@@ -63,6 +63,16 @@ def masked_display(field: EncryptedField) -> Callable[[models.Model], str]:
     return display
 
 
+class WithinRemitFilter(admin.RelatedFieldListFilter):
+    """A filter by a link: offers only what is within the reader's remit."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: BaseModelAdmin
+    ) -> list[tuple[Any, str]]:
+        rows = within(field.related_model._default_manager.all(), request.remit)
+        return [(row.pk, str(row)) for row in rows]
+
+
 class PartInline(WithinRemit, admin.TabularInline):
     """Dated rows or other parts of the main row, edited beside it."""
 

@@ -91,11 +91,10 @@ class DatedForm(RegisterForm):
         return cleaned
 
     def changed_parts(self) -> list[DatedPart]:
-        """The parts whose values were changed; of a new row every part that says something."""
+        """The parts whose values were changed; of a new row all."""
         if not self.is_new:
             return [part for part in self.dated_parts if set(part.fields) & set(self.changed_data)]
-        said = {name for name, value in self.cleaned_data.items() if value not in (None, "")}
-        return [part for part in self.dated_parts if set(part.fields) & said]
+        return list(self.dated_parts)
 
     def values_of(self, part: DatedPart) -> dict[str, Any]:
         """What was typed for one part."""

@@ -64,6 +64,23 @@ def register(
     member.full_clean()
     with because(by=by):
         member.save()
+    enter(member, stage=stage, on=on, by=by, organization=organization, party_status=party_status, kind=kind)
+    return member
+
+
+@transaction.atomic
+def enter(
+    member: Member,
+    *,
+    stage: str,
+    on: date,
+    by: By,
+    organization: PartyOrganization | None = None,
+    party_status: str = NORMAL,
+    kind: str = Kind.OPENING,
+) -> None:
+    """Give a person just saved a standing, and an affiliation with its movement."""
+    with because(by=by):
         told = spans(
             stage=stage,
             since=on,
@@ -75,7 +92,6 @@ def register(
         if organization:
             _affiliate(member, organization, on=on, reason=ENTERING.get(Kind(kind), Reason.ENTERED))
             _write_down(member, kind, on, to_organization=organization)
-    return member
 
 
 @transaction.atomic

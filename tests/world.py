@@ -1,0 +1,94 @@
+"""小世界 — two neighbourhoods alike, one's own and the neighbour's: a row of every register in each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+
+from apps.accounts.duties import DUTIES, DutyCode
+from apps.accounts.models import User
+from apps.clusters.models import ClusterEnterprise, Place
+from apps.core.remit import Reach
+from apps.members import workflow as members
+from apps.members.models import Affiliation, ChainChief, Honour, Liaison, Movement, Participation, TeamRole
+from apps.organizations import workflow as organizations
+from apps.organizations.kinds import TypeCode
+from apps.organizations.models import ActionBranch, Coverage, Formation
+from tests.factories import (
+    LONG_AGO,
+    make_cluster,
+    make_department,
+    make_enterprise,
+    make_institution,
+    make_member,
+    make_organization,
+    make_place,
+    make_user,
+)
+
+Rows = dict[str, Model]
+"""A row of every register, by the label of its model."""
+
+
+def make_neighbourhood(name: str) -> Rows:
+    """One town with its cluster, its firm, its branch, its member and all that links them."""
+    place = make_place(f"{name}镇", kind=Place.Kind.TOWN)
+    cluster = make_cluster(f"{name}集群", place=place)
+    firm = make_enterprise(f"{name}光电有限公司", cluster=cluster, place=place, contact_phone="19900000001")
+    branch = make_organization(f"中共{name}支部", cluster=cluster, units=(firm,), place=place)
+    member = make_member(f"{name}甲", organization=branch, enterprise=firm, mobile="19900000002")
+    found: list[Model] = [place, cluster, firm, branch, member]
+    found += [make_department(f"{name}工信局"), make_institution(f"{name}大学")]
+    found += [ClusterEnterprise.objects.get(cluster=cluster), cluster.bodies.get(), branch.units.get()]
+    found += [Coverage.objects.get(organization=branch), *_task(name, cluster, branch, place)]
+    found += [*_links(name, member, branch), *_errands(member, firm, branch, cluster)]
+    return {row._meta.label_lower: row for row in found}
+
+
+def _task(name: str, cluster: Any, host: Any, place: Any) -> list[Model]:
+    """An action branch."""
+    branch = organizations.found(
+        full_name=f"中共{name}行动支部", type_code=TypeCode.ACTION_BRANCH, place=place, on=LONG_AGO, by=None
+    )
+    facts = {"organization": branch, "host": host, "cluster": cluster, "starts_on": LONG_AGO}
+    return [ActionBranch.objects.create(kind="pioneer", level="town", **facts)]
+
+
+def _links(name: str, member: Any, branch: Any) -> list[Model]:
+    """What a person holds, besides an affiliation and its movement."""
+    members.take_part(member, organization=branch, kind=Participation.Kind.CLUSTER, on=LONG_AGO, by=None)
+    seat = members.appoint(member, organization=branch, post="secretary", on=LONG_AGO, by=None)
+    return [
+        Affiliation.objects.get(member=member),
+        Movement.objects.get(member=member),
+        Participation.objects.get(member=member),
+        seat,
+        TeamRole.objects.create(member=member, team="leader", organization=branch, starts_on=LONG_AGO),
+        Honour.objects.create(member=member, kind="artisan", title=f"{name}工匠", year=2025),
+    ]
+
+
+def _errands(member: Any, firm: Any, branch: Any, cluster: Any) -> list[Model]:
+    """How people and firms are brought together."""
+    return [
+        member.employments.get(),
+        Liaison.objects.create(member=member, enterprise=firm, kind="liaison", starts_on=LONG_AGO),
+        ChainChief.objects.create(member=member, cluster=cluster, starts_on=LONG_AGO),
+        Formation.objects.create(enterprise=firm, organization=branch, mode="single", starts_on=LONG_AGO),
+    ]
+
+
+TARGETS: dict[Reach | None, Callable[[Rows], dict[str, Model]]] = {
+    None: lambda rows: {},
+    Reach.EVERYTHING: lambda rows: {},
+    Reach.PLACE: lambda rows: {"place": rows["clusters.place"]},
+    Reach.CLUSTER: lambda rows: {"cluster": rows["clusters.cluster"]},
+    Reach.ORGANIZATION: lambda rows: {"organization": rows["organizations.partyorganization"]},
+    Reach.DEPARTMENT: lambda rows: {"department": rows["clusters.department"]},
+    Reach.ENTERPRISE: lambda rows: {"enterprise": rows["clusters.enterprise"]},
+}
+
+
+def user_at(duty: DutyCode, rows: Rows) -> User:
+    """Somebody who sits at one desk of a neighbourhood."""
+    return make_user(duty, username=duty.value.replace("_", "."), **TARGETS[DUTIES[duty].reach](rows))
