@@ -7,7 +7,7 @@ set aside whole. All of that is written down, so undoing restores it exactly.
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, LiteralString
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -126,19 +126,20 @@ def _moves(row: models.Model, column: str, kept: models.Model) -> bool:
 
 
 def _whole(row: models.Model) -> dict[str, Any]:
-    query = SQL("SELECT to_jsonb(t)::text FROM {} t WHERE id = %s").format(Identifier(row._meta.db_table))
     with connection.cursor() as cursor:
-        cursor.execute(query, [row.pk])
+        cursor.execute(_about("SELECT to_jsonb(t)::text FROM {table} t WHERE id = %s", row), [row.pk])
         return json.loads(cursor.fetchone()[0])
 
 
 def _put_back(model: type[models.Model], row: dict[str, Any]) -> None:
-    table = Identifier(model._meta.db_table)
-    query = SQL("INSERT INTO {} SELECT * FROM jsonb_populate_record(NULL::{}, %s::jsonb)").format(
-        table, table
-    )
+    insert = "INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s::jsonb)"
     with connection.cursor() as cursor:
-        cursor.execute(query, [json.dumps(row)])
+        cursor.execute(_about(insert, model), [json.dumps(row)])
+
+
+def _about(query: LiteralString, model: models.Model | type[models.Model]) -> str:
+    """The query with the table's name in it, as text: history reads what it is about to run."""
+    return SQL(query).format(table=Identifier(model._meta.db_table)).as_string(None)
 
 
 def _fill(kept: models.Model, dropped: models.Model) -> list[str]:
