@@ -52,7 +52,7 @@ def _judge_text(text: str) -> Judged:
     if fault:
         return Judged(written, (fault,))
     repaired = () if code == written else (REPAIRED,)
-    doubted = () if _organization_check(code[8:16]) == code[16] else (ORGANIZATION_CHECK,)
+    doubted = () if organization_check(code[8:16]) == code[16] else (ORGANIZATION_CHECK,)
     return Judged(code, repaired + doubted)
 
 
@@ -70,7 +70,7 @@ def check_character(code: str) -> str:
     return ALPHABET[(31 - total % 31) % 31]
 
 
-def _organization_check(body: str) -> str:
+def organization_check(body: str) -> str:
     total = sum(
         ORGANIZATION_VALUES[character] * weight
         for character, weight in zip(body, ORGANIZATION_WEIGHTS, strict=True)

@@ -1,0 +1,152 @@
+"""党组织的筹划 — which branches stand in which firms, and how many belong to each at first."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from apps.desk.demo import sources
+from apps.desk.demo.world import CITY, HIGH_TECH, METAVERSE, OPENING, Cell, Firm, World
+from apps.organizations.kinds import TypeCode
+from apps.organizations.models import PartyOrganization
+
+GROUPS = {
+    "元宇宙产业创新集群": METAVERSE,
+    "先进计算产业创新集群": HIGH_TECH,
+    "生命健康产业创新集群": HIGH_TECH,
+}
+COUNTING = "一二三四五六七八九十"
+GROWTH = 13  # by so many fewer does the city begin than it has today
+FOUNDED_LATER = {"高端装备产业创新集群": 905, "智能网联汽车产业创新集群": 610, "新材料产业创新集群": 268}
+"""Branches that left a joint branch: so many days ago."""
+DISSOLVED = ("现代商务服务产业创新集群", 510)
+"""A joint branch that was dissolved: so many days ago."""
+
+
+def plan(world: World) -> list[Cell]:
+    """All organisations below the superiors, parents before children."""
+    cells: list[Cell] = []
+    for row in sources.rows("enterprises"):
+        if row["organization"]:
+            cells += _of_published(world, row)
+    for row in sources.rows("organizations"):
+        cells += _of_cluster(world, row)
+    _begin_smaller(cells)
+    return cells
+
+
+def _of_published(world: World, row: dict[str, str]) -> list[Cell]:
+    firm = next(firm for firm in world.firms[row["cluster"]] if str(firm) == row["name"])
+    founded = date.fromisoformat(row["established_on"])
+    kind, _, below = row["organization"].partition(":")
+    cells = list(_house(firm, kind, int(below or 0), founded))
+    if row["name"] == "龙腾光电":
+        for cell in cells:
+            cell.group = METAVERSE
+    _share_out(world, cells, int(row["members"]))
+    return cells
+
+
+def _of_cluster(world: World, row: dict[str, str]) -> list[Cell]:
+    """The organisations of one cluster's line in the plan."""
+    cluster, free = row["cluster"], _free_firms(world, row["cluster"])
+    cells: list[Cell] = []
+    for kind, column in (("committee", "committees"), ("general_branch", "general_branches")):
+        for _ in range(int(row[column])):
+            below = int(row[f"branches_of_{kind}"])
+            cells += _house(next(free), kind, below, _founding(world, 1999, 2012))
+    cells += [
+        cell
+        for _ in range(int(row["branches"]))
+        for cell in _house(next(free), "branch", 0, _founding(world))
+    ]
+    wanted = int(row["joint_branches"]) + (cluster == DISSOLVED[0])
+    cells += [_joint(world, free, cluster, number) for number in range(wanted)]
+    _share_out(world, cells, int(row["members"]))
+    _arrange_changes(world, cluster, cells)
+    return cells
+
+
+def _free_firms(world: World, cluster: str) -> Iterator[Firm]:
+    """Firms without an organisation, front of the list first; only its own clusters build in 高新区."""
+    outsider = GROUPS.get(cluster) != HIGH_TECH
+    for firm in world.firms[cluster]:
+        if not firm.is_published and not (outsider and firm.place.name == HIGH_TECH_ZONE):
+            yield firm
+
+
+HIGH_TECH_ZONE = "昆山高新区"
+
+
+def _founding(world: World, first: int = 2008, last: int = 2021) -> date:
+    draw = world.inventor.random
+    return world.inventor.day(date(first, 1, 4), date(last, 12, 20)) - timedelta(days=draw.randint(0, 3))
+
+
+def _house(firm: Firm, kind: str, below: int, founded: date) -> Iterator[Cell]:
+    """An organisation of one firm's own, and the branches under it."""
+    code, suffix = {
+        "committee": (TypeCode.COMMITTEE, "委员会"),
+        "general_branch": (TypeCode.GENERAL_BRANCH, "总支部委员会"),
+        "branch": (TypeCode.BRANCH, "支部委员会"),
+    }[kind]
+    firm.since = min(firm.since, founded - timedelta(days=400))
+    head = _cell(f"中共{firm}{suffix}", code, firm.cluster, [firm], founded)
+    yield head
+    for number in range(below):
+        name = f"中共{firm}第{COUNTING[number]}支部委员会"
+        branch = _cell(name, TypeCode.BRANCH, firm.cluster, [firm], founded + timedelta(days=90))
+        branch.parent = head
+        yield branch
+
+
+def _joint(world: World, free: Iterator[Firm], cluster: str, number: int) -> Cell:
+    """A branch of several firms of one place."""
+    first = next(free)
+    units = [first] + [next(free) for _ in range(world.inventor.random.randint(2, 4))]
+    founded = _founding(world, 2014, 2022)
+    for firm in units:
+        firm.place = first.place
+        firm.since = min(firm.since, founded - timedelta(days=400))
+    short = world.clusters[cluster].short_name
+    name = f"中共昆山市{short}产业第{COUNTING[number]}联合支部委员会"
+    return _cell(name, TypeCode.JOINT_BRANCH, cluster, units, founded)
+
+
+def _cell(name: str, code: str, cluster: str, units: list[Firm], founded: date) -> Cell:
+    organization = PartyOrganization(
+        full_name=name, established_on=min(founded, OPENING - timedelta(days=30))
+    )
+    group = GROUPS.get(cluster, CITY)
+    return Cell(organization, code, cluster, group, organization.established_on or founded, units)
+
+
+def _share_out(world: World, cells: list[Cell], members: int) -> None:
+    """Give the branches among ``cells`` so many members altogether, each at least four."""
+    heads = {id(cell.parent) for cell in cells}
+    homes = [cell for cell in cells if id(cell) not in heads]
+    weights = [world.inventor.random.uniform(0.55, 1.45) for _ in homes]
+    for cell, weight in zip(homes, weights, strict=True):
+        cell.size = max(4, int(members * weight / sum(weights)))
+    order = 0
+    while missing := members - sum(cell.size for cell in homes):
+        homes[order % len(homes)].size += 1 if missing > 0 else -1
+        order += 1
+
+
+def _arrange_changes(world: World, cluster: str, cells: list[Cell]) -> None:
+    """One branch that came out of a joint one, one joint branch that went into another."""
+    joint = [cell for cell in cells if cell.type_code == TypeCode.JOINT_BRANCH]
+    if cluster in FOUNDED_LATER:
+        young = next(cell for cell in cells if cell.type_code == TypeCode.BRANCH and not cell.parent)
+        young.origin = joint[0]
+        young.established_on = world.today - timedelta(days=FOUNDED_LATER[cluster])
+        young.organization.established_on = young.established_on
+    if cluster == DISSOLVED[0]:
+        joint[-1].dissolved_on = world.today - timedelta(days=DISSOLVED[1])
+        joint[-1].heir = joint[0]
+
+
+def _begin_smaller(cells: list[Cell]) -> None:
+    """Take what the city has grown by since the beginning off its largest branches."""
+    city = [cell for cell in cells if cell.group == CITY]
+    for cell in sorted(city, key=lambda cell: -cell.size)[:GROWTH]:
+        cell.size -= 1

@@ -1,0 +1,22 @@
+"""参考数据 — what an empty registry needs before the first cluster can be entered."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from apps.clusters.models import Place
+from apps.core.history import because
+from apps.desk.demo import base, sources
+
+
+class Command(BaseCommand):
+    """Every cluster stands in a place: an empty registry gets its county and what lies above it."""
+
+    help = "装入参考数据：行政区划（已有区域时不作改动）"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Places, only where there are none: staff may rename and remove them afterwards."""
+        with transaction.atomic(), because(why="参考数据"):
+            if not Place.objects.exists():
+                base.place_tree(sources.FIXTURES / "reference")
