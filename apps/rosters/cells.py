@@ -253,13 +253,16 @@ class CreditCodeCell(Cell):
 
 
 class PhoneCell(Cell):
-    """电话 — the first number of its kind; the other kind fills its own field, all others the remark."""
+    """电话 — the first number of a wanted kind; the other kind fills its own field, all others the remark."""
 
     cacheable = False
 
-    def __init__(self, kind: str = "mobile"):
-        self.kind = kind
-        self.explanation = "11位手机号" if kind == "mobile" else "区号-号码"
+    def __init__(self, *kinds: str):
+        """`kinds` are mobile, landline, or both in the order of preference."""
+        self.kinds = kinds
+        self.explanation = {"mobile": "11位手机号", "landline": "区号-号码"}.get(
+            "".join(kinds), "手机号或固定电话"
+        )
 
     def read_text(self, raw: str, circumstances: Circumstances) -> Said:
         return NOTHING if compact(raw) in NOT_GIVEN else self._said(read_phones(raw))
@@ -268,14 +271,14 @@ class PhoneCell(Cell):
         return self._said(read_phones(raw))
 
     def _said(self, phones: Phones) -> Said:
-        other = "landline" if self.kind == "mobile" else "mobile"
-        wrong = MOBILE_WRONG if self.kind == "mobile" else LANDLINE_WRONG
-        second = getattr(phones, other)
-        rest = [*([second] if second else ()), *phones.others, *phones.unreadable]
-        also = [(other, second)] if second else []
+        found = {"mobile": phones.mobile, "landline": phones.landline}
+        value = next((found.pop(kind) for kind in self.kinds if found[kind]), None)
+        second = next(((kind, number) for kind, number in found.items() if number), None)
+        rest = [*((second[1],) if second else ()), *phones.others, *phones.unreadable]
+        also = [second] if second else []
         also += [("remark", f"其他电话：{'、'.join(rest)[:100]}")] if rest else []
-        value = getattr(phones, self.kind)
         is_right = (value or second) and not phones.unreadable
+        wrong = LANDLINE_WRONG if self.kinds == ("landline",) else MOBILE_WRONG
         return Said(value, () if is_right else (wrong,), tuple(also))
 
 

@@ -104,16 +104,23 @@ def test_words_behind_a_no_are_handed_on():
 
 
 def test_a_second_phone_goes_to_the_remark_and_a_landline_to_its_field():
-    assert read(PhoneCell(), "19900000010/0512-57000010") == (
+    assert read(PhoneCell("mobile"), "19900000010/0512-57000010") == (
         "19900000010",
         [],
         {"landline": "0512-57000010", "remark": "其他电话：0512-57000010"},
     )
-    assert read(PhoneCell(), "19900000001\n19900000002")[2] == {"remark": "其他电话：19900000002"}
+    assert read(PhoneCell("mobile"), "19900000001\n19900000002")[2] == {"remark": "其他电话：19900000002"}
+
+
+def test_a_contact_may_give_either_kind():
+    either = PhoneCell("mobile", "landline")
+    assert read(either, "0512-57000010") == ("0512-57000010", [], {})
+    assert read(either, "19900000001")[0] == "19900000001"
+    assert read(PhoneCell("landline"), "19900000001")[2]["mobile"] == "19900000001"
 
 
 def test_a_wrong_phone_is_warned_about():
-    assert read(PhoneCell(), "1990000001")[:2] == (None, ["C22"])
+    assert read(PhoneCell("mobile"), "1990000001")[:2] == (None, ["C22"])
 
 
 @pytest.mark.parametrize(
