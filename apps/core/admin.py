@@ -122,9 +122,13 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         base = DatedForm if self.dated_parts and self.form is RegisterForm else self.form
         attributes = {
             "remit": request.remit,
+            "writer": request.user,
             "refusal": getattr(request, "refusal", None),
             "guarded_parts": self._guarded_parts(request, obj),
         }
+        # A declared field that is only shown would otherwise still be read from the request.
+        shown = self.get_readonly_fields(request, obj)
+        attributes |= dict.fromkeys(name for name in base.declared_fields if name in shown)
         if self.dated_parts:
             attributes |= {"dated_parts": self.dated_parts} | self.declared_fields(request, obj)
         kwargs["form"] = type(base)(base.__name__, (base,), attributes)

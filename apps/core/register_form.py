@@ -41,6 +41,7 @@ class RegisterForm(StaleGuard, WithinRemitForm):
     """The form of one row of a register. ``refusal`` is what the database or a workflow said to it before."""
 
     refusal: ClassVar[ValidationError | None] = None
+    writer: ClassVar[Any] = None
 
     def clean(self) -> Any:
         cleaned = super().clean()
