@@ -1,0 +1,30 @@
+"""任期 — when the term of an organisation ends, an approved extension counted in (中办《关于党的基层组织任期的意见》)."""
+
+from datetime import date, timedelta
+
+from apps.core.dates import add_years
+from apps.organizations.models import PartyOrganization
+
+NOTICE = timedelta(days=90)
+
+
+def regular_end(organization: PartyOrganization) -> date | None:
+    """When the term ends by itself; functional organisations have none."""
+    if organization.is_functional or not (organization.term_starts_on and organization.term_years):
+        return None
+    return add_years(organization.term_starts_on, organization.term_years)
+
+
+def term_ends_on(organization: PartyOrganization) -> date | None:
+    """When the term ends, with the extension approved for this term. Costs no query where extensions are prefetched."""
+    end = regular_end(organization)
+    begun = organization.term_starts_on
+    extended = [row.until for row in organization.extensions.all() if begun and row.approved_on >= begun]
+    return max([end, *extended]) if end else None
+
+
+def tone(end: date | None, today: date) -> str:
+    """bad when overdue, warn in the last 90 days (R8)."""
+    if end is None or today < end - NOTICE:
+        return ""
+    return "bad" if today >= end else "warn"
