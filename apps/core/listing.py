@@ -57,7 +57,7 @@ class KeysFirst(Paginator):
 
 
 class RegisterList(RegisterPage, TemplateView):
-    """A list of a register. Subclasses name model, permission, columns, filters and how rows are decorated."""
+    """A list of a register. Subclasses name its model, permission, columns and filters."""
 
     template_name = "pieces/register.html"
     filterset_class: type[FilterSet]

@@ -84,13 +84,18 @@ class Panel:
         )
 
 
-def heading_parts(heading: str) -> tuple[SafeString, str]:
+def class_of(name: str) -> SafeString | str:
+    """A class attribute, or nothing."""
+    return format_html(' class="{}"', name) if name else ""
+
+
+def heading_parts(heading: str) -> tuple[SafeString | str, str]:
     numeric = heading.endswith("#")
-    return SafeString(' class="num"' if numeric else ""), heading.rstrip("#")
+    return class_of("num" if numeric else ""), heading.rstrip("#")
 
 
-def row_parts(row: Row, numeric: Sequence[bool]) -> tuple[SafeString, SafeString]:
-    return SafeString(' class="closed"' if row.closed else ""), line(row.cells, numeric)
+def row_parts(row: Row, numeric: Sequence[bool]) -> tuple[SafeString | str, SafeString]:
+    return class_of("closed" if row.closed else ""), line(row.cells, numeric)
 
 
 def ended(row: Any) -> bool:

@@ -1,4 +1,4 @@
-"""党组织体检 — what the rules on setting up, committees and terms find wrong with one organisation (R2–R9, R16).
+"""党组织体检 — what the rules on setting up, committees and terms find (R2–R9, R16).
 
 The numbers are gathered first, then judged: judging asks nothing of the database.
 """

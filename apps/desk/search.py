@@ -1,4 +1,4 @@
-"""全局查找 — people, enterprises, organisations and clusters by the words staff type; searches by number are written down."""
+"""全局查找 — all registers by the words staff type; searches by ID number are written down."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

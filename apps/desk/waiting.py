@@ -1,4 +1,4 @@
-"""待办 — what waits for a desk, worked out now from the registers, the oldest first, with its reason in numbers."""
+"""待办 — what waits for a desk, worked out from the registers, with its reason in numbers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

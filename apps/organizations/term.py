@@ -1,4 +1,4 @@
-"""任期 — when the term of an organisation ends, an approved extension counted in (中办《关于党的基层组织任期的意见》)."""
+"""任期 — when the term of an organisation ends (中办《关于党的基层组织任期的意见》)."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ def regular_end(organization: PartyOrganization) -> date | None:
 
 
 def term_ends_on(organization: PartyOrganization) -> date | None:
-    """When the term ends, with the extension approved for this term. Costs no query where extensions are prefetched."""
+    """When the term ends, an extension approved in it counted in; prefetch ``extensions``."""
     end = regular_end(organization)
     begun = organization.term_starts_on
     extended = [row.until for row in organization.extensions.all() if begun and row.approved_on >= begun]

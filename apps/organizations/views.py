@@ -1,4 +1,4 @@
-"""组织链的办理页 — an organisation moves in the tree, changes kind, begins a term, gains and loses units and coverage."""
+"""组织链的办理页 — an organisation moves, changes kind, begins a term, gains units and coverage."""
 
 from typing import Any
 

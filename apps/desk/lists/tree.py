@@ -80,10 +80,8 @@ class Branches:
         if node.pk not in self.below:
             return name
         is_open = node.pk in self.leading if self.words else level < OPEN_LEVELS
-        opened = SafeString(" open") if is_open else ""
-        return format_html(
-            "<details{}><summary>{}</summary>{}</details>", opened, name, self.html(node.pk, level + 1)
-        )
+        details = "<details open>" if is_open else "<details>"
+        return format_html(details + "<summary>{}</summary>{}</details>", name, self.html(node.pk, level + 1))
 
     def name(self, node: Any) -> SafeString:
         shown = format_html("<mark>{}</mark>", node) if self.hit(node) else str(node)

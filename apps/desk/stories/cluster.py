@@ -1,4 +1,4 @@
-"""集群全貌 — one cluster: its body and seats by sector, its chain, the organisations it covers, its action branches."""
+"""集群全貌 — one cluster: its body and seats by sector, its chain, the organisations it covers."""
 
 from collections import defaultdict
 from typing import Any

@@ -1,4 +1,4 @@
-"""企业全貌 — one firm: its clusters and roles, its organisations, its people, how it came by an organisation."""
+"""企业全貌 — one firm: its clusters and roles, its organisations, its people."""
 
 from typing import Any
 
