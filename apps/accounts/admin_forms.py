@@ -49,13 +49,6 @@ class GrantForm(RegisterForm):
     enterprise = NamedRowField(Enterprise, ("name", "uscc"), label="企业", help_text="全称或统一社会信用代码")
     why = forms.CharField(label="理由", max_length=200, required=False, help_text="追溯收回时必填")
 
-    def _update_errors(self, errors: ValidationError) -> None:
-        """What a field was refused for already is not said twice."""
-        said = getattr(errors, "error_dict", {})
-        for name in set(said) & set(self.errors):
-            del said[name]
-        super()._update_errors(errors)
-
     def clean(self) -> Any:
         cleaned = super().clean()
         user = self.cleaned_data.get("user") or (self.instance.user_id and self.instance.user)

@@ -100,6 +100,11 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             name: action for name, action in super().get_actions(request).items() if name != "delete_selected"
         }
 
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> Any:
+        """Initials are stored in small letters and typed in either."""
+        typed = search_term.strip()
+        return super().get_search_results(request, queryset, typed.lower() if typed.isalpha() else typed)
+
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:

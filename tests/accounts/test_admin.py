@@ -103,7 +103,7 @@ def test_an_organisation_nobody_has_is_refused_beside_its_field(security):
 
 def test_nobody_grants_to_oneself(security):
     me = User.objects.get(username="sec")
-    data = {"user": me.pk, "duty": "audit_administrator", "starts_on": "2026-11-22"}
+    data = {"user": me.pk, "duty": "security_administrator", "starts_on": "2026-11-22"}
     form = security.post("/admin/accounts/grant/add/", data).context["adminform"].form
     assert form.non_field_errors() == ["不能给自己授权。"]
     assert Grant.objects.filter(user=me).count() == 1
