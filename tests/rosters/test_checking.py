@@ -98,6 +98,29 @@ def test_a_sheet_without_the_column_cannot_be_blamed_for_the_date():
     assert verdicts(check) == ["new"]
 
 
+def test_a_fault_the_register_has_already_is_not_the_files():
+    register = kept(LU)
+    register.people[LU[1]]["full_member_on"] = date(2008, 7, 1)
+    heading, row = [*HEADING[:4], "职务"], [*LU[:4], "工程师"]
+    assert codes(checked(row, heading=heading, register=register)) == [[]]
+    repeated = with_cells(LU, full_member_on="2008-07-01")
+    assert codes(checked(repeated, register=register)) == [["C11"]]
+
+
+def test_a_broken_formula_for_the_age_is_nobodys_fault():
+    assert codes(checked([*LU, "#VALUE!"], heading=[*HEADING, "年龄"])) == [[]]
+    assert codes(checked([*LU, "#VALUE!"], heading=[*HEADING, "民族"])) == [["CELL_ERROR"]]
+
+
+def test_a_formula_without_result_is_refused_with_advice():
+    workbook = read_pasted("\n".join("\t".join(row) for row in ([*HEADING, "民族", "年龄"], LU)))
+    workbook.sheets[0].uncalculated = {(1, 7), (1, 8)}
+    check = check_workbook(workbook, MemberRoster(), EmptyRegister(), Choices(today=TODAY))
+    assert [(issue.code, issue.field) for issue in check.rows[0].issues] == [
+        ("FORMULA_UNCALCULATED", "ethnicity")
+    ]
+
+
 def test_a_row_without_number_waits_for_a_person():
     check = checked(with_cells(LU, id_number=""))
     assert codes(check) == [["ID_MISSING"]]
