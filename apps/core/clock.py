@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -13,6 +13,11 @@ _set_to: ContextVar[date | None] = ContextVar("clock_set_to", default=None)
 def today() -> date:
     """Today in Asia/Shanghai, unless a command or a test has set the clock."""
     return _set_to.get() or timezone.localdate()
+
+
+def now() -> datetime:
+    """This moment, for stamps."""
+    return timezone.now()
 
 
 @contextmanager
