@@ -1,4 +1,4 @@
-"""名册命令 — what ``check_roster`` and ``import_roster`` share: options, and how they tell what they found."""
+"""名册命令 — what ``check_roster`` and ``import_roster`` share: options, and telling what was found."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Every public sample through the commands, with the register of the database, as its expected.json states."""
+"""Every public sample through the commands and the database, as its expected.json states."""
 
 import json
 from collections import Counter

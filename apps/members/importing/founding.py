@@ -89,7 +89,7 @@ class Founding:
     def _found_cluster(self, named: Named) -> None:
         """With its body, without which it covers nothing."""
         cluster = Cluster(name=named.name, place=self._place_of_clusters())
-        plant(cluster, by=None, why="名册导入新建")
+        plant(cluster, by=None)
         founding.found_body(cluster, on=self.on)
         named.key = cluster.pk
         self._clusters[cluster.pk] = cluster
@@ -101,7 +101,7 @@ class Founding:
             place = Place.objects.filter(name=UNSETTLED_PLACE, parent=None).first()
         if place is None:
             place = Place(name=UNSETTLED_PLACE, kind=Place.Kind.COUNTY_CITY)
-            plant(place, by=None, why="名册导入新建")
+            plant(place, by=None)
             self._tell("区域", [place.name])
         return place
 
