@@ -17,7 +17,7 @@ def take_notes(row: Row) -> None:
             row.values["party_post"] = post
         elif not category and not post:
             row.add_remark(note)
-    for field in ("landline", "mobile", "stage"):
+    for field in ("landline", "mobile", "stage", "degree", "job_title", "major"):
         for value in notes.pop(field, ()):
             row.values[field] = row.values.get(field) or value
     for words in notes.pop("remark", ()):

@@ -7,7 +7,7 @@ import pytest
 
 from apps.core.codes import ETHNICITY, SEX
 from apps.core.dates import MONTH, PartialDate
-from apps.members.cells import CategoryCell, PartyAgeCell
+from apps.members.cells import CategoryCell, EducationCell, PartyAgeCell, TwofoldCell
 from apps.rosters import cells
 from apps.rosters.cells import Circumstances, NumberCell, PersonNameCell, PhoneCell, TextCell
 from apps.rosters.columns import Column, heading_key
@@ -145,6 +145,23 @@ def test_units_are_worth_what_they_are_worth():
 def test_an_applicant_is_a_stage_and_no_category():
     assert read(CategoryCell(), "积极分子") == (None, [], {"stage": "入党积极分子"})
     assert read(CategoryCell(), "中共预备党员") == ("预备党员", [], {})
+
+
+def test_who_is_no_member_is_read_as_one_of_the_masses():
+    assert read(CategoryCell(), "共青团员") == (None, [], {"stage": "群众"})
+
+
+def test_education_and_degree_may_share_a_cell():
+    assert read(EducationCell(), "大学本科/学士") == ("21", [], {"degree": "学士"})
+    assert read(EducationCell(), "硕士") == ("14", [], {})
+    assert read(EducationCell(), "留学")[:2] == (None, ["CODE_UNKNOWN"])
+
+
+def test_a_unit_and_a_job_are_parted_where_the_unit_ends():
+    unit = TwofoldCell("公司", second="job_title")
+    assert read(unit, "昆山甲有限公司 工程师") == ("昆山甲有限公司", [], {"job_title": "工程师"})
+    assert read(unit, "昆山甲有限公司苏州分公司") == ("昆山甲有限公司苏州分公司", [], {})
+    assert read(unit, "长" * 200)[1] == ["TEXT_TOO_LONG"]
 
 
 def test_party_age_is_in_years():
