@@ -9,6 +9,7 @@ from django.urls import reverse
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.access import reachable
 from apps.core.navigation import resolve
+from apps.core.tables import Cell
 from apps.members.models import Member
 from apps.organizations.models import PartyOrganization
 
@@ -57,6 +58,10 @@ class Links:
     def may_view(self, model: type[Model]) -> bool:
         """Whether the reader's duties open pages of this kind."""
         return self.request.user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+
+    def cell(self, thing: Any) -> Cell:
+        """A table cell that names ``thing`` and leads to it."""
+        return Cell(thing if thing is not None else "", self.to(thing))
 
     def to(self, thing: Any) -> str:
         """The address, or nothing."""

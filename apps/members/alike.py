@@ -10,7 +10,7 @@ from apps.members.models import Member
 
 
 def taken(id_number: str) -> bool:
-    """Whether somebody anywhere has this number; that it is taken is all that may be told outside the remit."""
+    """Whether somebody anywhere has this number: all that may be told outside the remit."""
     return Member.objects.filter(id_index=Member._meta.get_field("id_index").indexed(id_number)).exists()
 
 

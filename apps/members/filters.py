@@ -14,6 +14,7 @@ from apps.core.filters import RegisterFilter, choice, choices_of
 from apps.members.codes import DEVELOPMENT_STAGE, STANDING_STATUS
 from apps.members.completeness import incomplete
 from apps.members.models import Affiliation, Employment, Member, MemberStanding, Participation
+from apps.members.probation import ending
 from apps.organizations.models import PartyOrganization
 from apps.organizations.models.coverage import organization_by_cluster, organizations_of
 
@@ -32,6 +33,7 @@ EDUCATIONS = (
 )
 MARKS = (
     ("counted", "在册党员"),
+    ("probation", "预备期届满"),
     ("floating", "流动党员"),
     ("lost", "失联党员"),
     ("unaffiliated", "无组织关系"),
@@ -147,5 +149,6 @@ MARKED = {
     "floating": lambda day: Q(is_floating=True),
     "lost": lambda day: Q(is_lost=True),
     "unaffiliated": lambda day: ~Q(pk__in=affiliated(day)),
+    "probation": lambda day: Q(pk__in=ending(day).order_by().values("pk")),
     "incomplete": lambda day: incomplete(),
 }

@@ -9,7 +9,9 @@ from apps.core.filters import RegisterFilter, choice, choices_of
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ActionBranch, OrganizationState, PartyOrganization
 from apps.organizations.models.coverage import organizations_of
+from apps.organizations.term import due
 
+TERMS = (("due", "届满或将满"), ("bad", "已届满"), ("warn", "90天内届满"))
 FUNCTIONAL = (("no", "实体党组织"), ("yes", "功能型党组织"))
 
 
@@ -22,6 +24,7 @@ class OrganizationFilter(RegisterFilter):
     functional = choice("性质", FUNCTIONAL, method="by_nature")
     cluster = ModelChoiceFilter(label="纳入集群", queryset=choices_of(Cluster), method="of_cluster")
     place = ModelChoiceFilter(label="所在区域", queryset=Place.objects.all(), method="at_place")
+    term = choice("任期", TERMS, method="in_term")
 
     class Meta:
         model = PartyOrganization
@@ -47,6 +50,10 @@ class OrganizationFilter(RegisterFilter):
 
     def at_place(self, rows: QuerySet, name: str, place: Place) -> QuerySet:
         return rows.filter(place__path__startswith=place.path)
+
+    def in_term(self, rows: QuerySet, name: str, asked: str) -> QuerySet:
+        kind = "" if asked == "due" else asked
+        return rows.filter(pk__in=[row.pk for _, row in due(rows, clock.today(), kind)])
 
 
 class ActionBranchFilter(RegisterFilter):

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from apps.core.dates import add_years
 from apps.organizations.models import PartyOrganization
 
@@ -21,6 +23,15 @@ def term_ends_on(organization: PartyOrganization) -> date | None:
     begun = organization.term_starts_on
     extended = [row.until for row in organization.extensions.all() if begun and row.approved_on >= begun]
     return max([end, *extended]) if end else None
+
+
+def due(organizations: QuerySet, today: date, kind: str = "") -> list[tuple[date, PartyOrganization]]:
+    """Those whose term is over (``bad``) or ends soon (``warn``), the longest overdue first."""
+    rows = organizations.filter(pk__in=PartyOrganization.objects.counted(today).order_by().values("pk"))
+    rows = rows.exclude(term_starts_on=None).exclude(term_years=None).prefetch_related("extensions")
+    ends = [(end, row) for row in rows if (end := term_ends_on(row))]
+    found = [(end, row) for end, row in ends if tone(end, today) in ((kind,) if kind else ("bad", "warn"))]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].pk))
 
 
 def tone(end: date | None, today: date) -> str:

@@ -1,13 +1,11 @@
 """变更记录栏 — who wrote what about the thing, before and after."""
 
-from typing import Any
-
 from django.db.models import Model
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core.history import Change, changes
-from apps.core.story import Panel, Row, ended
+from apps.core.story import Panel, Row
 
 SHOWN = 20
 TECHNICAL = ("id", "uid", "path")
@@ -44,9 +42,3 @@ def said(change: Change) -> str:
         return "首次登记"
     told = [d for d in change.differences if d.name not in TECHNICAL]
     return "；".join(f"{d.field}：{d.before or '—'} → {d.after or '—'}" for d in told) or "树中的位置"
-
-
-def dated(rows: Any, cells: Any) -> list[Row]:
-    """Dated rows as table rows, those in force first."""
-    ordered = sorted(rows, key=lambda row: (ended(row), -row.starts_on.toordinal()))
-    return [Row(cells(row), ended(row)) for row in ordered]

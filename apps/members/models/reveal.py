@@ -1,4 +1,4 @@
-"""查看记录 — who read a person's number in the clear, or searched by one, and why. Nothing changes it afterwards."""
+"""查看记录 — who read a person's number in the clear, or searched by one, and why."""
 
 import pgtrigger
 from django.conf import settings
