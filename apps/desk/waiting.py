@@ -7,8 +7,11 @@ from datetime import date
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.chains import due
+from apps.clusters.models import Enterprise
 from apps.core.formatting import day
 from apps.core.remit import Remit
+from apps.desk import building
 from apps.desk.links import address
 from apps.members.models import Member
 from apps.members.probation import NOTICE, ending
@@ -50,6 +53,9 @@ class Queue:
 def queues(request: HttpRequest, today: date) -> Iterator[Queue]:
     """The queues that the reader's duties open."""
     may, remit = request.user.has_perm, request.remit
+    if may("clusters.view_enterprise") and may("members.view_member"):
+        href = f"{reverse('clusters:enterprises')}?building=due"
+        yield Queue("应建未建", list(unbuilt(remit, today)), "没有应建未建的企业。", href)
     if may("organizations.view_partyorganization"):
         href = f"{reverse('organizations:organizations')}?term=due"
         yield Queue("任期届满", list(terms(remit, today)), "没有任期届满或将满的党组织。", href)
@@ -72,6 +78,16 @@ def terms(remit: Remit, today: date) -> Iterator[Task]:
     for end, row in term.due(PartyOrganization.objects.within(remit), today):
         said = f"任期{told(end, today, '已超期{}天')}"
         yield Task(str(row), address(row), said, end, term.tone(end, today))
+
+
+def unbuilt(remit: Remit, today: date) -> Iterator[Task]:
+    """应建未建, the longest first."""
+    within = Enterprise.objects.within(remit).order_by().values("pk")
+    begun = due.since(today)
+    rows = building.told(due.due(today).filter(pk__in=within), today)
+    for row in sorted(rows, key=lambda row: (begun.get(row.pk, today), row.pk)):
+        since = begun.get(row.pk, today)
+        yield Task(row.name, address(row), building.reason(row, today, since), since, "bad")
 
 
 def told(end: date, today: date, late: str) -> str:

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
-from apps.clusters.filters import EnterpriseFilter
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import clock
 from apps.core.dated import relation_on
 from apps.core.listing import Column, RegisterExport, RegisterList
+from apps.desk import building
+from apps.desk.filters import CoveredEnterpriseFilter
 from apps.desk.links import address, to_add
+from apps.members.building import with_building
 from apps.organizations.models import OrganizationUnit
 
 Status = EnterpriseState.Status
@@ -43,6 +45,7 @@ COLUMNS = (
     Column("status", "经营状态", label(Status.choices, "status"), tone=lambda e: TONES.get(e.status, "")),
     Column("chains", "集群与角色", chains),
     Column("key", "重点企业", key),
+    Column("building", "建立党组织情况", building.label, tone=building.tone),
     Column("organizations", "党组织", organizations),
     Column("ownership", "控股情况", lambda e: e.get_ownership_display(), ("ownership",)),
     Column("scale", "规模", lambda e: e.get_scale_display(), ("scale",)),
@@ -55,7 +58,7 @@ class Enterprises(RegisterList):
 
     model = Enterprise
     permission_required = "clusters.view_enterprise"
-    filterset_class = EnterpriseFilter
+    filterset_class = CoveredEnterpriseFilter
     columns = COLUMNS
     default_order = ("name",)
     heading = "企业"
@@ -73,7 +76,8 @@ class Enterprises(RegisterList):
         held = ClusterEnterprise.objects.within(remit).in_force(today).select_related("cluster")
         serving = OrganizationUnit.objects.within(remit).in_standing(today).select_related("organization")
         return (
-            rows.on(today)
+            with_building(rows, today)
+            .on(today)
             .annotate(place_name=F("state__place__name"))
             .prefetch_related(
                 Prefetch("chain_places", held, to_attr="places_held"),

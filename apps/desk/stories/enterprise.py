@@ -5,14 +5,17 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
+from apps.chains.due import since
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import clock
 from apps.core.identifiers import mask_phone
 from apps.core.story import Fact, Panel, Story, Telling, ended
 from apps.core.tables import Cell
+from apps.desk import building
 from apps.desk.links import Links, to_change
 from apps.desk.stories.record import record
 from apps.desk.stories.tables import flag, in_order, lasting, leads, said, shown, table, toned
+from apps.members.building import BuildingState
 from apps.members.models import Employment, Liaison, MemberStanding
 from apps.organizations.models import Formation, OrganizationUnit
 
@@ -34,21 +37,20 @@ class EnterpriseStory(Story):
 
     def reachable(self) -> Any:
         today = clock.today()
-        return (
-            super()
-            .reachable()
-            .on(today)
-            .annotate(place_name=F("state__place__name"), where=F("state__building"))
-        )
+        rows = building.told(super().reachable(), today).on(today)
+        return rows.annotate(place_name=F("state__place__name"), where=F("state__building"))
 
     def tell(self, row: Enterprise) -> Telling:
         self.links = Links(self.request)
         status = Status(row.status) if row.status else None
         return Telling(
-            badges=[(status.label if status else "", TONES.get(status, ""))],
+            badges=[
+                (status.label if status else "", TONES.get(status, "")),
+                (building.label(row), building.tone(row)),
+            ],
             facts=self.facts(row),
             panels=[self.chains(row), self.organizations(row), *self.people(row), record(row)],
-            side=[self.formations(row), self.liaisons(row), self.states(row)],
+            side=[self.built(row), self.formations(row), self.liaisons(row), self.states(row)],
             tools=self.tools(row),
         )
 
@@ -130,6 +132,20 @@ class EnterpriseStory(Story):
         """What these people are to the Party today."""
         standings = MemberStanding.objects.in_force(clock.today()).filter(member__in=keys)
         return dict(standings.values_list("member", "stage"))
+
+    def built(self, row: Enterprise) -> Panel:
+        """建立党组织情况, derived, with its reason in numbers."""
+        today = clock.today()
+        waiting = building.state(row) == BuildingState.DUE
+        begun = since(today).get(row.pk) if waiting else None
+        return Panel(
+            "单位建立党组织情况",
+            facts=[
+                Fact(building.label(row), building.reason(row, today, begun), wide=True),
+                Fact("关系在本单位党组织的正式党员", f"{row.formal_here}人", wide=True),
+                Fact("关系在别处的正式党员", f"{row.formal_elsewhere}人", wide=True),
+            ],
+        )
 
     def formations(self, row: Enterprise) -> Panel:
         rows = self.reached(row, Formation).select_related("organization", "helper_organization")
