@@ -60,7 +60,7 @@ NAVIGATION = (
         "名册",
         (
             Item("名册导入", ("desk:roster_start",), UPLOADS),
-            register("导入批次", "desk:uploads", "rosters.upload"),
+            register("导入批次", "rosters:uploads", "rosters.upload"),
         ),
     ),
     Group(

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include(cluster_pages)),
     path("", include(organization_pages)),
     path("", include(member_pages)),
+    path("rosters/", include("apps.rosters.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("admin/", admin.site.urls),
 ]
