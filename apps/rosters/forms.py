@@ -81,7 +81,11 @@ class HandInForm(forms.Form):
         for name in ("organization", "cluster", "place"):
             if cleaned.get(name) and cleaned[name] not in self.offers.get(name, []):
                 self.add_error(name, f"没有找到“{cleaned[name]}”，请从列表中选择。")
-        if not cleaned.get("files") and not (cleaned.get("pasted") or "").strip() and "files" not in self.errors:
+        if (
+            not cleaned.get("files")
+            and not (cleaned.get("pasted") or "").strip()
+            and "files" not in self.errors
+        ):
             self.add_error("files", "请选择文件，或粘贴单元格。")
         return cleaned
 

@@ -1,4 +1,4 @@
-"""核对表格 — judged rows as the sheet shows them: row numbers and letters, old → new, faults where they stand."""
+"""核对表格 — judged rows as the sheet shows them: numbers, letters, old → new, faults where they stand."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -34,7 +34,7 @@ def grid(rows: Sequence[Row], roster: Roster) -> SafeString:
 
 
 def _fields(rows: Sequence[Row], roster: Roster) -> list[str]:
-    """Every column that is mapped on one of the sheets, in the order of the sheet, and the branch in any case."""
+    """Every column mapped on one of the sheets, in the order of the sheet, and the branch in any case."""
     letters: dict[str, str] = {}
     for row in rows:
         for name, letter in row.letters.items():

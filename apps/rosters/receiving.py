@@ -10,7 +10,7 @@ from apps.rosters.reading.limits import FILE_BYTES
 
 
 class MemoryOnlyHandler(FileUploadHandler):
-    """Takes in as much as a roster may hold; the rest is counted and let go, so that the form can refuse it."""
+    """Takes in as much as a roster may hold; more is counted and let go, so that the form can refuse it."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """A file begins."""

@@ -1,4 +1,4 @@
-"""识别结果 — what was found out about the columns of a file, as the page shows it, and the clerk's answer to it."""
+"""识别结果 — what was found out about a file's columns, as the page shows it, and the clerk's answer."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -82,7 +82,9 @@ def _columns(looked_at: SheetCheck, roster: Roster, *, is_chosen: bool) -> list[
             letter=letter_of(column),
             title=heading.titles.get(column, ""),
             field=(name := heading.columns.get(column, "")),
-            sureness=CHOSEN if is_chosen and name else _sureness(vocabulary, heading.titles.get(column), name),
+            sureness=CHOSEN
+            if is_chosen and name
+            else _sureness(vocabulary, heading.titles.get(column), name),
             samples=_samples(looked_at.sheet, column, heading.last_row + 1),
         )
         for column in range(looked_at.sheet.width)
@@ -99,7 +101,9 @@ def _sureness(vocabulary: Vocabulary, title: str | None, name: str) -> tuple[str
 
 def _samples(sheet: Sheet, column: int, first: int) -> list[str]:
     """The first few different values, numbers of persons masked."""
-    cells = (sheet.cell(row, column) for row in range(first, min(len(sheet.rows), first + FEWEST_ROWS_OF_SAMPLES)))
+    cells = (
+        sheet.cell(row, column) for row in range(first, min(len(sheet.rows), first + FEWEST_ROWS_OF_SAMPLES))
+    )
     texts = (mask_text(str(cell).strip())[:24] for cell in cells if is_filled(cell))
     found: dict[str, None] = {}
     for text in texts:
@@ -117,7 +121,7 @@ def fields_of(roster: Roster) -> list[tuple[str, str]]:
 
 
 def answered(plan: Plan, sheets: Sequence[SheetCheck], said: Mapping[str, str], roster: Roster) -> Plan:
-    """The plan with the clerk's word on each sheet. Raises ``ValidationError`` for a word that cannot stand."""
+    """The plan with the clerk's word on each sheet. Raises ``ValidationError`` for what cannot stand."""
     layouts = {
         looked_at.sheet.name: _layout(place, looked_at, said, roster)
         for place, looked_at in enumerate(sheets)
@@ -131,9 +135,7 @@ def answered(plan: Plan, sheets: Sequence[SheetCheck], said: Mapping[str, str], 
     return replace(plan, sheets=wanted, layouts={name: layout for name, layout in layouts.items() if layout})
 
 
-def _layout(
-    place: int, looked_at: SheetCheck, said: Mapping[str, str], roster: Roster
-) -> Layout | None:
+def _layout(place: int, looked_at: SheetCheck, said: Mapping[str, str], roster: Roster) -> Layout | None:
     """Nothing while the clerk leaves everything as it was found."""
     rows = tuple(int(number) for number in NUMBERS.findall(said[f"rows-{place}"]))[:3]
     if not rows or not all(1 <= row <= len(looked_at.sheet.rows) for row in rows):

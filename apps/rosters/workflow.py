@@ -21,8 +21,8 @@ from apps.core.remit import Remit
 from apps.rosters import reading
 from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
-from apps.rosters.report import mask_text
 from apps.rosters.registry import Desk, Kind, kind_of
+from apps.rosters.report import mask_text
 from apps.rosters.sheets import SheetCheck, look_at
 from apps.rosters.situation import Plan
 

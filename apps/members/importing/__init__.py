@@ -15,7 +15,9 @@ def offers(remit: Remit) -> dict[str, list[str]]:
     """What a member roster may be about."""
     organizations = Organizations(remit, clock.today()).entries.values()
     return {
-        "organization": [entry.full_name for entry in organizations if entry.stands and not entry.is_functional],
+        "organization": [
+            entry.full_name for entry in organizations if entry.stands and not entry.is_functional
+        ],
         "cluster": list(Clusters(remit).labels.values()),
         "place": list(Place.objects.order_by("path").values_list("name", flat=True)),
     }

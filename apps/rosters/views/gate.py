@@ -82,5 +82,3 @@ class WaitingPage(UploadPage):
 def review_address(upload: Upload) -> str:
     """Where an upload is checked."""
     return reverse("rosters:review", args=[upload.pk])
-
-

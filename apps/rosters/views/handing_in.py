@@ -1,7 +1,5 @@
 """选择和上传 — which roster, for what, as of which day; the file; the list of uploads."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +22,7 @@ class Start(ImportPage):
     """选择 — the rosters one may import, and what waits to be finished."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        own = Upload.objects.filter(owner=request.user.pk).waiting().defer("content")  # type: ignore[attr-defined]
+        own = Upload.objects.filter(owner=request.user.pk).waiting().defer("content")
         shown = {"kinds": kinds_for(request.user), "waiting": own[:10], "steps": STEPS}
         return render(request, "rosters/start.html", shown)
 
@@ -80,12 +78,8 @@ class Uploads(ImportPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         seen = Upload.objects.seen_by(request.user, request.remit)  # type: ignore[attr-defined]
-        rows = seen.defer("content").select_related("owner")
-        page = Paginator(rows, page_size(request.GET)).get_page(request.GET.get(PAGE))
+        newest = seen.defer("content").select_related("owner")
+        page = Paginator(newest, page_size(request.GET)).get_page(request.GET.get(PAGE))
         titles = {kind.code: kind.title for kind in kinds()}
-        for upload in page.object_list:
-            upload.title = titles.get(upload.roster, upload.roster)
-        shown: dict[str, Any] = {"page_obj": page}
-        return render(request, "rosters/uploads.html", shown)
-
-
+        rows = [(upload, titles.get(upload.roster, upload.roster)) for upload in page.object_list]
+        return render(request, "rosters/uploads.html", {"page_obj": page, "rows": rows})

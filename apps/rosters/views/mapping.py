@@ -1,4 +1,4 @@
-"""识别 — the sheets, their heading rows and what each column is, as found; the clerk may correct all of it."""
+"""识别 — the sheets, their heading rows and what each column is, as found and for the clerk to correct."""
 
 from typing import Any
 

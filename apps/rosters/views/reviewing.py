@@ -1,4 +1,4 @@
-"""核对 — the whole file as a grid, its problems by cause, its unknown names; what is decided is judged at once."""
+"""核对 — the whole file as a grid, its problems by cause, its unknown names; decisions are judged at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ class Review(CheckPage):
             "tabs": [(key, label, self._count(key), self._address(tab=key)) for key, label in TABS],
             "tab": "" if cause else tab,
             "page_obj": page,
-            "grid": "" if tab == "absent" and not cause else grid(page.object_list, self.check.roster),
+            "grid": "" if tab == "absent" and not cause else grid(list(page.object_list), self.check.roster),
             "absent": page.object_list if tab == "absent" and not cause else (),
             "plan": self.plan,
         }
@@ -151,7 +151,7 @@ class Names(CheckPage):
 
 
 class Decisions(CheckPage):
-    """逐行处理 — one decision for all rows of a cause, or for the rows ticked; or all decisions taken back."""
+    """逐行处理 — one decision for all rows of a cause, or for those ticked; or all decisions taken back."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if "withdraw" in request.POST:
