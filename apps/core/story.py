@@ -134,6 +134,7 @@ class Story(RegisterPage, TemplateView):
 
     template_name = "pieces/story.html"
     trail: Iterable[tuple[str, str]] = ()
+    """What stands above the page: names and the names of their addresses."""
 
     def tell(self, row: Any) -> Telling:
         """Everything there is to say about ``row`` within the reader's remit."""

@@ -20,6 +20,8 @@ WAYS = (
 class Start(TemplateView):
     """工作台"""
 
+    request: Any
+
     template_name = "desk/start.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from apps.chains import due
@@ -50,7 +50,7 @@ class Queue:
         return len(self.tasks)
 
 
-def queues(request: HttpRequest, today: date) -> Iterator[Queue]:
+def queues(request: Any, today: date) -> Iterator[Queue]:
     """The queues that the reader's duties open."""
     may, remit = request.user.has_perm, request.remit
     if may("clusters.view_enterprise") and may("members.view_member"):

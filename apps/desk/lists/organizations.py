@@ -1,5 +1,6 @@
 """党组织列表"""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -22,23 +23,23 @@ STATUSES = dict(OrganizationState.Status.choices)
 TONES = {"rectifying": "warn", "dissolved": "bad"}
 
 
-def units(organization: PartyOrganization) -> str:
+def units(organization: Any) -> str:
     return "、".join(str(unit.enterprise) for unit in organization.serving)
 
 
-def secretary(organization: PartyOrganization) -> str:
+def secretary(organization: Any) -> str:
     return "、".join(str(seat.member) for seat in organization.secretaries)
 
 
-def covered_by(organization: PartyOrganization) -> str:
+def covered_by(organization: Any) -> str:
     return "、".join(str(coverage.body.cluster) for coverage in organization.covered)
 
 
-def members_of(organization: PartyOrganization) -> str:
+def members_of(organization: Any) -> str:
     return f"{reverse('members:members')}?organization={organization.pk}&mark=counted"
 
 
-def term_tone(organization: PartyOrganization) -> str:
+def term_tone(organization: Any) -> str:
     return tone(term_ends_on(organization), clock.today())
 
 
@@ -59,7 +60,7 @@ class Organizations(RegisterList):
     """党组织"""
 
     model = PartyOrganization
-    permission_required = "organizations.view_partyorganization"
+    permission_required: str | Iterable[str] = "organizations.view_partyorganization"
     filterset_class = OrganizationFilter
     columns = COLUMNS
     default_order = ("display_order", "path")
@@ -73,7 +74,7 @@ class Organizations(RegisterList):
             return rows
         return rows.annotate(state=relation_on("states", clock.today()))
 
-    def decorated(self, rows: QuerySet) -> QuerySet:
+    def decorated(self, rows: Any) -> QuerySet:
         today: date = clock.today()
         rows = rows.on(today).annotate(
             parent_name=F("edge__parent__full_name"), members=below(self.request.remit, today)
