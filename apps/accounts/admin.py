@@ -100,6 +100,8 @@ class UserAdmin(ConsoleAdmin):
 
     def reset_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """重置密码 — asked first, then shown once."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         user = self.get_object(request, str(key))
         if user is None:
             raise Http404

@@ -9,6 +9,8 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from django.utils.decorators import method_decorator
 
+from apps.core.admin import RegisterAdmin
+
 # It would answer for any row of any model, whatever the reader's remit.
 LEFT_OUT = ("view_on_site",)
 
@@ -20,6 +22,11 @@ class RegistryAdminSite(AdminSite):
     index_title = "系统管理"
     empty_value_display = "—"
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only registers narrowed by remit; what packages bring along stays out."""
+        if admin_class is not None and issubclass(admin_class, RegisterAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
