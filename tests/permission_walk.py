@@ -25,7 +25,7 @@ REGISTER_PAGES = ("changelist", "add", "change", "delete", "history", "export")
 
 
 def declared_names(patterns: list | None = None, prefix: tuple[str, ...] = ()) -> Iterator[str]:
-    """Names of all addresses; those of Django's administration without a name only redirect or are missing."""
+    """Names of all addresses; in the administration what has no name only redirects or is missing."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
             inner = (*prefix, pattern.namespace) if pattern.namespace else prefix
@@ -46,7 +46,7 @@ def asked(client: Client, method: str, address: str) -> str:
         response = getattr(client, method)(address)
         transaction.set_rollback(True)
     client.cookies = cookies
-    if response.headers.get("Location", "").startswith(reverse("accounts:login")):
+    if response.headers.get("Location", "").startswith((reverse("accounts:login"), reverse("admin:login"))):
         return "l"
     return SYMBOLS.get(response.status_code, f"[{response.status_code}]")
 
@@ -59,16 +59,17 @@ def of_both(own: str, foreign: str) -> str:
 
 
 def cell(client: Client, method: str, name: str, takes: dict[str, str], own: Rows, foreign: Rows) -> str:
-    """One page by one method. ``takes`` names the registers whose rows stand in the address."""
+    """One page by one method. ``takes`` says what stands in its address."""
     query = "?format=csv" if name.endswith("_export") else ""
     found = asked(client, method, reverse(name, kwargs=_filled(takes, own)) + query)
-    if not takes or not any("." in taken for taken in takes.values()):
+    if not any(taken.startswith("@") for taken in takes.values()):
         return found
     return of_both(found, asked(client, method, reverse(name, kwargs=_filled(takes, foreign))))
 
 
 def _filled(takes: dict[str, str], rows: Rows) -> dict[str, Any]:
-    return {name: rows[taken].pk if taken in rows else taken for name, taken in takes.items()}
+    keys = {f"@{label.partition('.')[2]}": row.pk for label, row in rows.items()}
+    return {name: keys.get(taken, taken) for name, taken in takes.items()}
 
 
 def rights_in(client: Client, label: str, own: Rows, foreign: Rows) -> str:

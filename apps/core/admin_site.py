@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.decorators import method_decorator
 
 from apps.core.admin import RegisterAdmin
@@ -34,7 +34,7 @@ class RegistryAdminSite(AdminSite):
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """One way in, with one neutral sentence."""
-        return redirect("accounts:login")
+        return redirect(f"{reverse('accounts:login')}?{request.GET.urlencode()}")
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Signing out is asked for by the button of the shell, which posts."""
