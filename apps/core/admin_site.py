@@ -36,12 +36,12 @@ class RegistryAdminSite(AdminSite):
         """One way in, with one neutral sentence."""
         return redirect(f"{reverse('accounts:login')}?{request.GET.urlencode()}")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Signing out is asked for by the button of the shell, which posts."""
         return redirect("desk:start")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("accounts:password_change")
 
-    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("accounts:password_change")
