@@ -53,8 +53,8 @@ def asked(client: Client, method: str, address: str) -> str:
 
 def of_both(own: str, foreign: str) -> str:
     """One sign for one's own row and the neighbour's."""
-    if (own, foreign) == ("+", "0"):
-        return "+"
+    if own in ("+", "x") and foreign == "0":
+        return own
     return {"+": "="}.get(own, own) if own == foreign else f"[{own}{foreign}]"
 
 

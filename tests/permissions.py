@@ -85,6 +85,17 @@ members:take_part                    =+-++----- =+-++----- pk=@member
 members:appoint                      =+-++----- =+-++----- pk=@member
 members:employ                       =+-++----- =+-++----- pk=@member
 members:end                          =+-++----- =+-++----- pk=@member part=seat row=@seat
+rosters:start                        ++-++----- xx-xx-----
+rosters:uploads                      ++-++----- xx-xx-----
+rosters:columns                      =+-++----- =+-++----- pk=@upload
+rosters:review                       =+-++----- xx-xx----- pk=@upload
+rosters:names                        xx-xx----- =+-++----- pk=@upload
+rosters:decisions                    xx-xx----- =+-++----- pk=@upload
+rosters:keep                         xx-xx----- =+-++----- pk=@upload
+rosters:abandon                      xx-xx----- =+-++----- pk=@upload
+rosters:receipt                      =+-++----- xx-xx----- pk=@upload
+rosters:hand_in                      ++-++----- ++-++----- code=member
+rosters:template                     ++-++----- xx-xx----- code=member
 accounts:login                       ++++++++++ ++++++++++
 accounts:logout                      xxxxxxxxxx llllllllll
 accounts:password_change             ++++++++++ ++++++++++
