@@ -55,6 +55,7 @@ def receive(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload
         size=len(data),
         content=data,
         choices=plan.as_json(),
+        decisions=plan.decisions_as_json(),
     )
     upload.full_clean(exclude=["content"])
     with because(by=by, why="上传名册"):
