@@ -52,14 +52,14 @@ class ClusterStory(Story):
             Fact("全称", row.name),
             Fact("层级", row.get_level_display()),
             Fact("所属区域", row.place),
-            Fact("所属生态圈", row.parent, self.links.to(row.parent)),
+            Fact("所属生态圈", row.parent, self.links.to(row.parent), optional=True),
             Fact("牵头部门", row.lead_department),
             Fact("党建品牌", row.brand_name),
             Fact("成立日期", day(row.established_on)),
-            Fact("撤销日期", day(row.withdrawn_on)),
+            Fact("撤销日期", day(row.withdrawn_on), optional=True),
             Fact("目标产值", f"{row.target_output:f}亿元" if row.target_output is not None else ""),
             Fact("行业代码", "、".join(row.industry_codes)),
-            Fact("别名", "、".join(row.aliases)),
+            Fact("别名", "、".join(row.aliases), optional=True),
         ]
 
     def body(self) -> Panel:

@@ -56,7 +56,7 @@ class EnterpriseStory(Story):
         young = f"35岁及以下{row.employees_under35}人" if row.employees_under35 is not None else ""
         return [
             Fact("统一社会信用代码", row.uscc),
-            Fact("其他登记号", row.other_reg_no),
+            Fact("其他登记号", row.other_reg_no, optional=True),
             Fact("所在区域", row.place_name, note=row.where or ""),
             Fact("控股情况", row.get_ownership_display()),
             Fact("规模", row.get_scale_display(), note="规上" if row.is_above_scale else ""),
@@ -72,7 +72,7 @@ class EnterpriseStory(Story):
             Fact("共青团组织", YES_NO[row.has_youth_league]),
             Fact("联系人", row.contact_name, note=mask_phone(row.contact_phone)),
             Fact("科技资质", "、".join(row.tech_titles)),
-            Fact("别名", "、".join(row.aliases.values_list("name", flat=True))),
+            Fact("别名", "、".join(row.aliases.values_list("name", flat=True)), optional=True),
             Fact("注册地址", row.address, wide=bool(row.address)),
         ]
 

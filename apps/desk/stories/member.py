@@ -25,6 +25,7 @@ SECRETS = (
     ("landline", mask_phone),
     ("remark", mask_text),
 )
+RARE = ("landline", "remark")
 STATUS_TONES = {NORMAL: "good", "停止党籍": "warn", "出党": "bad", "死亡": "bad"}
 CHANGE = "members.change_member"
 
@@ -79,7 +80,8 @@ class MemberStory(Story):
         """Numbers: masked, or in the clear where this very answer may show them."""
         labels = {field.name: str(field.verbose_name) for field in Member._meta.concrete_fields}
         return [
-            Fact(labels[name], self.revealed.get(name) or mask(getattr(row, name))) for name, mask in SECRETS
+            Fact(labels[name], self.revealed.get(name) or mask(getattr(row, name)), optional=name in RARE)
+            for name, mask in SECRETS
         ]
 
     def facts(self, row: Any, affiliations: list[Affiliation]) -> list[Fact]:
@@ -102,8 +104,13 @@ class MemberStory(Story):
             Fact("籍贯", row.native_place),
             Fact("毕业院校", row.school, note=row.major),
             Fact("新社会阶层", row.new_stratum),
-            Fact("流动党员", "是" if row.is_floating else "", note=row.floats_to),
-            Fact("失联党员", "是" if row.is_lost else "", note=day(row.lost_on) if row.lost_on else ""),
+            Fact("流动党员", "是" if row.is_floating else "", note=row.floats_to, optional=True),
+            Fact(
+                "失联党员",
+                "是" if row.is_lost else "",
+                note=day(row.lost_on) if row.lost_on else "",
+                optional=True,
+            ),
             Fact("家庭住址", row.address, wide=bool(row.address)),
         ]
 
@@ -195,6 +202,11 @@ class MemberStory(Story):
         tools = [(label, reverse(f"members:{name}", args=[row.pk])) for name, label in names]
         propose = f"{reverse('desk:propose_merge', args=['member'])}?kept={row.pk}"
         return [*tools, *to_change(row), ("合并重复", propose)]
+
+
+def lost_since(row: Any) -> str:
+    """失联起始日"""
+    return f"{day(row.lost_on)}起" if row.lost_on else ""
 
 
 def letter(move: Movement) -> str:

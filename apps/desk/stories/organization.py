@@ -71,7 +71,7 @@ class OrganizationStory(Story):
     def facts(self, row: Any) -> list[Fact]:
         end = term_ends_on(row)
         return [
-            Fact("全称", row.full_name if row.short_name else "", wide=bool(row.short_name)),
+            Fact("全称", row.full_name if row.short_name else "", wide=bool(row.short_name), optional=True),
             Fact("编码", row.code),
             Fact("所在区域", row.place),
             Fact("成立日期", day(row.established_on)),
@@ -86,7 +86,7 @@ class OrganizationStory(Story):
             Fact("单位情况", row.get_unit_situation_display()),
             Fact("审批预备党员权限", "有" if row.can_approve_probationary else "无"),
             Fact("联系人", row.contact_name, note=mask_phone(row.contact_phone)),
-            Fact("曾用名", "、".join(row.former_names)),
+            Fact("曾用名", "、".join(row.former_names), optional=True),
         ]
 
     def units(self, row: Any, units: list[OrganizationUnit]) -> Panel:
