@@ -25,7 +25,8 @@ class Start(TemplateView):
     template_name = "desk/start.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = list(queues(self.request, clock.today()))
+        # What waits comes before what is settled.
+        waiting = sorted(queues(self.request, clock.today()), key=lambda queue: not queue.tasks)
         ways = [
             (label, self.first(names))
             for label, names, permission in WAYS
