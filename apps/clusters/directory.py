@@ -65,7 +65,7 @@ def chosen_place(name: str, remit: Remit) -> Place | None:
 def is_place_entrusted(name: str, remit: Remit) -> bool:
     """Whether what stands at the chosen place is within the remit."""
     place = chosen_place(name, remit)
-    return bool(place) and any(place.path.startswith(str(path)) for path in remit.targets(Reach.PLACE))
+    return place is not None and any(place.path.startswith(str(path)) for path in remit.targets(Reach.PLACE))
 
 
 def only_root() -> Place | None:
