@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include(organization_pages)),
     path("", include(member_pages)),
     path("rosters/", include("apps.rosters.urls")),
+    path("chains/", include("apps.chains.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -96,6 +96,12 @@ rosters:abandon                      xx-xx----- =+-++----- pk=@upload
 rosters:receipt                      =+-++----- xx-xx----- pk=@upload
 rosters:hand_in                      ++-++----- ++-++----- code=member
 rosters:template                     ++-++----- xx-xx----- code=member
+chains:overview                      +++++----- xxxxx-----
+chains:cluster                       =+++0----- xxxxx----- pk=@cluster
+chains:chain                         +++++----- xxxxx----- code=organization
+chains:handbook                      +++++----- xxxxx-----
+chains:indicator                     +++++----- xxxxx----- code=ORG-03
+chains:indicator_export              ++-+------ xxxx------ code=ORG-03
 accounts:login                       ++++++++++ ++++++++++
 accounts:logout                      xxxxxxxxxx llllllllll
 accounts:password_change             ++++++++++ ++++++++++
