@@ -56,7 +56,7 @@ NAVIGATION = (
     Group(
         "名册",
         (
-            Item("名册导入", ("desk:roster_start",), UPLOADS),
+            Item("名册导入", ("rosters:start",), UPLOADS),
             register("导入批次", "rosters:uploads", "rosters.upload"),
         ),
     ),

@@ -9,7 +9,7 @@ from apps.core.navigation import resolve
 from apps.desk.waiting import queues
 
 WAYS = (
-    ("名册导入", ("desk:roster_start", "rosters:start"), "rosters.add_upload"),
+    ("名册导入", ("rosters:start",), "rosters.add_upload"),
     ("登记人员", ("members:register",), "members.add_member"),
     ("六链看板", ("chains:overview",), "chains.view_reading"),
     ("组织树", ("organizations:tree",), "organizations.view_partyorganization"),

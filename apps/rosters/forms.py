@@ -47,7 +47,10 @@ class HandInForm(forms.Form):
     )
     place = forms.CharField(label="区域", required=False, help_text="新建的党支部、企业和集群所在的区域")
     as_of = forms.DateField(
-        label="名册日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="组织关系等自此日起登记"
+        label="名册日期",
+        # A date box understands no other format, whatever the language.
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text="组织关系等自此日起登记",
     )
     files = FilesField(label="文件", required=False, help_text="xlsx、xls、csv 等，可多选，每个不超过20 MB")
     pasted = forms.CharField(

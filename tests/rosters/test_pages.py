@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from apps.core import clock
 from apps.members.models import Member
 from apps.rosters.models import Upload
 from tests.factories import make_cluster, make_user
@@ -66,6 +67,12 @@ def test_a_roster_goes_from_choosing_to_the_receipt(manager):
     assert upload.sha256 in receipt
     upload.refresh_from_db()
     assert (upload.state, upload.counts["new"], upload.counts["refused"]) == ("kept", 3, 1)
+
+
+def test_the_date_is_filled_in_the_way_a_date_box_understands(manager):
+    html = manager.get(reverse("rosters:hand_in", args=["member"])).content.decode()
+    shown = re.findall(r'<input type="date" name="as_of" value="([^"]*)"', html)
+    assert shown == [clock.today().isoformat()]
 
 
 def test_a_mapping_taken_as_found_is_not_fixed_by_hand(manager):
