@@ -93,7 +93,8 @@ def probation(remit: Remit, today: date) -> Iterator[Task]:
 
 def terms(remit: Remit, today: date) -> Iterator[Task]:
     """R8: terms over, and those that end within 90 days."""
-    for end, row in term.due(PartyOrganization.objects.within(remit), today):
+    for row in term.due(PartyOrganization.objects.within(remit), today):
+        end = row.term_ends_on
         said = f"任期{told(end, today, '已超期{}天')}"
         yield Task(str(row), address(row), said, end, term.tone(end, today))
 

@@ -16,7 +16,7 @@ from apps.members.models import Seat
 from apps.organizations.filters import OrganizationFilter
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import Coverage, OrganizationState, OrganizationUnit, PartyOrganization
-from apps.organizations.term import term_ends_on, tone
+from apps.organizations.term import tone, with_term
 
 KINDS = dict(TypeCode.choices)
 STATUSES = dict(OrganizationState.Status.choices)
@@ -40,7 +40,7 @@ def members_of(organization: Any) -> str:
 
 
 def term_tone(organization: Any) -> str:
-    return tone(term_ends_on(organization), clock.today())
+    return tone(organization.term_ends_on, clock.today())
 
 
 COLUMNS = (
@@ -49,7 +49,7 @@ COLUMNS = (
     Column("status", "状态", lambda o: STATUSES.get(o.status), tone=lambda o: TONES.get(o.status, "")),
     Column("secretary", "书记", secretary),
     Column("members", "党员", lambda o: o.members, numeric=True, href=members_of),
-    Column("term", "任期至", term_ends_on, ("term_starts_on",), tone=term_tone),
+    Column("term", "任期至", lambda o: o.term_ends_on, ("term_starts_on",), tone=term_tone),
     Column("clusters", "纳入集群", covered_by),
     Column("parent", "上级党组织", lambda o: o.parent_name),
     Column("units", "所在单位", units),
@@ -76,10 +76,10 @@ class Organizations(RegisterList):
 
     def decorated(self, rows: Any) -> QuerySet:
         today: date = clock.today()
-        rows = rows.on(today).annotate(
+        rows = with_term(rows, today).annotate(
             parent_name=F("edge__parent__full_name"), members=below(self.request.remit, today)
         )
-        return rows.prefetch_related("extensions", *self.parts(today))
+        return rows.prefetch_related(*self.parts(today))
 
     def parts(self, today: date) -> tuple[Any, ...]:
         """Dated rows shown beside the organisation."""

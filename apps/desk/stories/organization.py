@@ -19,7 +19,7 @@ from apps.desk.stories.tables import in_order, lasting, leads, said, shown, tabl
 from apps.members.models import Affiliation, Member, Participation, Seat
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import Coverage, OrganizationState, OrganizationUnit, PartyOrganization
-from apps.organizations.term import term_ends_on, tone
+from apps.organizations.term import tone, with_term
 
 KINDS = dict(TypeCode.choices)
 POSTS = {post: number for number, post in enumerate(Seat.Post.values)}
@@ -39,7 +39,7 @@ class OrganizationStory(Story):
 
     def reachable(self) -> Any:
         today = clock.today()
-        rows = super().reachable().on(today).select_related("place", "approved_by")
+        rows = with_term(super().reachable(), today).select_related("place", "approved_by")
         return rows.annotate(members=below(self.request.remit, today)).prefetch_related("extensions")
 
     def tell(self, row: Any) -> Telling:
@@ -69,7 +69,7 @@ class OrganizationStory(Story):
         )
 
     def facts(self, row: Any) -> list[Fact]:
-        end = term_ends_on(row)
+        end = row.term_ends_on
         return [
             Fact("全称", row.full_name if row.short_name else "", wide=bool(row.short_name), optional=True),
             Fact("编码", row.code),
