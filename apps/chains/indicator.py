@@ -18,7 +18,7 @@ from apps.chains.scope import Scope
 from apps.chains.subject import Subject
 from apps.core import formatting
 from apps.core.period import Period
-from apps.core.remit import Reach, Remit
+from apps.core.remit import Reach, Remit, RemitQuerySet
 
 
 class Unit(Enum):
@@ -98,7 +98,7 @@ class Tally:
     """``rows(period)`` of a subject, counted once each."""
 
     subject: Subject
-    rows: Callable[[Period], QuerySet]
+    rows: Callable[[Period], RemitQuerySet]
 
     def inside(self, scope: Scope, remit: Remit, period: Period) -> QuerySet:
         """The rows a scope holds and the remit reaches."""
@@ -112,7 +112,7 @@ class Tally:
         return links.by_target(self.rows(period).within(remit))
 
 
-def standing(subject: Subject, rows: Callable[[date], QuerySet]) -> Tally:
+def standing(subject: Subject, rows: Callable[[date], RemitQuerySet]) -> Tally:
     """A stock: what stands on the last day of the period."""
     return Tally(subject, lambda period: rows(period.end))
 

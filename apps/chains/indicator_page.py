@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from apps.chains.board import QUARTERS, clusters_in
@@ -14,12 +14,15 @@ from apps.chains.scope import Scope, places_within
 from apps.chains.showing import caution, course, course_table, shown, side_by_side, step
 from apps.chains.tables import SHEETS, Sheet
 from apps.chains.views import BoardPage
+from apps.clusters.models import Cluster, Enterprise
 from apps.core.addressing import PAGE, page_size
 from apps.core.exports import said
 from apps.core.listing import KeysFirst, table_rows
 from apps.core.period import recent_quarters
 from apps.core.remit import Reach
 from apps.core.sheets import attachment
+from apps.members.models import Member
+from apps.organizations.models import ClusterBody, PartyOrganization
 
 
 class IndicatorPage(BoardPage):
@@ -120,8 +123,8 @@ class IndicatorPage(BoardPage):
         return {
             "sheet": sheet,
             "page_obj": page,
-            "table_rows": table_rows(sheet.columns, sheet.completed(page.object_list, frame.as_of)),
-            "row_unit": ROW_UNITS.get(model._meta.model_name, "条"),
+            "table_rows": table_rows(sheet.columns, sheet.completed(list(page.object_list), frame.as_of)),
+            "row_unit": ROW_UNITS.get(model, "条"),
             "row_name": model._meta.verbose_name,
             "sides": self.sides(indicator, figure, tally),
             "side": "denominator"
@@ -153,12 +156,12 @@ class IndicatorPage(BoardPage):
         return tally.inside(self.framed.scope, self.framed.remit, self.framed.period)
 
 
-ROW_UNITS = {
-    "enterprise": "家",
-    "partyorganization": "个",
-    "member": "名",
-    "clusterbody": "个",
-    "cluster": "个",
+ROW_UNITS: dict[type[Model], str] = {
+    Enterprise: "家",
+    PartyOrganization: "个",
+    Member: "名",
+    ClusterBody: "个",
+    Cluster: "个",
 }
 
 

@@ -99,7 +99,7 @@ def steady_plans() -> Iterator[None]:
 def _count(arms: Sequence[Arm]) -> list[int]:
     if not arms:
         return []
-    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in arms)
+    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in arms)  # nosec B608
     with steady_plans(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", _parameters(arms))
         return list(cursor.fetchone())
@@ -109,7 +109,7 @@ def _count_by_target(arms: Sequence[Arm]) -> list[tuple[int, int, int]]:
     if not arms:
         return []
     each = (
-        f"SELECT {number}, target, count(DISTINCT key) FROM ({sql}) AS counted GROUP BY target"
+        f"SELECT {number}, target, count(DISTINCT key) FROM ({sql}) AS counted GROUP BY target"  # nosec B608
         for number, (sql, _) in enumerate(arms)
     )
     with steady_plans(), connection.cursor() as cursor:

@@ -2,8 +2,9 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q
 
 from apps.chains import due, sets
 from apps.chains.indicator import Better, Chain, Indicator, Part, Tally, Unit, standing
@@ -50,14 +51,14 @@ def in_stage(stage: str) -> Tally:
     return standing(MEMBERS, lambda day: Member.objects.in_stages(day, stage))
 
 
-def worked_on(day: date) -> QuerySet:
+def worked_on(day: date) -> Any:
     """工作覆盖 — with an organisation, somebody sent to it, a union or a youth league."""
     guided = Liaison.objects.in_force(day).guiding().order_by().values("enterprise")
     groups = Q(has_union=True) | Q(has_youth_league=True)
     return sets.enterprises(day).filter(building.built(day) | Q(pk__in=guided) | groups)
 
 
-def sectors(day: date) -> QuerySet:
+def sectors(day: date) -> Any:
     """One seat for each sector that a cluster body draws on."""
     seats = (
         Seat.objects.in_force(day)
@@ -68,7 +69,7 @@ def sectors(day: date) -> QuerySet:
     return Seat.objects.filter(pk__in=first.values("first"))
 
 
-def led(day: date) -> QuerySet:
+def led(day: date) -> Any:
     """Clusters with a chief of government or department, and a chain leader or core firm."""
     chiefs = ChainChief.objects.in_force(day).exclude(kind=ChainChief.Kind.ENTERPRISE)
     leaders = sets.on_chain(day).leading()

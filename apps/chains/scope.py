@@ -5,7 +5,7 @@ choose among what it reaches. A scope that the remit does not reach does not exi
 """
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
@@ -96,7 +96,7 @@ def places_within(remit: Remit) -> QuerySet:
     return places.filter(held)
 
 
-def clusters_within(remit: Remit) -> QuerySet:
+def clusters_within(remit: Remit) -> Any:
     """Clusters the remit holds whole: a branch that is covered does not see its cluster's figures."""
     whole = Remit(frozenset(s for s in remit.stretches if s.reach in WHOLE_CLUSTERS))
     return Cluster.objects.within(whole).order_by("path")

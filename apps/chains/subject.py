@@ -7,6 +7,7 @@ once. A row may stand in several clusters; a union still holds it once.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Case, Expression, F, Func, Model, Q, QuerySet, Value, When
@@ -71,7 +72,7 @@ class Subject:
     model: type[Model]
     links: Callable[[Reach, date], Links | None]
 
-    def inside(self, rows: QuerySet, scope: Scope, day: date) -> QuerySet:
+    def inside(self, rows: Any, scope: Scope, day: date) -> Any:
         """Those of ``rows`` that stand in a scope."""
         links = self.links(scope.reach, day)
         return rows if links is None else rows.filter(pk__in=links.inside(scope, day))

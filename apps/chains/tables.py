@@ -51,7 +51,7 @@ class Sheet:
     completed: Callable[[list[Any], date], list[Any]] = lambda rows, day: rows
 
 
-def _enterprises(rows: QuerySet, remit: Remit, day: date) -> QuerySet:
+def _enterprises(rows: Any, remit: Remit, day: date) -> QuerySet:
     held = ClusterEnterprise.objects.within(remit).in_force(day).select_related("cluster")
     serving = OrganizationUnit.objects.within(remit).in_standing(day).select_related("organization")
     rows = with_formal(with_building(rows.on(day), day), day).annotate(place_name=F("state__place__name"))
@@ -69,7 +69,7 @@ def _with_since(rows: list[Any], day: date) -> list[Any]:
     return rows
 
 
-def _organizations(rows: QuerySet, remit: Remit, day: date) -> QuerySet:
+def _organizations(rows: Any, remit: Remit, day: date) -> QuerySet:
     secretaries = Seat.objects.in_force(day).secretaries().select_related("member")
     covered = Coverage.objects.within(remit).by_standing_bodies(day).select_related("body__cluster")
     units = OrganizationUnit.objects.in_force(day).select_related("enterprise")
@@ -91,7 +91,7 @@ def _with_members(rows: list[Any], day: date) -> list[Any]:
     return rows
 
 
-def _members(rows: QuerySet, remit: Remit, day: date) -> QuerySet:
+def _members(rows: Any, remit: Remit, day: date) -> QuerySet:
     here = Affiliation.objects.within(remit).in_force(day).select_related("organization")
     jobs = Employment.objects.in_force(day).select_related("enterprise")
     return rows.on(day).prefetch_related(
@@ -99,7 +99,7 @@ def _members(rows: QuerySet, remit: Remit, day: date) -> QuerySet:
     )
 
 
-def _clusters(rows: QuerySet, remit: Remit, day: date) -> QuerySet:
+def _clusters(rows: Any, remit: Remit, day: date) -> QuerySet:
     chiefs = ChainChief.objects.within(remit).in_force(day).select_related("member")
     leaders = ClusterEnterprise.objects.within(remit).in_force(day).leading().select_related("enterprise")
     return rows.select_related("place").prefetch_related(

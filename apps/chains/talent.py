@@ -1,8 +1,9 @@
 """人才链指标 — who the members are, who leads, who is honoured and who is sent."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from apps.chains import sets
 from apps.chains.indicator import Better, Chain, Indicator, Part, Tally, Unit, standing
@@ -22,55 +23,55 @@ SENIOR_TITLE = (
 )
 
 
-def artisans(period: Period) -> QuerySet:
+def artisans(period: Period) -> Any:
     """党员工匠 named up to the year in which the period ends."""
     return Member.objects.filter(pk__in=Honour.objects.artisans(period.end.year).values("member"))
 
 
-def artisans_of_the_year(period: Period) -> QuerySet:
+def artisans_of_the_year(period: Period) -> Any:
     """党员工匠 of that year alone."""
     named = Honour.objects.filter(kind=Honour.Kind.ARTISAN, year=period.end.year)
     return Member.objects.filter(pk__in=named.values("member"))
 
 
-def ranked(day: date, *ranks: Employment.Rank) -> QuerySet:
+def ranked(day: date, *ranks: Employment.Rank) -> Any:
     """Keys of the people in confirmed posts of these ranks."""
     return Employment.objects.in_force(day).confirmed().filter(rank__in=ranks).order_by().values("member")
 
 
-def key_people(day: date) -> QuerySet:
+def key_people(day: date) -> Any:
     """骨干 — 高管, 技术负责人 or 高级职称 among the members."""
     posts = ranked(day, Employment.Rank.EXECUTIVE, Employment.Rank.TECHNICAL_LEAD)
     return sets.members(day).filter(Q(pk__in=posts) | Q(tech_title__regex=SENIOR_TITLE))
 
 
-def secretaries(day: date) -> QuerySet:
+def secretaries(day: date) -> Any:
     """书记 of covered organisations."""
     covered = sets.organizations(day).order_by().values("pk")
     return Seat.objects.in_force(day).secretaries().filter(organization__in=covered)
 
 
-def executive_secretaries(day: date) -> QuerySet:
+def executive_secretaries(day: date) -> Any:
     """书记 who are executives of their enterprise."""
     return secretaries(day).filter(member__in=ranked(day, Employment.Rank.EXECUTIVE))
 
 
-def young(day: date) -> QuerySet:
+def young(day: date) -> Any:
     """35周岁及以下"""
     return sets.members(day).filter(birth_date__gt=add_years(day, -YOUNG - 1))
 
 
-def college(day: date) -> QuerySet:
+def college(day: date) -> Any:
     """大专及以上"""
     return sets.members(day).filter(education__gt="", education__lte=COLLEGE)
 
 
-def women(day: date) -> QuerySet:
+def women(day: date) -> Any:
     """女党员"""
     return sets.members(day).filter(sex=WOMAN)
 
 
-def newly_joined(day: date) -> QuerySet:
+def newly_joined(day: date) -> Any:
     """近一年新发展"""
     return sets.members(day).filter(joined_on__gt=add_years(day, -1), joined_on__lte=day)
 

@@ -23,7 +23,7 @@ from apps.core.remit import Reach
 class BoardPage(PermissionRequiredMixin, TemplateView):
     """A page with a frame: whose figures, which period, which day."""
 
-    permission_required = "chains.view_reading"
+    permission_required: str | tuple[str, ...] = "chains.view_reading"
 
     def frame(self) -> Frame:
         """As the address says."""

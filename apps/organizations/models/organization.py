@@ -78,7 +78,7 @@ class PartyOrganizationQuerySet(RemitQuerySet):
 
     def below(self, key, day):
         """Keys of an organisation and of those under it in the tree of a day."""
-        return RawSQL(BELOW, (key, day, day))
+        return RawSQL(BELOW, (key, day, day))  # nosec B611
 
 
 @tracked()
