@@ -5,6 +5,7 @@ its kind decides. An approved extension counts toward the term it was approved i
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -31,7 +32,7 @@ TEMPORARY = "9"  # 临时党组织不进行换届: their term is only what someb
 CUSTOMARY = {kind: years for kind, years in TERM_YEARS.items() if not kind.value.startswith(TEMPORARY)}
 
 
-def with_term(organizations: QuerySet, day: date) -> QuerySet:
+def with_term(organizations: Any, day: date) -> Any:
     """As ``.on(day)``, each with ``term_ends_on``: nothing for functional organisations and unknown terms."""
     customary = [When(type_code=kind.value, then=Value(years)) for kind, years in CUSTOMARY.items()]
     years = Coalesce("term_years", Case(*customary, output_field=IntegerField()))
@@ -53,7 +54,7 @@ def with_term(organizations: QuerySet, day: date) -> QuerySet:
     )
 
 
-def overdue(organizations: QuerySet, day: date) -> QuerySet:
+def overdue(organizations: Any, day: date) -> Any:
     """到期未换届 — the term, with what extends it, ended before ``day``."""
     return with_term(organizations, day).filter(term_starts_on__lte=day, term_ends_on__lt=day)
 
