@@ -1,6 +1,9 @@
 """构件"""
 
 from django.apps import AppConfig
+from django.db.models import Field
+
+from apps.core.lookups import Among
 
 
 class CoreConfig(AppConfig):
@@ -8,3 +11,7 @@ class CoreConfig(AppConfig):
 
     name = "apps.core"
     verbose_name = "构件"
+
+    def ready(self) -> None:
+        """Let every column be looked up among many values."""
+        Field.register_lookup(Among)

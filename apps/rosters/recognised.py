@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from apps.rosters.cells.cell import shown
 from apps.rosters.choices import Layout
 from apps.rosters.headings import CONTAINED, EXACT, Vocabulary, read_heading
-from apps.rosters.reading.workbook import VISIBLE, Sheet, is_filled, letter_of
+from apps.rosters.reading.workbook import VISIBLE, Cell, Sheet, is_filled, letter_of
 from apps.rosters.report import mask_text
 from apps.rosters.roster import ROW_NUMBER, Roster
 from apps.rosters.sheets import SheetCheck
@@ -104,13 +106,17 @@ def _samples(sheet: Sheet, column: int, first: int) -> list[str]:
     cells = (
         sheet.cell(row, column) for row in range(first, min(len(sheet.rows), first + FEWEST_ROWS_OF_SAMPLES))
     )
-    texts = (mask_text(str(cell).strip())[:24] for cell in cells if is_filled(cell))
+    texts = (mask_text(_text(cell))[:24] for cell in cells if is_filled(cell))
     found: dict[str, None] = {}
     for text in texts:
         found.setdefault(text)
         if len(found) == SAMPLES:
             break
     return list(found)
+
+
+def _text(cell: Cell) -> str:
+    return shown(cell) if isinstance(cell, float | date) else str(cell).strip()
 
 
 def fields_of(roster: Roster) -> list[tuple[str, str]]:

@@ -50,9 +50,10 @@ class MemberDesk:
         self.seen = {(seen.row.sheet, seen.row.number): seen for seen in sightings}
         for place, seen in enumerate(sightings):
             self._take_part_if_decided(seen)
+            stored = self._stored(seen)
             if seen.member:
-                found.known[place] = Known(seen.member.pk, self._stored(seen))
-            for issue in self._issues(seen):
+                found.known[place] = Known(seen.member.pk, stored)
+            for issue in self._issues(seen, stored):
                 found.say(place, issue)
         self._say_doubts(rows, found)
         self._list_missing(sightings, found)
@@ -150,10 +151,10 @@ class MemberDesk:
             stored["uscc"] = self.units.directory.code_of.get(seen.unit.key)
         return stored | seen.stored_ties()
 
-    def _issues(self, seen: Sighting) -> list[Issue]:
+    def _issues(self, seen: Sighting, stored: Mapping[str, Any]) -> list[Issue]:
         entry = self.branches.directory.entries.get(seen.branch.key or 0) if seen.branch else None
         values = seen.row.values
-        facts = {**self._stored(seen), **{name: v for name, v in values.items() if v is not None}}
+        facts = {**stored, **{name: v for name, v in values.items() if v is not None}}
         return [
             *faults.named_issues(seen),
             *faults.branch_issues(seen, entry, self.branches.directory.labels),
@@ -185,7 +186,7 @@ class MemberDesk:
         branches = {seen.branch.key for seen in sightings if seen.branch and seen.branch.key}
         present = {seen.member.pk for seen in sightings if seen.member}
         belonging = Affiliation.objects.in_force(self.situation.as_of).filter(organization__in=branches)
-        missing = belonging.exclude(member__in=present).select_related("member").order_by("pk")
+        missing = belonging.exclude(member__pk__among=present).select_related("member").order_by("pk")
         return [{"name": row.member.name, "id_number": row.member.id_number} for row in missing]
 
 

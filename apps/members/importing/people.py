@@ -119,12 +119,12 @@ def _doubts(
 
 def _rows(people: QuerySet, field: str, wanted: Iterable[Any], columns: tuple[str, ...]) -> Iterator[tuple]:
     for chunk in _chunks(wanted):
-        yield from people.filter(**{f"{field}__in": chunk}).values_list(*columns)
+        yield from people.filter(**{f"{field}__among": chunk}).values_list(*columns)
 
 
 def _asked(people: QuerySet, field: str, wanted: Iterable[Any]) -> Iterator[Member]:
     for chunk in _chunks(wanted):
-        yield from people.filter(**{f"{field}__in": chunk}).order_by("pk")
+        yield from people.filter(**{f"{field}__among": chunk}).order_by("pk")
 
 
 def _chunks(wanted: Iterable[Any]) -> Iterator[list[Any]]:

@@ -49,4 +49,4 @@ def ties_of(keys: Iterable[int], on: date) -> dict[int, Ties]:
 def _lasting(model: Any, keys: list[int], on: date) -> Any:
     """Rows that have not ended by a day, the one in force before later ones."""
     lasting = Q(ends_on=None) | Q(ends_on__gt=on)
-    return model.objects.filter(lasting, member__in=keys).order_by("starts_on", "pk")
+    return model.objects.filter(lasting, member__pk__among=keys).order_by("starts_on", "pk")

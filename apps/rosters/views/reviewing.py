@@ -22,7 +22,7 @@ from apps.rosters.situation import CREATE
 from apps.rosters.views.gate import WaitingPage, review_address
 
 ROWS_SHOWN = 100
-NAMES_SHOWN = 60
+NAMES_SHOWN = 30
 TABS = (
     ("all", "全部"),
     (Verdict.NEW, "新增"),
@@ -114,13 +114,16 @@ class Review(CheckPage):
     def _address(self, **query: str) -> str:
         return with_query(self.request.GET, page=None, cause=None, **query)
 
-    def _unknown_names(self) -> list[tuple[str, str, list[UnknownName], int]]:
-        """By kind: its words, its names (the first of them), and how many more there are."""
+    def _unknown_names(self) -> list[tuple[str, str, list[UnknownName], int, int]]:
+        """By kind: its words, the first of its names, how many more there are, how many are undecided."""
         found = []
         for kind, names in self.check.recognition.missing.items():
             first = list(names.items())[:NAMES_SHOWN]
             shown = [self._unknown(kind, name, len(places)) for name, places in first]
-            found.append((kind, self.known_kind.missing.get(kind, kind), shown, len(names) - len(first)))
+            settled = self.plan.matches.get(kind, {})
+            open_names = sum(name not in settled for name in names)
+            words = self.known_kind.missing.get(kind, kind)
+            found.append((kind, words, shown, len(names) - len(first), open_names))
         return found
 
     def _unknown(self, kind: str, name: str, count: int) -> UnknownName:
