@@ -36,6 +36,7 @@ class BoardPage(PermissionRequiredMixin, TemplateView):
             "scope_name": self.framed.scope.name,
             "as_of": self.framed.as_of,
             "period_name": str(self.framed.named),
+            "narrowed": not self.framed.remit.is_everything,
             "as_of_apart": self.framed.as_of != self.framed.named.as_of,
             "scopes": scopes_offered(self.framed),
             "periods": periods_offered(self.framed),

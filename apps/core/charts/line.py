@@ -21,13 +21,14 @@ def runs(places: Sequence[Place | None]) -> list[list[Place]]:
     return [[place for place in stretch if place] for gap, stretch in stretches if not gap]
 
 
-def stretched_line(places: Sequence[Place | None], height: float) -> SafeString:
-    """Line and light ground below it; x in percent, y in pixels."""
+def stretched_line(places: Sequence[Place | None], height: float, *, from_zero: bool = False) -> SafeString:
+    """A line; x in percent, y in pixels. A ground below it is honest only on an axis from zero."""
     shapes = []
     for run in runs(places):
         points = " ".join(f"{fixed(x)},{fixed(y)}" for x, y in run)
-        ground = f"{fixed(run[0][0])},{fixed(height)} {points} {fixed(run[-1][0])},{fixed(height)}"
-        shapes.append(element("polygon", points=ground, fill="currentColor", fill_opacity="0.07"))
+        if from_zero:
+            ground = f"{fixed(run[0][0])},{fixed(height)} {points} {fixed(run[-1][0])},{fixed(height)}"
+            shapes.append(element("polygon", points=ground, fill="currentColor", fill_opacity="0.07"))
         shapes.append(polyline(points))
     return element(
         "svg",

@@ -32,6 +32,8 @@ def nice_scale(values: Sequence[float], height: float, *, whole: bool = False) -
     lowest, highest = min(values, default=0), max(values, default=1)
     if lowest >= 0 and lowest < highest * 0.6:
         lowest = 0
+    if whole and 0 < highest - lowest < LINES:
+        lowest = max(0, highest - LINES)  # one more or fewer must not look like a collapse
     if highest == lowest:
         lowest, highest = (0, highest) if highest > 0 else (lowest, lowest + 1)
     step = nice_step((highest - lowest) / LINES, whole)

@@ -54,7 +54,7 @@ def trend(
         "svg",
         grid(scale),
         target_line(scale, target, target_text),
-        stretched_line(places, HEIGHT),
+        stretched_line(places, HEIGHT, from_zero=scale.low == 0),
         *(feet(points)),
         *(
             mark(point, place, key_point(point, points, known))
