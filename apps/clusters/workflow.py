@@ -1,5 +1,6 @@
 """底座的变动: places and clusters take root; enterprises register, change, join chains and leave."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,8 @@ from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise, Enterpr
 from apps.core.dated import insist_on_reason, succeed
 from apps.core.history import because
 from apps.core.tree import replant
+
+SUFFIX = re.compile(r"(?<=.)(产业|创新|融合)*(集群|产业链|生态圈)$")
 
 
 @transaction.atomic
@@ -20,6 +23,21 @@ def plant(node: Place | Cluster, *, by: models.Model | None, why: str = "") -> N
     with because(by=by, why=why):
         node.save()
         replant(node, node.parent)
+
+
+@transaction.atomic
+def found(*, name: str, place: Place, by: models.Model | None) -> Cluster:
+    """登记集群 — by its full name; the short one is what is left without 产业集群 and the like."""
+    cluster = Cluster(name=name, short_name=short_name(name), place=place)
+    cluster.full_clean()
+    plant(cluster, by=by)
+    return cluster
+
+
+def short_name(name: str) -> str:
+    """元宇宙产业集群 → 元宇宙; nothing when nothing shorter is left."""
+    short = SUFFIX.sub("", name)
+    return short if short != name else ""
 
 
 @transaction.atomic

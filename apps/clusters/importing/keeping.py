@@ -10,7 +10,6 @@ from apps.clusters import workflow
 from apps.clusters.directory import only_root
 from apps.clusters.importing.facts import columns_of
 from apps.clusters.models import (
-    Cluster,
     ClusterEnterprise,
     Enterprise,
     EnterpriseAlias,
@@ -69,9 +68,7 @@ def _found_clusters(entering: Sequence[Entering], situation: Situation, kept: Ke
         place = place or only_root()
         if place is None:
             raise ValidationError(f"新建产业集群“{cluster.name}”请选择区域。")
-        founded = Cluster(name=cluster.name, place=place)
-        workflow.plant(founded, by=None)
-        cluster.key = founded.pk
+        cluster.key = workflow.found(name=cluster.name, place=place, by=None).pk
         kept.created.setdefault("产业集群", []).append(cluster.name)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from apps.clusters import registering
+from apps.clusters import workflow as clusters
 from apps.clusters.directory import UNSETTLED_PLACE, chosen_place, only_root
 from apps.clusters.models import Cluster, Enterprise, Place
 from apps.clusters.naming import Units
@@ -94,8 +95,7 @@ class Founding:
 
     def _found_cluster(self, named: Named) -> None:
         """With its body, without which it covers nothing."""
-        cluster = Cluster(name=named.name, place=self._place_of_clusters())
-        plant(cluster, by=None)
+        cluster = clusters.found(name=named.name, place=self._place_of_clusters(), by=None)
         founding.found_body(cluster, on=self.on)
         named.key = cluster.pk
         self._clusters[cluster.pk] = cluster
