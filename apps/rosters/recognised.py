@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 
@@ -21,7 +22,7 @@ SKIPPED_SHOWN = 12
 SURENESS = {EXACT: ("一致", "good"), CONTAINED: ("相近", "warn")}
 CHOSEN, BY_CONTENT, UNKNOWN = ("已指定", "good"), ("按内容", "warn"), ("未识别", "")
 NUMBERS = re.compile(r"\d+")
-FEWEST_ROWS_OF_SAMPLES = 200
+ROWS_OF_SAMPLES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,9 @@ def _columns(looked_at: SheetCheck, roster: Roster, *, is_chosen: bool) -> list[
     if heading is None:
         return []
     vocabulary = Vocabulary(roster)
+    skipped = {row for row, _ in looked_at.table.skipped}
+    below = range(heading.last_row + 1, len(looked_at.sheet.rows))
+    rows = list(islice((row for row in below if row not in skipped), ROWS_OF_SAMPLES))
     return [
         ColumnFound(
             letter=letter_of(column),
@@ -87,10 +91,10 @@ def _columns(looked_at: SheetCheck, roster: Roster, *, is_chosen: bool) -> list[
             sureness=CHOSEN
             if is_chosen and name
             else _sureness(vocabulary, heading.titles.get(column), name),
-            samples=_samples(looked_at.sheet, column, heading.last_row + 1),
+            samples=_samples(looked_at.sheet, column, rows),
         )
         for column in range(looked_at.sheet.width)
-        if column in heading.titles or _samples(looked_at.sheet, column, heading.last_row + 1)
+        if column in heading.titles or _samples(looked_at.sheet, column, rows)
     ]
 
 
@@ -101,11 +105,9 @@ def _sureness(vocabulary: Vocabulary, title: str | None, name: str) -> tuple[str
     return SURENESS.get(strength, BY_CONTENT) if said == name else BY_CONTENT
 
 
-def _samples(sheet: Sheet, column: int, first: int) -> list[str]:
+def _samples(sheet: Sheet, column: int, rows: Sequence[int]) -> list[str]:
     """The first few different values, numbers of persons masked."""
-    cells = (
-        sheet.cell(row, column) for row in range(first, min(len(sheet.rows), first + FEWEST_ROWS_OF_SAMPLES))
-    )
+    cells = (sheet.cell(row, column) for row in rows)
     texts = (mask_text(_text(cell))[:24] for cell in cells if is_filled(cell))
     found: dict[str, None] = {}
     for text in texts:

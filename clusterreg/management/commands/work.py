@@ -2,9 +2,9 @@
 
 import logging
 import time
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandParser
 from django.db import InterfaceError, OperationalError, connections
 from django_tasks_db.management.commands import db_worker
 
@@ -20,12 +20,12 @@ class Command(db_worker.Command):
 
     help = "处理排队的作业（serve 会自动启动一个）"
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """The package's, and whom to leave with."""
         super().add_arguments(parser)
         parser.add_argument("--parent", type=int, help="随此进程一同结束（serve 使用）")
 
-    def handle(self, **options: Any) -> None:  # type: ignore[override]
+    def handle(self, **options: Any) -> None:
         """Work until told to stop."""
         if parent := options.pop("parent"):
             leave_with_parent(parent)
