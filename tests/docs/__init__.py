@@ -1,0 +1,1 @@
+"""Tests mirror apps; these mirror the papers."""
