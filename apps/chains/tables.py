@@ -145,7 +145,7 @@ SHEETS: dict[type[Model], Sheet] = {
             Column("since", "满三名起", lambda e: e.due_since),
             Column("days", "已持续（天）", lambda e: e.due_days, numeric=True, tone=_overdue),
         ),
-        ("name", "pk"),
+        ("name_order", "pk"),
         _enterprises,
         _with_since,
     ),
@@ -178,7 +178,7 @@ SHEETS: dict[type[Model], Sheet] = {
             Column("work", "工作单位", lambda m: joined([job.enterprise for job in m.jobs])),
             Column("title", "专业技术职务", lambda m: m.tech_title),
         ),
-        ("name", "pk"),
+        ("name_order", "pk"),
         _members,
     ),
     ClusterBody: Sheet(

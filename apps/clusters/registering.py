@@ -7,7 +7,7 @@ from datetime import date
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import bulk
 from apps.core.fields import row_key
-from apps.core.pinyin import initials
+from apps.core.pinyin import beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ def register_all(registrations: Sequence[Registration], *, on: date) -> list[int
     bulk.insert(
         Enterprise,
         [
-            {
+            beside(new.name)
+            | {
                 "id": key,
                 "uid": row_key(),
                 "name": new.name,
-                "name_initials": initials(new.name),
                 "uscc": new.uscc,
                 "ownership": new.ownership,
             }

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from apps.core.identifiers import mask_text
-from apps.core.pinyin import initials
+from apps.core.pinyin import initials, order
 from apps.core.sealing import blind_index, seal, seal_bytes, unseal, unseal_bytes
 
 
@@ -165,3 +165,24 @@ class InitialsField(models.CharField):
         value = initials(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value
+
+
+class NameOrderField(models.BinaryField):
+    """拼音顺序 — kept beside a name so that lists stand in the order people look in."""
+
+    def __init__(self, *args: Any, source: str = "name", **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(*args, **{"default": b"", "editable": False} | kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
+        value = order(getattr(model_instance, self.source))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+FOLLOWING = (BlindIndexField, InitialsField, NameOrderField)
+"""Fields that follow another one and say nothing of their own."""

@@ -18,11 +18,10 @@ import pgtrigger
 from django.db.models import Field, Model
 from pghistory import runtime
 
-from apps.core.fields import BlindIndexField, EncryptedField
+from apps.core.fields import FOLLOWING, EncryptedField
 
 M = TypeVar("M", bound=Model)
 ACTIONS = {"insert": "新增", "update": "修改", "delete": "移除"}
-NOT_SHOWN = (BlindIndexField,)
 
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[M]], type[M]]:
@@ -100,7 +99,7 @@ def _change(event: Any, before: Any) -> Change:
 
 def differences(event: Any, before: Any) -> list[Difference]:
     """What one recorded version says otherwise than an earlier one (or than nothing)."""
-    shown = [f for f in event.pgh_tracked_model._meta.concrete_fields if not isinstance(f, NOT_SHOWN)]
+    shown = [f for f in event.pgh_tracked_model._meta.concrete_fields if not isinstance(f, FOLLOWING)]
     return [
         Difference(str(field.verbose_name), _said(before, field), _said(event, field), field.name)
         for field in shown

@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ForeignObjectRel
 from psycopg.sql import SQL, Identifier
 
-from apps.core.fields import BlindIndexField
+from apps.core.fields import FOLLOWING
 from apps.core.history import because
 from apps.core.models import Merge
 
@@ -148,7 +148,7 @@ def _fill(kept: models.Model, dropped: models.Model) -> list[str]:
         field.name
         for field in kept._meta.concrete_fields
         if field.name not in NEVER_FILLED
-        and not isinstance(field, BlindIndexField)
+        and not isinstance(field, FOLLOWING)
         and getattr(kept, field.attname) in (None, "", [])
         and getattr(dropped, field.attname) not in (None, "", [])
     ]

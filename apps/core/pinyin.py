@@ -1,4 +1,4 @@
-"""拼音 — initials of a name, as staff type them, with surnames read as surnames."""
+"""拼音 — initials of a name, as staff type them, and its place in a list, as staff look for it."""
 
 from pypinyin import Style, lazy_pinyin
 
@@ -13,6 +13,24 @@ def initials(name: str) -> str:
         if surname in SURNAMES:
             return SURNAMES[surname] + _letters(name[length:])
     return _letters(name)
+
+
+def order(name: str) -> bytes:
+    """Sorts as a Chinese list does: GB 2312 puts the common characters in the order of their sounds.
+
+    Characters it does not have stand after all it has.
+    """
+    return b"".join(_place(character) for character in name)
+
+
+def _place(character: str) -> bytes:
+    found = character.encode("gb2312", "ignore")
+    return found or b"\xff" + character.encode("gb18030", "replace")
+
+
+def beside(name: str) -> dict[str, object]:
+    """What rows that bear a name keep beside it, for writers that go past the model."""
+    return {"name_initials": initials(name), "name_order": order(name)}
 
 
 def _letters(text: str) -> str:

@@ -18,7 +18,7 @@ from apps.clusters.models import (
 )
 from apps.core import bulk
 from apps.core.fields import row_key
-from apps.core.pinyin import initials
+from apps.core.pinyin import beside
 from apps.rosters.naming import Named
 from apps.rosters.registry import Kept
 from apps.rosters.rows import Row
@@ -98,7 +98,7 @@ def _amend(known: Sequence[Entering]) -> int:
 def _stored(columns: dict[str, Any], uid: Any) -> dict[str, Any]:
     stored = dict(columns)
     if "name" in columns:
-        stored["name_initials"] = initials(columns["name"])
+        stored |= beside(columns["name"])
     if columns.get("contact_phone"):
         stored["contact_phone"] = PHONE.sealed(columns["contact_phone"], uid)
     return stored

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from apps.core import clock
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
-from apps.core.fields import EncryptedField, InitialsField, RowKeyField
+from apps.core.fields import EncryptedField, InitialsField, NameOrderField, RowKeyField
 from apps.core.history import tracked
 from apps.core.identifiers import mask_phone, validate_credit_code, validate_phone
 from apps.core.models import Mergeable, MergeableManager
@@ -55,6 +55,7 @@ class Enterprise(Mergeable):
     uid = RowKeyField(unique=True)
     name = models.CharField("企业名称", max_length=120)
     name_initials = InitialsField("企业名称首字母")
+    name_order = NameOrderField("企业名称拼音顺序")
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, validators=[validate_credit_code])
     other_reg_no = models.CharField("其他登记号", max_length=40, blank=True)
     industry_code = models.CharField(
@@ -83,7 +84,7 @@ class Enterprise(Mergeable):
 
     class Meta(Mergeable.Meta):
         verbose_name = verbose_name_plural = "企业"
-        ordering = ["name", "pk"]
+        ordering = ["name_order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 "uscc",
@@ -105,6 +106,7 @@ class Enterprise(Mergeable):
             ),
         ]
         indexes = [
+            models.Index(fields=["name_order", "id"], name="enterprise_name_order"),
             models.Index(fields=["name"], name="enterprise_name", opclasses=["varchar_pattern_ops"]),
             models.Index(
                 fields=["name_initials"], name="enterprise_initials", opclasses=["varchar_pattern_ops"]

@@ -40,7 +40,7 @@ def label(choices: Any, name: str) -> Any:
 
 
 COLUMNS = (
-    Column("name", "企业名称", lambda e: e.name, ("name",), href=address),
+    Column("name", "企业名称", lambda e: e.name, ("name_order",), href=address),
     Column("uscc", "统一社会信用代码", lambda e: e.uscc, ("uscc",)),
     Column("place", "所在区域", lambda e: e.place_name, ("state__place__path",)),
     Column("status", "经营状态", label(Status.choices, "status"), tone=lambda e: TONES.get(e.status, "")),
@@ -61,7 +61,7 @@ class Enterprises(RegisterList):
     permission_required: str | Iterable[str] = "clusters.view_enterprise"
     filterset_class = CoveredEnterpriseFilter
     columns = COLUMNS
-    default_order = ("name",)
+    default_order = ("name_order",)
     heading = "企业"
     unit = "家"
     sentence = "没有符合条件的企业。"

@@ -40,7 +40,7 @@ def works_at(member: Any) -> str:
 
 
 COLUMNS = (
-    Column("name", "姓名", lambda m: m.name, ("name",), href=address),
+    Column("name", "姓名", lambda m: m.name, ("name_order",), href=address),
     Column("sex", "性别", lambda m: SEX.label(m.sex), ("sex",)),
     Column("birth", "出生年月", partly("birth_date"), ("birth_date",)),
     Column("id_number", "公民身份号码", lambda m: mask_id_number(m.id_number)),
@@ -62,7 +62,7 @@ class Members(RegisterList):
     permission_required: str | Iterable[str] = "members.view_member"
     filterset_class = MemberFilter
     columns = COLUMNS
-    default_order = ("name",)
+    default_order = ("name_order",)
     heading = "党员"
     unit = "名"
     sentence = "没有符合条件的人员。"

@@ -9,7 +9,7 @@ from uuid import UUID
 from apps.core import bulk
 from apps.core.fields import BlindIndexField, EncryptedField, row_key
 from apps.core.identifiers import birth_date_of, sex_of
-from apps.core.pinyin import initials
+from apps.core.pinyin import beside
 from apps.members.importing.facts import written_facts
 from apps.members.importing.sighting import Sighting
 from apps.members.models import Member
@@ -99,7 +99,7 @@ def _stored(columns: dict[str, Any], uid: UUID) -> dict[str, Any]:
     """Columns as they stand in the table: indexes beside what they index, secrets sealed."""
     stored = dict(columns)
     if "name" in columns:
-        stored["name_initials"] = initials(columns["name"])
+        stored |= beside(columns["name"])
     for index in INDEXES:
         if columns.get(index.source):
             stored[index.attname] = index.indexed(columns[index.source])

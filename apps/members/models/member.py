@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from apps.core.codes import DEGREE, EDUCATION, ETHNICITY, SEX
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
-from apps.core.fields import BlindIndexField, EncryptedField, InitialsField, RowKeyField
+from apps.core.fields import BlindIndexField, EncryptedField, InitialsField, NameOrderField, RowKeyField
 from apps.core.history import tracked
 from apps.core.identifiers import (
     mask_id_number,
@@ -79,6 +79,7 @@ class Member(Mergeable):
     uid = RowKeyField(unique=True)
     name = models.CharField("姓名", max_length=40)
     name_initials = InitialsField("姓名首字母")
+    name_order = NameOrderField("姓名拼音顺序")
     id_type = models.CharField("证件类型", max_length=20, choices=ID_TYPE.choices, default="居民身份证")
     id_number = EncryptedField("公民身份号码", mask=mask_id_number, validators=[validate_id_number])
     id_index = BlindIndexField("公民身份号码索引", source="id_number")
@@ -159,7 +160,7 @@ class Member(Mergeable):
 
     class Meta(Mergeable.Meta):
         verbose_name = verbose_name_plural = "党员"
-        ordering = ["name", "pk"]
+        ordering = ["name_order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 "id_index",
@@ -179,6 +180,7 @@ class Member(Mergeable):
             ),
         ]
         indexes = [
+            models.Index(fields=["name_order", "id"], name="member_name_order"),
             models.Index(fields=["mobile_index"], name="member_mobile"),
             models.Index(fields=["id_last4_index"], name="member_id_last4"),
             models.Index(fields=["name"], name="member_name", opclasses=["varchar_pattern_ops"]),
