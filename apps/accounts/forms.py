@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from apps.accounts import workflow
 
 WRONG_LOGIN = "账号或密码不正确。"
+PASSWORD_HELP = "至少10位，不能全是数字，不能与账号、姓名相近，不能是常见密码。"
 
 
 class LoginForm(AuthenticationForm):
@@ -33,6 +34,7 @@ class ChangePasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "原密码"
         self.fields["new_password1"].label = "新密码"
+        self.fields["new_password1"].help_text = PASSWORD_HELP
         self.fields["new_password2"].label = "再次输入新密码"
 
     def clean_new_password1(self) -> str:

@@ -86,8 +86,9 @@ def own_scope(remit: Remit) -> Scope:
 
 def scopes_offered(frame: Frame) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Groups of (address, name, chosen) for the chooser."""
+    whole = own_scope(frame.remit).reach is Reach.EVERYTHING
     groups = [
-        ("", [Scope.everything(frame.remit)]),
+        ("", [Scope.everything(frame.remit)] if whole else []),
         ("区域", [Scope.of(place) for place in places_within(frame.remit)]),
         ("集群", [Scope.of(cluster) for cluster in clusters_within(frame.remit)]),
     ]

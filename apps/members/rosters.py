@@ -47,6 +47,7 @@ class MemberRoster(Roster):
         also=["党员姓名", "名字", "人员姓名", "真实姓名", "姓名(与身份证一致)"],
         unlike=["介绍人", "联系人", "单位", "组织", "支部", "书记", "培养"],
         example="王芳",
+        help="与身份证一致",
     )
     id_number = Column(
         "身份证号码",

@@ -39,18 +39,14 @@ class FilesField(forms.FileField):
 class HandInForm(forms.Form):
     """选择和上传 — for which organisation or cluster, as of which day, and the files themselves."""
 
-    organization = forms.CharField(
-        label="党组织", required=False, help_text="表中没有写明党支部的归入这里；新建的党支部隶属于这里"
-    )
-    cluster = forms.CharField(
-        label="产业集群", required=False, help_text="新建的党支部纳入这个集群；表中有“产业集群”列的以表为准"
-    )
-    place = forms.CharField(label="区域", required=False, help_text="新建的党支部、企业和集群所在的区域")
+    organization = forms.CharField(label="党组织", required=False)
+    cluster = forms.CharField(label="产业集群", required=False)
+    place = forms.CharField(label="区域", required=False)
     as_of = forms.DateField(
         label="名册日期",
         # A date box understands no other format, whatever the language.
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text="组织关系等自此日起登记",
+        help_text="表中所载自此日起登记",
     )
     files = FilesField(label="文件", required=False, help_text="xlsx、xls、csv 等，可多选，每个不超过20 MB")
     pasted = forms.CharField(
@@ -68,6 +64,7 @@ class HandInForm(forms.Form):
             if name not in kind.asks:
                 del self.fields[name]
             else:
+                self.fields[name].help_text = kind.helps.get(name, "")
                 self.fields[name].widget.attrs |= {"list": f"{name}_names", "autocomplete": "off"}
         self.offers = {name: offers.get(name, []) for name in kind.asks}
 

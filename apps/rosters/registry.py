@@ -56,6 +56,8 @@ class Kind:
     """Raises ``ValidationError`` for a situation that names what is not there."""
     asks: tuple[str, ...] = ()
     """Which of organization, cluster and place the first page asks for."""
+    helps: Mapping[str, str] = field(default_factory=dict)
+    """What each of these does for this roster, in words."""
     offers: Callable[[Remit], Mapping[str, list[str]]] = lambda remit: {}
     """The names that may be chosen for what the page asks."""
     decisions: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)

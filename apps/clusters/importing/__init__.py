@@ -23,6 +23,10 @@ registry.register(
         permission="clusters.import_enterprise",
         open=EnterpriseDesk,
         asks=("cluster", "place"),
+        helps={
+            "cluster": "表中的企业加入这个集群；表中有“产业集群”列的以表为准",
+            "place": "表中没有写明区域的企业所在的区域",
+        },
         offers=offers,
         missing={"cluster": "产业集群"},
     )

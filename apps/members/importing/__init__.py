@@ -30,6 +30,11 @@ registry.register(
         permission="members.import_member",
         open=MemberDesk,
         asks=("organization", "cluster", "place"),
+        helps={
+            "organization": "表中没有写明党支部的归入这里；新建的党支部隶属于这里",
+            "cluster": "新建的党支部纳入这个集群；表中有“产业集群”列的以表为准",
+            "place": "新建的党支部、企业和集群所在的区域",
+        },
         offers=offers,
         decisions=DECISIONS,
         missing={"branch": "党支部", "enterprise": "企业", "cluster": "产业集群"},

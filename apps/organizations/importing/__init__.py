@@ -27,6 +27,11 @@ registry.register(
         permission="organizations.import_partyorganization",
         open=OrganizationDesk,
         asks=("organization", "cluster", "place"),
+        helps={
+            "organization": "表中没有写明上级党组织的隶属于这里",
+            "cluster": "新登记的党组织纳入这个集群；表中有“产业集群”列的以表为准",
+            "place": "新登记的党组织所在的区域",
+        },
         offers=offers,
         missing={"enterprise": "企业", "cluster": "产业集群"},
     )

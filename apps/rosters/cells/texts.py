@@ -27,7 +27,7 @@ class TextCell(Cell):
 class PersonNameCell(Cell):
     """人名 — spaces inside Chinese names go, dots become ·, a note in brackets is handed on."""
 
-    explanation = "与身份证一致"
+    explanation = "姓名全称"
     NOTE = re.compile(r"(.+?)[(（【\[]([^()（）【】\[\]]+)[)）】\]]?$")
     DOTS = re.compile(r"\s*[•·・．.‧∙⋅●]\s*")
     CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af〇·\U000e0100-\U000e01ef\s]+")

@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 probe.bind((host, port))
             except OSError as error:
                 hint = f"可换一个，例如 PORT={port + 1} make demo"
-                raise CommandError(f"端口 {port} 不可用（{error.strerror}），{hint}。") from error
+                raise CommandError(f"端口 {port} 已被占用或不许使用，{hint}。") from error
 
     def check_database(self) -> None:
         """Refuse tables that are not up to date, and a role that could do more than an application should."""
