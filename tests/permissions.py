@@ -59,14 +59,14 @@ organizations:tree                   +++++----- xxxxx-----
 organizations:organization           =++++----- xxxxx----- pk=@partyorganization
 organizations:action_branches        +++++----- xxxxx-----
 organizations:action_branches_export ++++------ xxxx------
-organizations:move                   =+-++----- =+-++----- pk=@partyorganization
-organizations:state                  =+-++----- =+-++----- pk=@partyorganization
-organizations:begin_term             =+-++----- =+-++----- pk=@partyorganization
-organizations:extend_term            =+-++----- =+-++----- pk=@partyorganization
-organizations:serve                  =+-++----- =+-++----- pk=@partyorganization
-organizations:cover                  =+-++----- =+-++----- pk=@partyorganization
-organizations:end                    =+-++----- =+-++----- pk=@partyorganization part=coverage row=@coverage
-organizations:dissolve               =+-++----- =+-++----- pk=@partyorganization
+organizations:move                   =+-+------ =+-+------ pk=@partyorganization
+organizations:state                  =+-+------ =+-+------ pk=@partyorganization
+organizations:begin_term             =+-+------ =+-+------ pk=@partyorganization
+organizations:extend_term            =+-+------ =+-+------ pk=@partyorganization
+organizations:serve                  =+-+------ =+-+------ pk=@partyorganization
+organizations:cover                  =+-+------ =+-+------ pk=@partyorganization
+organizations:end                    =+-+------ =+-+------ pk=@partyorganization part=coverage row=@coverage
+organizations:dissolve               =+-+------ =+-+------ pk=@partyorganization
 members:register                     ++-++----- ++-++-----
 members:namesakes                    +++++----- +++++-----
 members:members                      +++++----- xxxxx-----

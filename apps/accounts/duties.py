@@ -1,6 +1,9 @@
 """职责 — what each desk is for, which reach it needs and what it may do, as data people can read.
 
 Verbs: ``view`` 查看, ``add`` 新增, ``change`` 修改, ``delete`` 移除, ``export`` 导出, ``import`` 导入.
+What makes an organisation another one has verbs of its own, so that a branch keeps its plain facts only:
+``move`` 调整隶属, ``restate`` 变更类别和状态, ``renew`` 换届, ``serve`` 所在单位, ``cover`` 纳入集群,
+``dissolve`` 撤销.
 A model is named by app and model; ``*`` stands for every model of an app.
 """
 
@@ -54,6 +57,7 @@ class Duty:
 
 EDIT = "view add change delete"
 KEEP = f"{EDIT} export import"
+ARRANGE = "move restate renew serve cover dissolve"
 
 DUTIES = {
     duty.code: duty
@@ -63,6 +67,7 @@ DUTIES = {
             "维护全部登记，导入名册，查看全部看板，复核合并。",
             Reach.EVERYTHING,
             {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP}
+            | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
             | {"chains.*": "view export", "core.*": KEEP},
         ),
         Duty(
@@ -70,6 +75,7 @@ DUTIES = {
             "维护本区域的党组织、党员和企业，导入名册。",
             Reach.PLACE,
             {"clusters.enterprise*": KEEP, "clusters.clusterenterprise": EDIT, "clusters.*": "view export"}
+            | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
             | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"},
         ),
         Duty(
@@ -85,6 +91,7 @@ DUTIES = {
             Reach.CLUSTER,
             {"clusters.clusterenterprise": EDIT, "clusters.enterprise*": "view add change export import"}
             | {"clusters.*": "view export", "organizations.*": "view add change export import"}
+            | {"organizations.partyorganization": f"view add change export import {ARRANGE}"}
             | {"members.*": "view add change export import", "rosters.*": KEEP, "chains.*": "view export"},
         ),
         Duty(

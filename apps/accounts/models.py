@@ -66,9 +66,9 @@ class User(AbstractBaseUser):
         """Whether any duty in force allows ``app.verb_model``."""
         return any(allows(DUTIES[code], permission) for code in self.duties())
 
-    def remit_for(self, permission: str) -> Remit:
-        """Where the user may do this: of several duties, one may change what another may only view."""
-        return remit_of(self, permission)
+    def remit_for(self, *permissions: str) -> Remit:
+        """Where one duty allows all of this: of several, one may change what another may only view."""
+        return remit_of(self, *permissions)
 
     def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
         """Whether all are allowed."""
@@ -198,11 +198,13 @@ class Grant(Dated):
         )
 
 
-def remit_of(user: User, permission: str = "") -> Remit:
-    """职责范围 of a user today; with a permission, only where a duty allows that."""
+def remit_of(user: User, *permissions: str) -> Remit:
+    """职责范围 of a user today; with permissions, only where one duty allows all of them."""
     if not user.is_authenticated:
         return Remit()
-    given = (
-        grant for grant in user.held() if not permission or allows(DUTIES[DutyCode(grant.duty)], permission)
-    )
+    given = (grant for grant in user.held() if _allows_all(grant, permissions))
     return Remit(frozenset(filter(None, (grant.stretch() for grant in given))))
+
+
+def _allows_all(grant: Grant, permissions: tuple[str, ...]) -> bool:
+    return all(allows(DUTIES[DutyCode(grant.duty)], permission) for permission in permissions)

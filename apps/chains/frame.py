@@ -17,6 +17,7 @@ from apps.core.remit import Reach, Remit
 from apps.organizations.models import PartyOrganization
 
 QUARTERS_OFFERED, YEARS_OFFERED = 8, 3
+FOUNDED = 1921
 OWN: dict[Reach, Any] = {Reach.CLUSTER: Cluster, Reach.PLACE: Place, Reach.ORGANIZATION: PartyOrganization}
 
 
@@ -30,7 +31,7 @@ class Frame:
     as_of: date
 
     @classmethod
-    def asked(cls, request: Any) -> Self:
+    def asked(cls, request: Any, remit: Remit) -> Self:
         """As the address says; what it leaves out is the reader's own scope, this quarter and today.
 
         Raises ``Http404`` for a scope outside the remit. A day outside the named period decides.
@@ -41,10 +42,10 @@ class Frame:
             named = Period.quarter(as_of.year, (as_of.month + 2) // 3)
         text = request.GET.get("scope", "")
         try:
-            scope = Scope.keyed(text, request.remit) if text else own_scope(request.remit)
+            scope = Scope.keyed(text, remit) if text else own_scope(remit)
         except UnknownScope as error:
             raise Http404 from error
-        return cls(request.remit, scope, named, as_of)
+        return cls(remit, scope, named, as_of)
 
     @property
     def period(self) -> Period:
@@ -129,16 +130,23 @@ def written(period: Period) -> str:
 
 def _period(text: str) -> Period | None:
     try:
-        return Period.read(text) if text else None
+        period = Period.read(text) if text else None
     except ValueError:
         return None
+    return period if period and _can_be_told(period.start) and _can_be_told(period.end) else None
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _can_be_told(day) else None
+
+
+def _can_be_told(day: date) -> bool:
+    """From the year the Party was founded to next year: comparisons must not leave the calendar."""
+    return FOUNDED <= day.year <= clock.today().year + 1
 
 
 def _year_earlier(period: Period) -> Period:

@@ -1,6 +1,7 @@
 """看板页 — overview, cluster, chain and handbook; the page of one indicator stands beside."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -17,7 +18,7 @@ from apps.chains.measuring import measure_over, steady_plans
 from apps.chains.scope import Scope, clusters_within
 from apps.chains.showing import shown, spark
 from apps.core.period import recent_quarters
-from apps.core.remit import Reach
+from apps.core.remit import Reach, Remit
 
 
 class BoardPage(PermissionRequiredMixin, TemplateView):
@@ -25,9 +26,15 @@ class BoardPage(PermissionRequiredMixin, TemplateView):
 
     permission_required: str | tuple[str, ...] = "chains.view_reading"
 
+    @cached_property
+    def remit(self) -> Remit:
+        """Where one duty of the reader allows all the page asks for."""
+        remit: Remit = self.request.user.remit_for(*self.get_permission_required())  # type: ignore[union-attr]
+        return remit
+
     def frame(self) -> Frame:
         """As the address says."""
-        return Frame.asked(self.request)
+        return Frame.asked(self.request, self.remit)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.framed = self.frame()
@@ -64,7 +71,7 @@ class ClusterBoard(Overview):
     """集群"""
 
     def frame(self) -> Frame:
-        cluster = clusters_within(self.request.remit).filter(pk=self.kwargs["pk"]).first()
+        cluster = clusters_within(self.remit).filter(pk=self.kwargs["pk"]).first()
         if cluster is None:
             raise Http404
         asked = self.request.GET.copy()

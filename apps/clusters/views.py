@@ -45,7 +45,7 @@ class LeaveChain(EnterpriseAct):
 
     def place(self) -> ClusterEnterprise:
         """The open place on a chain the address names."""
-        places = ClusterEnterprise.objects.within(self.request.remit).open()
+        places = ClusterEnterprise.objects.within(self.remit).open()
         return get_object_or_404(places, pk=self.kwargs["place"], enterprise=self.kwargs["pk"])
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ that does not exist.
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -19,24 +20,38 @@ from django.urls import reverse
 from django.views.generic import FormView
 from django.views.generic.base import ContextMixin
 
+from apps.core.remit import Remit
 
-def reachable(model: type[Model], request: Any) -> QuerySet:
-    """Rows of ``model`` within the reader's remit; a model open to every reader has all its rows there."""
+
+def reachable(model: type[Model], request: Any, verb: str = "view") -> QuerySet:
+    """Rows of ``model`` that a duty of the reader lets the reader view, or whatever ``verb`` says."""
+    meta = model._meta
+    return held(model, request.user.remit_for(f"{meta.app_label}.{verb}_{meta.model_name}"))
+
+
+def held(model: type[Model], remit: Remit) -> QuerySet:
+    """Rows of ``model`` within a remit; a model open to every reader has all its rows there."""
     manager: Any = model._default_manager
-    return manager.within(request.remit) if hasattr(manager, "within") else manager.all()
+    return manager.within(remit) if hasattr(manager, "within") else manager.all()
 
 
 class RegisterPage(PermissionRequiredMixin, ContextMixin):
-    """A page about rows of one model that the reader's remit reaches."""
+    """A page about rows of one model that a duty of the reader reaches, and lets do what the page is for."""
 
     model: type[Model]
     permission_required: str | Iterable[str]
-    request: Any  # carries the remit of its reader
+    request: Any
     kwargs: dict[str, Any]
 
+    @cached_property
+    def remit(self) -> Remit:
+        """Where one duty allows all the page asks for: what is only viewed there is not changed here."""
+        remit: Remit = self.request.user.remit_for(*self.get_permission_required())
+        return remit
+
     def reachable(self) -> Any:
-        """Rows within the remit."""
-        return reachable(self.model, self.request)
+        """Rows within that remit."""
+        return held(self.model, self.remit)
 
     def row(self) -> Any:
         """The one the address names; 404 outside the remit."""
@@ -53,7 +68,7 @@ class FormPage(RegisterPage, FormView):
     done = "已保存。"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"remit": self.request.remit}
+        return super().get_form_kwargs() | {"remit": self.remit}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from apps.core import clock
+from apps.core.access import held
 from apps.core.remit import Remit
 from apps.core.stale import StaleGuard
 from apps.core.text import tidy
@@ -108,8 +109,7 @@ class RemitForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.remit = remit
         for name, model in self.choices.items():
-            manager: Any = model._default_manager
-            rows = manager.within(remit) if hasattr(manager, "within") else manager.all()
+            rows = held(model, remit)
             field: Any = self.fields[name]
             if isinstance(field, ByNameField):
                 field.rows = rows

@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 PAGE_SIZES = (25, 50, 100)
 PAGE, SIZE, ORDER = "page", "per_page", "order"
+KEY_DIGITS = 18
 
 
 def with_query(query: QueryDict, **values: object) -> str:
@@ -16,6 +17,11 @@ def with_query(query: QueryDict, **values: object) -> str:
         if value is not None:
             changed[name] = str(value)
     return f"?{changed.urlencode()}"
+
+
+def key_in(text: str) -> int | None:
+    """The key of a row as an address or a form names it; nothing for what can be none."""
+    return int(text) if text.isdecimal() and len(text) <= KEY_DIGITS else None
 
 
 def page_size(query: QueryDict) -> int:

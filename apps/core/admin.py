@@ -70,7 +70,7 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
     # What is within
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return within(super().get_queryset(request), request.remit)
+        return within(super().get_queryset(request), self.remit_for(request, "view"))
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
@@ -79,17 +79,18 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         raise Http404
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and self._reached(request, "change", obj)
+        return super().has_change_permission(request, obj) and self.reached(request, "change", obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = not self.kept and super().has_delete_permission(request, obj)
-        return may and self._reached(request, "delete", obj)
+        return may and self.reached(request, "delete", obj)
 
     def remit_for(self, request: HttpRequest, verb: str) -> Remit:
         """Where a duty of the reader allows this; of several duties one may only view."""
         return request.user.remit_for(f"{self.opts.app_label}.{verb}_{self.opts.model_name}")
 
-    def _reached(self, request: HttpRequest, verb: str, obj: Any) -> bool:
+    def reached(self, request: HttpRequest, verb: str, obj: Any) -> bool:
+        """Whether a duty that allows this reaches the row."""
         if obj is None or (remit := self.remit_for(request, verb)).is_everything:
             return True
         return within(self.model._default_manager.filter(pk=obj.pk), remit).exists()
@@ -135,7 +136,9 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         shown = self.get_readonly_fields(request, obj)
         attributes |= dict.fromkeys(name for name in base.declared_fields if name in shown)
         if self.dated_parts:
-            attributes |= {"dated_parts": self.dated_parts} | self.declared_fields(request, obj)
+            declared = self.declared_fields(request, obj)
+            typed = {name: field for name, field in declared.items() if name not in shown}
+            attributes |= {"dated_parts": self.dated_parts} | typed
         kwargs["form"] = type(base)(base.__name__, (base,), attributes)
         return super().get_form(request, obj, change=change, **kwargs)
 
@@ -178,7 +181,7 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             form.save_parts(by=request.user)
         connection.check_constraints()
         # A row that is gone from the writer's sight could not even be corrected by the writer.
-        if not self._reached(request, "change" if change else "add", form.instance):
+        if not self.reached(request, "change" if change else "add", form.instance):
             raise ValidationError(LEFT_REMIT)
 
     def log_addition(self, *args: Any) -> None:

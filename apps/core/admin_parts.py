@@ -94,6 +94,22 @@ class PartInline(WithinRemit, admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return within(super().get_queryset(request), request.remit)
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and self.owned(request, "add", obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self.owned(request, "change", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self.owned(request, "delete", obj)
+
+    def owned(self, request: HttpRequest, verb: str, owner: Any) -> bool:
+        """Whether a duty that allows this with parts reaches the row they are part of."""
+        if owner is None:
+            return True
+        remit = request.user.remit_for(f"{self.opts.app_label}.{verb}_{self.opts.model_name}")
+        return within(type(owner)._default_manager.filter(pk=owner.pk), remit).exists()
+
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.remit = request.remit

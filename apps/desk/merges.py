@@ -14,6 +14,7 @@ from django.views.generic import FormView, TemplateView
 
 from apps.core import merging
 from apps.core.access import add_refusal, reachable
+from apps.core.addressing import key_in
 from apps.core.exports import resource_for
 from apps.core.models import Merge
 from apps.core.text import tidy
@@ -67,10 +68,8 @@ class Propose(PermissionRequiredMixin, FormView):
 
     def kept(self) -> Any:
         """The row that stays, as the address names it."""
-        asked = self.request.GET.get("kept", "")
-        if not asked.isdecimal():
-            raise Http404
-        return get_object_or_404(reachable(self.register.model, self.request), pk=asked)
+        asked = key_in(self.request.GET.get("kept", ""))
+        return get_object_or_404(reachable(self.register.model, self.request, "change"), pk=asked)
 
     def words(self) -> str:
         return tidy(self.request.GET.get("q", "")) or str(getattr(self.kept(), self.register.name))
@@ -78,7 +77,7 @@ class Propose(PermissionRequiredMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         found = matching(self.register, self.words(), self.request).exclude(pk=self.kept().pk)
         keys = list(found.values_list("pk", flat=True)[:CANDIDATES])
-        candidates = self.register.model.objects.filter(pk__in=keys)
+        candidates = reachable(self.register.model, self.request, "change").filter(pk__in=keys)
         return super().get_form_kwargs() | {"candidates": candidates, "request": self.request}
 
     def form_valid(self, form: ProposeForm) -> HttpResponse:
@@ -106,7 +105,8 @@ class Merges(PermissionRequiredMixin, TemplateView):
     template_name = "desk/merges.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        state = self.request.GET.get("state") or Merge.State.PROPOSED
+        asked = self.request.GET.get("state")
+        state = asked if asked in Merge.State.values else Merge.State.PROPOSED
         rows = Merge.objects.within(self.request.remit)
         tabs = [
             (code, label, rows.filter(state=code).count(), f"?state={code}")

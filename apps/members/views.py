@@ -130,7 +130,7 @@ class End(MemberAct):
     def ending(self) -> models.Model:
         """The open row the address names, of this very person and within the remit."""
         model = ENDING[self.kwargs["part"]]
-        rows = model.objects.within(self.request.remit).open()
+        rows = model.objects.within(self.remit).open()
         return get_object_or_404(rows, pk=self.kwargs["row"], member=self.kwargs["pk"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def namesakes(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=403)
     born = judge_date(request.POST.get("birth_date", ""), today=clock.today()).value
     born = born.first if born else None
-    found = alike(request.POST.get("name", ""), born, request.remit)
+    found = alike(request.POST.get("name", ""), born, request.user.remit_for("members.view_member"))
     return render(request, "members/namesakes.html", {"found": found})
 
 
@@ -176,7 +176,7 @@ class Dissolve(Act):
     """撤销党组织 — refused while anybody belongs to it."""
 
     model = PartyOrganization
-    permission_required = "organizations.change_partyorganization"
+    permission_required = "organizations.dissolve_partyorganization"
     page = "organizations:organization"
     list_page = "organizations:organizations"
     heading, form_class, done, button = "撤销党组织", DissolveForm, "已撤销。", "撤销"

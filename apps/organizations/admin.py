@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.core import clock
 from apps.core.admin import RegisterAdmin
 from apps.core.admin_parts import PartInline, ReadOnlyInline, WithinRemitFilter
-from apps.core.dated_form import DatedForm, DatedPart
+from apps.core.dated_form import EFFECTIVE_ON, WHY, DatedForm, DatedPart
 from apps.core.exports import Column, label_in, resource_for
 from apps.organizations import tree, workflow
 from apps.organizations.kinds import TypeCode
@@ -101,6 +102,8 @@ class PartyOrganizationAdmin(RegisterAdmin):
             {"fields": (("contact_name", "contact_phone"), "former_names", "display_order", "remark")},
         ),
     )
+    plain = frozenset({"contact_name", "contact_phone"})
+    """What a branch keeps about itself; the rest changes by whoever may arrange organisations."""
     resource = resource_for(
         PartyOrganization,
         "full_name",
@@ -124,6 +127,25 @@ class PartyOrganizationAdmin(RegisterAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).on(clock.today())
         return rows.select_related("state", "edge__parent", "place")
+
+    def arranges(self, request: HttpRequest, obj: PartyOrganization | None) -> bool:
+        """Whether the writer may make of this organisation another one."""
+        return obj is None or self.reached(request, "restate", obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if self.arranges(request, obj):
+            return super().get_readonly_fields(request, obj)
+        names = flatten_fieldsets(self.get_fieldsets(request, obj))
+        return [name for name in names if name not in self.plain]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Without a dated change there is no day to ask for."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.arranges(request, obj):
+            return fieldsets
+        heading, box = fieldsets[-1]
+        shown = tuple(name for name in box["fields"] if name not in (EFFECTIVE_ON, WHY))
+        return [*fieldsets[:-1], (heading, box | {"fields": shown})]
 
     @admin.display(description="组织类别", ordering="state__type_code")
     def type_code(self, row: PartyOrganization) -> str:

@@ -13,14 +13,18 @@ from apps.organizations import forms, tree, workflow
 from apps.organizations.kinds import TERM_YEARS
 from apps.organizations.models import Coverage, OrganizationUnit, PartyOrganization
 
-ENDING = {"unit": OrganizationUnit, "coverage": Coverage}
+ENDING = {"unit": (OrganizationUnit, "serve"), "coverage": (Coverage, "cover")}
+
+
+def may(verb: str) -> str:
+    """The right to one act on an organisation."""
+    return f"organizations.{verb}_partyorganization"
 
 
 class OrganizationAct(Act):
     """An act on one organisation."""
 
     model = PartyOrganization
-    permission_required = "organizations.change_partyorganization"
     page = "organizations:organization"
     list_page = "organizations:organizations"
 
@@ -34,6 +38,7 @@ class Move(OrganizationAct):
 
     template_name = "organizations/move.html"
     heading, form_class, done = "调整隶属", forms.MoveForm, "已调整隶属。"
+    permission_required = may("move")
     button = "预览变动"
 
     def get_initial(self) -> dict[str, Any]:
@@ -73,6 +78,7 @@ def above(organization: PartyOrganization) -> list[PartyOrganization]:
 
 class ChangeState(OrganizationAct):
     heading, form_class, done = "变更类别、状态", forms.StateForm, "已变更。"
+    permission_required = may("restate")
 
     def get_initial(self) -> dict[str, Any]:
         today = self.today()
@@ -84,6 +90,7 @@ class ChangeState(OrganizationAct):
 
 class BeginTerm(OrganizationAct):
     heading, form_class, done = "换届", forms.BeginTermForm, "已登记换届。"
+    permission_required = may("renew")
 
     def get_initial(self) -> dict[str, Any]:
         row = self.today()
@@ -95,6 +102,7 @@ class BeginTerm(OrganizationAct):
 
 class ExtendTerm(OrganizationAct):
     heading, form_class, done = "延期换届", forms.ExtendTermForm, "已登记延期。"
+    permission_required = may("renew")
 
     def act(self, said: dict[str, Any]) -> None:
         workflow.extend_term(self.object, **said, by=self.request.user)
@@ -102,6 +110,7 @@ class ExtendTerm(OrganizationAct):
 
 class Serve(OrganizationAct):
     heading, form_class, done = "增加所在单位", forms.ServeForm, "已增加所在单位。"
+    permission_required = may("serve")
 
     def act(self, said: dict[str, Any]) -> None:
         workflow.serve(self.object, **said, by=self.request.user)
@@ -109,6 +118,7 @@ class Serve(OrganizationAct):
 
 class Cover(OrganizationAct):
     heading, form_class, done = "纳入集群", forms.CoverForm, "已纳入集群。"
+    permission_required = may("cover")
     note = "纳入覆盖不改变隶属关系。"
 
     def act(self, said: dict[str, Any]) -> None:
@@ -118,9 +128,13 @@ class Cover(OrganizationAct):
 class End(OrganizationAct):
     heading, form_class, done = "结束", forms.EndForm, "已结束。"
 
+    def get_permission_required(self) -> tuple[str]:
+        """Whoever may begin such a relation may end it."""
+        return (may(ENDING[self.kwargs["part"]][1]),)
+
     def ending(self) -> models.Model:
         """The open row the address names, of this very organisation and within the remit."""
-        rows = ENDING[self.kwargs["part"]].objects.within(self.request.remit).open()
+        rows = ENDING[self.kwargs["part"]][0].objects.within(self.remit).open()
         return get_object_or_404(rows, pk=self.kwargs["row"], organization=self.kwargs["pk"])
 
     def get_form_kwargs(self) -> dict[str, Any]:

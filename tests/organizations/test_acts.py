@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.clusters.models import ClusterEnterprise
 from apps.organizations.models import Coverage, OrganizationUnit, PartyOrganization
+from tests.administration import typed
 from tests.desk.worlds import at_desk, make_corner
 from tests.factories import make_enterprise, make_organization
 
@@ -110,3 +111,24 @@ def test_a_neighbours_organisation_and_enterprise_cannot_be_acted_on(clerk):
     pages = {"organizations:move": theirs.branch, "clusters:enterprise_state": theirs.enterprise}
     answers = [clerk.get(reverse(page, args=[row.pk])).status_code for page, row in pages.items()]
     assert answers == [404, 404]
+
+
+def test_a_branch_is_offered_none_of_the_acts_that_make_it_another_one(ours):
+    operator = at_desk("branch_operator", organization=ours.branch)
+    told = operator.get(reverse("organizations:organization", args=[ours.branch.pk])).context["told"]
+    assert [label for label, _ in told.tools] == ["修改信息", "合并重复"]
+
+
+def test_a_branch_keeps_its_contact_and_nothing_else_in_the_administration(ours):
+    operator = at_desk("branch_operator", organization=ours.branch)
+    page = f"/admin/organizations/partyorganization/{ours.branch.pk}/change/"
+    said = typed(operator.get(page)) | {"contact_name": "李望"}
+    forged = {"full_name": "中共他人支部委员会", "type_code": "611", "status": "preparing"}
+    assert operator.post(page, said | forged | {"effective_on": "2026-11-22"}).status_code == 302
+    row = PartyOrganization.objects.on(TODAY).get(pk=ours.branch.pk)
+    assert (row.contact_name, row.full_name, row.type_code, row.status) == (
+        "李望",
+        ours.branch.full_name,
+        "631",
+        "normal",
+    )

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from apps.core import clock
 from apps.core.access import RegisterPage
+from apps.core.addressing import key_in
 from apps.core.text import compact
 from apps.desk.counting import per_organization
 from apps.desk.links import address
@@ -39,8 +40,7 @@ class Tree(RegisterPage, TemplateView):
 
     def root(self) -> PartyOrganization | None:
         """Where the tree begins, when the address says so."""
-        asked = self.request.GET.get("root", "")
-        return self.reachable().filter(pk=asked).first() if asked.isdecimal() else None
+        return self.reachable().filter(pk=key_in(self.request.GET.get("root", ""))).first()
 
     def nodes(self, root: PartyOrganization | None) -> list[Any]:
         """Organisations in being, in the order of the tree."""

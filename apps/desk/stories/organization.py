@@ -27,6 +27,8 @@ Status = OrganizationState.Status
 STATUS_TONES = {Status.NORMAL: "good", Status.DISSOLVED: "bad"}
 TERM_NOTES = {"bad": "已届满", "warn": "即将届满"}
 CHANGE = "organizations.change_partyorganization"
+VERBS = {"state": "restate", "begin_term": "renew", "extend_term": "renew"}
+"""The rights to acts whose pages are called otherwise."""
 SHOWN = 12
 
 
@@ -90,7 +92,7 @@ class OrganizationStory(Story):
         ]
 
     def units(self, row: Any, units: list[OrganizationUnit]) -> Panel:
-        columns = {"企业": leads(self.links, "enterprise"), "起止": lasting, "": self.ending("unit")}
+        columns = {"企业": leads(self.links, "enterprise"), "起止": lasting, "": self.ending("unit", "serve")}
         tools = self.offers(row, ("serve", "增加单位"))
         return table("所在单位", units, columns, "没有登记所在单位。", tools=tools)
 
@@ -129,7 +131,7 @@ class OrganizationStory(Story):
         rows = in_order(covering.select_related("body__cluster", "body__organization"))
         self.links.know([coverage.body.cluster for coverage in rows])
         columns = {"集群": leads(self.links, "body.cluster"), "集群党委": said("body"), "角色": shown("role")}
-        columns |= {"起止": lasting, "": self.ending("coverage")}
+        columns |= {"起止": lasting, "": self.ending("coverage", "cover")}
         tools = self.offers(row, ("cover", "纳入集群"))
         return table("纳入集群", rows, columns, "没有纳入集群。", tools=tools)
 
@@ -159,9 +161,9 @@ class OrganizationStory(Story):
         columns = {"类别": shown("type_code"), "状态": shown("status"), "起止": lasting}
         return table("类别与状态", in_order(row.states.all()), columns)
 
-    def ending(self, part: str) -> Any:
+    def ending(self, part: str, verb: str) -> Any:
         """The link by which an open row ends."""
-        may = self.may(CHANGE)
+        may = self.may(f"organizations.{verb}_partyorganization")
 
         def cell(row: Any) -> Cell:
             if not may or ended(row):
@@ -172,9 +174,11 @@ class OrganizationStory(Story):
 
     def offers(self, row: Any, *acts: tuple[str, str]) -> list[tuple[str, str]]:
         """Acts as buttons, for those who may."""
-        if not self.may(CHANGE):
-            return []
-        return [(label, reverse(f"organizations:{name}", args=[row.pk])) for name, label in acts]
+        return [
+            (label, reverse(f"organizations:{name}", args=[row.pk]))
+            for name, label in acts
+            if self.may(f"organizations.{VERBS.get(name, name)}_partyorganization")
+        ]
 
     def tools(self, row: Any) -> list[tuple[str, str]]:
         if not self.may(CHANGE):

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from apps.core.addressing import PAGE, SIZE, page_size, with_query
+from apps.core.addressing import PAGE, SIZE, key_in, page_size, with_query
 from apps.rosters import workflow
 from apps.rosters.causes import Cause, causes_of
 from apps.rosters.checking import Check
@@ -150,7 +150,7 @@ class Names(CheckPage):
 
     def _one_by_one(self) -> dict[str, int | str]:
         said = zip(self.request.POST.getlist("name"), self.request.POST.getlist("key"), strict=False)
-        return {name: int(key) if key.isdecimal() else CREATE if key == CREATE else "" for name, key in said}
+        return {name: key_in(key) or (CREATE if key == CREATE else "") for name, key in said}
 
 
 class Decisions(CheckPage):

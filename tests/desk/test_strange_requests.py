@@ -1,0 +1,41 @@
+"""奇怪的网址 — whatever stands in an address or a form is answered, never fallen over."""
+
+import pytest
+from django.urls import reverse
+
+from tests.desk.worlds import at_desk, signed_in
+from tests.factories import make_upload, make_user
+
+pytestmark = pytest.mark.django_db
+ENDLESS = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "status"),
+    [
+        ("desk:merges", {"state": "\0"}, 200),
+        ("organizations:tree", {"root": ENDLESS}, 200),
+        ("chains:overview", {"period": "0001Q1"}, 200),
+        ("chains:overview", {"period": "1921-01-01..9999-12-31"}, 200),
+        ("chains:overview", {"as_of": "0001-01-01"}, 200),
+        ("chains:overview", {"as_of": "9999-12-31"}, 200),
+        ("chains:overview", {"scope": f"cluster:{ENDLESS}"}, 404),
+        ("members:members", {"q": "\0", "page": ENDLESS, "order": "-"}, 200),
+    ],
+)
+def test_it_is_answered(page, asked, status):
+    assert at_desk("registry_manager").get(reverse(page), asked).status_code == status
+
+
+def test_a_merge_with_nothing_that_can_be_a_row_is_missing():
+    address = reverse("desk:propose_merge", args=["member"])
+    assert at_desk("registry_manager").get(address, {"kept": ENDLESS}).status_code == 404
+
+
+def test_a_name_in_a_roster_matched_with_what_can_be_no_row_stays_open():
+    owner = make_user("registry_manager")
+    upload = make_upload(owner)
+    said = {"kind": "branch", "name": "某支部", "key": ENDLESS}
+    answer = signed_in(owner).post(reverse("rosters:names", args=[upload.pk]), said)
+    upload.refresh_from_db()
+    assert (answer.status_code, upload.choices["matches"]) == (302, {"branch": {}})
