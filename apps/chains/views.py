@@ -29,7 +29,7 @@ class BoardPage(PermissionRequiredMixin, TemplateView):
     @cached_property
     def remit(self) -> Remit:
         """Where one duty of the reader allows all the page asks for."""
-        remit: Remit = self.request.user.remit_for(*self.get_permission_required())  # type: ignore[union-attr]
+        remit: Remit = self.request.user.remit_for(*self.get_permission_required())
         return remit
 
     def frame(self) -> Frame:

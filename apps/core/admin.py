@@ -95,6 +95,18 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             return True
         return within(self.model._default_manager.filter(pk=obj.pk), remit).exists()
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Nobody asks by what is secret, nor by its digests."""
+        binary = {field.name for field in self.opts.fields if isinstance(field, models.BinaryField)}
+        return lookup.split("__")[0] not in binary and super().lookup_allowed(lookup, value, request)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A year outside the calendar is a lookup that cannot be."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError) as error:
+            raise IncorrectLookupParameters from error
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Rows are removed one by one, each after seeing what hangs on it."""
         return {

@@ -26,23 +26,23 @@ def watched():
 
 
 @pytest.fixture
-def browser(kept, watched):
+def desk(kept, watched):
     user = make_user("cluster_clerk", cluster=kept.cluster)
     workflow.grant(user, "cluster_secretary", by=None, on=LONG_AGO, cluster=watched.cluster)
     return signed_in(user)
 
 
-def found(browser, page, *keys):
-    return browser.get(reverse(page, args=keys)).status_code
+def found(desk, page, *keys):
+    return desk.get(reverse(page, args=keys)).status_code
 
 
-def test_both_are_seen(browser, kept, watched):
+def test_both_are_seen(desk, kept, watched):
     people = [corner.member.pk for corner in (kept, watched)]
-    assert [found(browser, "members:member", key) for key in people] == [200, 200]
+    assert [found(desk, "members:member", key) for key in people] == [200, 200]
 
 
 @pytest.mark.parametrize(
-    ("page", "thing"),
+    ("act", "thing"),
     [
         ("members:transfer", "member"),
         ("members:appoint", "member"),
@@ -51,40 +51,40 @@ def test_both_are_seen(browser, kept, watched):
         ("clusters:enterprise_state", "enterprise"),
     ],
 )
-def test_an_act_is_found_only_where_the_duty_that_allows_it_reaches(browser, kept, watched, page, thing):
+def test_an_act_is_found_only_where_the_duty_that_allows_it_reaches(desk, kept, watched, act, thing):
     keys = [getattr(corner, thing).pk for corner in (kept, watched)]
-    assert [found(browser, page, key) for key in keys] == [200, 404]
+    assert [found(desk, act, key) for key in keys] == [200, 404]
 
 
-def test_nobody_is_moved_to_where_one_only_looks(browser, kept, watched):
+def test_nobody_is_moved_to_where_one_only_looks(desk, kept, watched):
     address = reverse("members:transfer", args=[kept.member.pk])
-    form = browser.post(address, {"to": watched.branch.full_name}).context["form"]
+    form = desk.post(address, {"to": watched.branch.full_name}).context["form"]
     assert form.errors["to"] == [f"在您的职责范围内没有找到“{watched.branch.full_name}”。"]
 
 
-def test_only_what_one_may_export_is_exported(browser, kept):
-    answer = browser.get(reverse("members:members_export"), {"format": "csv"})
+def test_only_what_one_may_export_is_exported(desk, kept):
+    answer = desk.get(reverse("members:members_export"), {"format": "csv"})
     names = [row[0] for row in csv.reader(StringIO(answer.content.decode("utf-8-sig")))]
     assert names[1:] == [kept.member.name]
 
 
 @pytest.mark.parametrize("kind", ["member", "enterprise", "organization"])
-def test_no_merge_is_proposed_where_one_only_looks(browser, kept, watched, kind):
+def test_no_merge_is_proposed_where_one_only_looks(desk, kept, watched, kind):
     things = [
         {"member": corner.member, "enterprise": corner.enterprise, "organization": corner.branch}[kind]
         for corner in (kept, watched)
     ]
     address = reverse("desk:propose_merge", args=[kind])
-    answers = [browser.get(address, {"kept": thing.pk}).status_code for thing in things]
+    answers = [desk.get(address, {"kept": thing.pk}).status_code for thing in things]
     assert answers == [200, 404]
 
 
 def test_parts_are_kept_in_the_administration_only_where_their_duty_reaches(kept, watched):
     user = make_user("cluster_clerk", cluster=kept.cluster)
     workflow.grant(user, "branch_operator", by=None, on=LONG_AGO, organization=watched.branch)
-    browser = signed_in(user)
+    desk = signed_in(user)
     pages = [f"/admin/organizations/partyorganization/{c.branch.pk}/change/" for c in (kept, watched)]
-    shown = [browser.get(page).context["inline_admin_formsets"][0] for page in pages]
+    shown = [desk.get(page).context["inline_admin_formsets"][0] for page in pages]
     assert [(part.has_add_permission, part.has_change_permission) for part in shown] == [
         (True, True),
         (False, False),
