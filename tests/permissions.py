@@ -72,7 +72,7 @@ members:namesakes                    +++++----- +++++-----
 members:members                      +++++----- xxxxx-----
 members:members_export               ++-++----- xx-xx-----
 members:member                       =++++----- xxxxx----- pk=@member
-members:reveal                       xxxxx----- =++++----- pk=@member
+members:reveal                       =+-++----- =+-++----- pk=@member
 members:transfer                     =+-++----- =+-++----- pk=@member
 members:transfer_in                  =+-++----- =+-++----- pk=@member
 members:transfer_out                 =+-++----- =+-++----- pk=@member

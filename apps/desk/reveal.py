@@ -3,25 +3,33 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from apps.desk.stories.member import MemberStory
 from apps.members.forms import RevealForm
 from apps.members.models import Reveal
 
+REVEAL = "members.add_reveal"  # 集群党委书记 reads names; numbers stay masked
+
 
 class MemberPage(MemberStory):
-    """党员全貌 with the small form that asks to see a number."""
+    """党员全貌 with the small form that asks to see a number, for whoever may."""
 
     form: RevealForm | None = None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"reveal_form": self.form or RevealForm()}
+        form = (self.form or RevealForm()) if self.may(REVEAL) else None
+        return super().get_context_data(**kwargs) | {"reveal_form": form}
 
 
 class RevealPage(MemberPage):
     """The same page; the answer to the form, and only that answer, shows the number."""
 
-    http_method_names = ["post"]
+    permission_required = REVEAL
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Asked for again without the form: the page itself, everything masked."""
+        return redirect("members:member", self.row().pk)
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         self.form = RevealForm(request.POST)

@@ -16,44 +16,61 @@ def ours():
 
 
 @pytest.fixture
-def secretary(ours):
-    return at_desk("cluster_secretary", cluster=ours.cluster)
+def clerk(ours):
+    return at_desk("cluster_clerk", cluster=ours.cluster)
 
 
-def test_a_number_is_shown_for_a_reason_and_written_down(ours, secretary):
+def test_a_number_is_shown_for_a_reason_and_written_down(ours, clerk):
     address = reverse("members:reveal", args=[ours.member.pk])
-    answer = secretary.post(address, {"item": "id_number", "why": "核对档案"})
+    answer = clerk.post(address, {"item": "id_number", "why": "核对档案"})
     assert ours.member.id_number in answer.content.decode()
     assert list(Reveal.objects.values_list("member", "item", "why")) == [
         (ours.member.pk, "id_number", "核对档案")
     ]
 
 
-def test_the_next_answer_masks_the_number_again(ours, secretary):
-    secretary.post(reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": "核对档案"})
-    again = secretary.get(reverse("members:member", args=[ours.member.pk])).content.decode()
+def test_the_next_answer_masks_the_number_again(ours, clerk):
+    clerk.post(reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": "核对档案"})
+    again = clerk.get(reverse("members:member", args=[ours.member.pk])).content.decode()
     assert ours.member.id_number not in again
 
 
-def test_without_a_reason_nothing_is_shown_nor_written(ours, secretary):
-    answer = secretary.post(
-        reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": ""}
-    )
+def test_without_a_reason_nothing_is_shown_nor_written(ours, clerk):
+    answer = clerk.post(reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": ""})
     assert (ours.member.id_number in answer.content.decode(), Reveal.objects.count()) == (False, 0)
 
 
-def test_a_neighbours_number_stays_hidden(secretary):
+def test_a_neighbours_number_stays_hidden(clerk):
     theirs = make_corner("光电")
-    answer = secretary.post(
+    answer = clerk.post(
         reverse("members:reveal", args=[theirs.member.pk]), {"item": "id_number", "why": "核对档案"}
     )
     assert (answer.status_code, Reveal.objects.count()) == (404, 0)
 
 
-def test_what_was_written_down_cannot_be_changed(ours, secretary):
-    secretary.post(reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": "核对档案"})
+def test_the_secretary_of_a_cluster_sees_names_and_no_number(ours):
+    secretary = at_desk("cluster_secretary", cluster=ours.cluster)
+    page = secretary.get(reverse("members:member", args=[ours.member.pk])).content.decode()
+    answer = secretary.post(
+        reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": "核对档案"}
+    )
+    assert ("查看号码" in page, answer.status_code, Reveal.objects.count()) == (False, 403, 0)
+
+
+def test_asking_again_without_the_form_leads_to_the_masked_page(ours, clerk):
+    answer = clerk.get(reverse("members:reveal", args=[ours.member.pk]))
+    assert answer.url == reverse("members:member", args=[ours.member.pk])
+
+
+def test_what_was_written_down_cannot_be_changed(ours, clerk):
+    clerk.post(reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": "核对档案"})
     with pytest.raises(Error), transaction.atomic():
         Reveal.objects.update(why="别的")
+
+
+@pytest.fixture
+def secretary(ours):
+    return at_desk("cluster_secretary", cluster=ours.cluster)
 
 
 @pytest.mark.parametrize("words", ["元宇宙人", "yyzr"])
