@@ -38,3 +38,14 @@ def django_db_modify_db_settings(
     with django_db_blocker.unblock():
         template = ensure_template(settings.HOME / "locks" / "template")
     connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Leave the database alone at the end: a thread that served a page may still hold a session there."""
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
