@@ -43,3 +43,8 @@ def test_a_name_in_a_roster_matched_with_what_can_be_no_row_stays_open():
     answer = signed_in(owner).post(reverse("rosters:names", args=[upload.pk]), said)
     upload.refresh_from_db()
     assert (answer.status_code, upload.choices["matches"]) == (302, {"branch": {}})
+
+
+def test_a_null_character_in_a_form_is_no_word():
+    said = {"name": "测试", "organization": "支部\0"}
+    assert at_desk("registry_manager").post(reverse("members:register"), said).status_code == 400
