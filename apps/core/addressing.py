@@ -1,7 +1,5 @@
 """网址 — the state of a list lives in its address: filters, order, page, page size and 截至 day."""
 
-from collections.abc import Mapping
-
 from django.http import QueryDict
 
 PAGE_SIZES = (25, 50, 100)
@@ -37,16 +35,6 @@ def order_step(query: QueryDict, name: str) -> tuple[str, str]:
         return with_query(query, **{ORDER: f"-{name}", PAGE: None}), "ascending"
     state = "descending" if now == f"-{name}" else "none"
     return with_query(query, **{ORDER: name, PAGE: None}), state
-
-
-def ordering(query: QueryDict, columns: Mapping[str, str], default: str) -> list[str]:
-    """What to order rows by; `columns` maps names in the address to fields. The key settles what is equal."""
-    asked = query.get(ORDER, default)
-    name = asked.removeprefix("-")
-    if name not in columns:
-        asked, name = default, default.removeprefix("-")
-    sign = "-" if asked.startswith("-") else ""
-    return [f"{sign}{columns[name]}", f"{sign}pk"]
 
 
 def kept(query: QueryDict, names: set[str]) -> list[tuple[str, str]]:

@@ -11,8 +11,6 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
-
 from apps.core.judgement import NOTHING, Judged, error, warning
 from apps.core.text import compact
 
@@ -205,11 +203,3 @@ def _assembled(year: int, month: str | None, day: str | None) -> Judged:
         return _judge_day(date(year, int(month or 1), int(day or 1)), precision)
     except ValueError:
         return Judged(None, (UNREADABLE,))
-
-
-def validate_partial_date(on: date | None, precision: str) -> None:
-    """A date known to the month stands on the first of it, so that equal knowledge is stored equally."""
-    if on is None:
-        return
-    if (precision == MONTH and on.day != 1) or (precision == YEAR and (on.month, on.day) != (1, 1)):
-        raise ValidationError("只知年月的日期须记为当月1日，只知年份的须记为1月1日", code="date_precision")

@@ -56,11 +56,6 @@ def parts(value: Number | None, unit: str) -> tuple[str, str]:
     return number(value, 0 if whole else 1), unit
 
 
-def quantity(value: Number | None, unit: str) -> str:
-    """A reading with its unit as one word: 14个, 83.3%, 13.45亿元."""
-    return "".join(parts(value, unit))
-
-
 def change(now: Number | None, before: Number | None, unit: str = "") -> tuple[str, str]:
     """The step from one period to the next as text and tone (up, down, flat); rates change in points."""
     if now is None or before is None:

@@ -68,11 +68,10 @@ class Panel:
     tools: Sequence[tuple[str, str]] = ()
     moments: Sequence[Moment] = ()
     facts: Sequence[Fact] = ()
-    body: SafeString | str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.rows or self.moments or self.facts or self.body)
+        return not (self.rows or self.moments or self.facts)
 
     @property
     def table(self) -> SafeString:

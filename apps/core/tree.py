@@ -19,11 +19,6 @@ class Rooted(models.Model):
         indexes = [models.Index(fields=["path"], name="%(class)s_path", opclasses=["varchar_pattern_ops"])]
 
     @property
-    def depth(self) -> int:
-        """How many stand above."""
-        return max(self.path.count("/") - 2, 0)
-
-    @property
     def ancestor_keys(self) -> list[int]:
         """Keys of those above, root first."""
         return [int(key) for key in self.path.strip("/").split("/")[:-1] if key]

@@ -4,7 +4,6 @@ Rosters open with titles and filing lines, join two rows of headings under merge
 by ten names. What is found here is only proposed: the mapping page shows it and a clerk may change it.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -39,14 +38,6 @@ class Heading:
 
     def column_of(self, wanted: str) -> int | None:
         return next((column for column, name in self.columns.items() if name == wanted), None)
-
-    @property
-    def fingerprint(self) -> str:
-        """Equal for sheets laid out alike: under it a corrected mapping is remembered."""
-        laid_out = "\x1f".join(
-            f"{column}:{heading_key(title)}" for column, title in sorted(self.titles.items())
-        )
-        return hashlib.sha256(laid_out.encode()).hexdigest()[:32]
 
 
 class Vocabulary:

@@ -16,11 +16,6 @@ class Named:
     may_be_created: bool = False
     """Nobody has registered it, and this upload could."""
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether it stands for something."""
-        return self.key is not None or self.is_new
-
 
 def asking(what: str, name: str, labels: list[str]) -> str:
     """未找到党支部“x”，是否新建或选择：甲、乙"""

@@ -35,20 +35,6 @@ def test_a_column_orders_up_then_down(asked, step):
     assert addressing.order_step(QueryDict(asked), "name") == step
 
 
-@pytest.mark.parametrize(
-    ("asked", "order"),
-    [
-        ("", ["name_sort", "pk"]),
-        ("order=-age", ["-birth_date", "-pk"]),
-        ("order=password", ["name_sort", "pk"]),
-        ("order=--age", ["name_sort", "pk"]),
-    ],
-)
-def test_rows_are_ordered_only_by_columns_that_are_offered(asked, order):
-    columns = {"name": "name_sort", "age": "birth_date"}
-    assert addressing.ordering(QueryDict(asked), columns, "name") == order
-
-
 def test_a_filter_form_carries_along_what_it_has_no_field_for():
     query = QueryDict("stage=full&as_of=2026-01-01&per_page=50&page=2")
     assert addressing.kept(query, {"stage"}) == [("as_of", "2026-01-01"), ("per_page", "50")]

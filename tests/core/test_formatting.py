@@ -56,8 +56,8 @@ def test_money_turns_into_yi_from_ten_thousand_wan(wan, written):
         (0, "家", "0家"),
     ],
 )
-def test_a_quantity_carries_its_unit(value, unit, written):
-    assert formatting.quantity(value, unit) == written
+def test_a_reading_carries_its_unit(value, unit, written):
+    assert "".join(formatting.parts(value, unit)) == written
 
 
 @pytest.mark.parametrize(

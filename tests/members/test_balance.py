@@ -70,7 +70,7 @@ MOVES = [_transfer, _go, _come, _restore, *(_leave(kind) for kind in workflow.LE
 class ABalanceAlwaysBalances(TestCase):
     """Moves that are not open are refused and change nothing."""
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=12)
     @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(MOVES)), max_size=8))
     def test_what_is_due_is_what_is_counted(self, moves):
         here, there = make_organization(), make_organization()

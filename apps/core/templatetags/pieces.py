@@ -7,40 +7,20 @@ address) · heading (inside the h1) · scope (`{% scope as_of=… note="第四�
 截至; the context may name `scope_name` and `as_of`) · tools (buttons, top right) · main. Tags
 return ready HTML; classes are in static/css. Never a style attribute, never inline script.
 
-A list page; filters, order, page and page size live in the address:
+A list of a register is a `RegisterList` (`apps.core.listing`) and needs no template of its own; filters,
+order, page and page size live in the address. Other tables are made in the view
+(`apps.core.tables.table(headings, rows)`); a table by hand stands in `<div class="scroll">`.
 
-    {% block tools %}
-    {% export_links "members:member_export" %}<a class="button primary" href="…">新建党员</a>
-    {% endblock %}
-    {% block main %}{% panel "" %}
-    {% filters filter.form %}
-    <div class="scroll tall pin"><table>
-    <thead><tr>{% sort "name" "姓名" %}<th scope="col">党支部</th>
-    {% sort "age" "年龄" numeric=True %}</tr></thead>
-    <tbody>{% for member in page_obj %}
-    <tr><th scope="row"><a class="n" href="…">{{ member }}</a></th><td>…</td><td class="num">…</td></tr>
-    {% endfor %}</tbody></table></div>
-    {% if not page_obj %}{% empty "没有符合条件的党员。" %}{% endif %}
-    {% pager page_obj "名" %}
-    {% endpanel %}{% endblock %}
-
-In the view `paginate_by = addressing.page_size(request.GET)`; `addressing.ordering` reads
-`?order=name` and `?order=-name`; the FilterSet goes in as `filter`. A table of more than a hundred
-rows is made in the view: `apps.core.tables.table(headings, rows)`.
-
-A 360° page: the name as heading, badges in the scope block, one panel of facts, then `<div
-class="halves">` (or `split`: wide and narrow) of panels. A dated relation is a table with a 起止
-column, closed rows `<tr class="closed">`; a story is `<ol class="timeline"><li
-class="now"><time>…</time>…<p>note</p></li></ol>`; a tree is `<ul class="tree">` of nested
-`<details>`:
+A page about one thing is a `Story` (`apps.core.story`): badges, facts and panels as values. By hand, facts
+and dated relations are written
 
     {% panel "基本情况" %}<dl class="facts">{% fact "信用代码" enterprise.credit_code %}</dl>{% endpanel %}
     {% panel "党员" note="28名" href=address more="全部" %}
     <div class="scroll"><table>…</table></div>{% endpanel %}
     <td>{{ row.starts_on|span:row.ends_on }}</td>
 
-A form; `data-keep` asks before unsaved work is left; one field alone is `{% form_field form.name
-%}`:
+An act is an `Act` or `FormPage` (`apps.core.access`) with `pieces/form_page.html`. Any other form asks with
+`data-keep` before unsaved work is left; one field alone is `{% form_field form.name %}`:
 
     <form method="post" data-keep>{% csrf_token %}{% form_fields form %}
     <div class="submit"><button type="submit" class="button primary">保存</button>

@@ -17,7 +17,6 @@ from apps.organizations.models import OrganizationUnit
 
 Status = EnterpriseState.Status
 TONES = {Status.SUSPENDED: "warn", Status.CLOSED: "bad"}
-YES_NO = {True: "是", False: "否", None: ""}
 
 
 def chains(enterprise: Any) -> str:

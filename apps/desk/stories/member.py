@@ -204,11 +204,6 @@ class MemberStory(Story):
         return [*tools, *to_change(row), ("合并重复", propose)]
 
 
-def lost_since(row: Any) -> str:
-    """失联起始日"""
-    return f"{day(row.lost_on)}起" if row.lost_on else ""
-
-
 def letter(move: Movement) -> str:
     """介绍信编号和有效期"""
     valid = f"有效期{move.letter_valid_days}天" if move.letter_valid_days else ""

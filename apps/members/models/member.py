@@ -191,8 +191,8 @@ class Member(Mergeable):
         return self.name
 
 
-class MemberPartQuerySet(DatedQuerySet):
-    """Dated rows that follow their member; reached as the member is."""
+class MemberStandingQuerySet(DatedQuerySet):
+    """Standings follow their member; how a remit reaches them is said beside affiliations."""
 
     reached_by: ClassVar = {}
 
@@ -209,10 +209,7 @@ class MemberStanding(Dated):
         "党籍状态", max_length=10, choices=STANDING_STATUS.choices, default=NORMAL
     )
 
-    class StandingQuerySet(MemberPartQuerySet):
-        reached_by: ClassVar = {}
-
-    objects = StandingQuerySet.as_manager()
+    objects = MemberStandingQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = verbose_name_plural = "发展阶段与党籍状态"

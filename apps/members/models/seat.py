@@ -23,10 +23,6 @@ class SeatQuerySet(DatedQuerySet):
         """书记"""
         return self.filter(post=Seat.Post.SECRETARY)
 
-    def committee(self):
-        """书记、副书记、委员"""
-        return self.filter(post__in=Seat.COMMITTEE)
-
 
 @tracked()
 class Seat(Dated):

@@ -14,7 +14,7 @@ from apps.organizations.directory import Organizations, taken_elsewhere, units_o
 from apps.organizations.importing.entering import Entering, stored_facts
 from apps.organizations.importing.keeping import keep
 from apps.organizations.kinds import FUNCTIONAL, fault_of_parent
-from apps.organizations.models import Coverage, OrganizationPlacing, OrganizationState, PartyOrganization
+from apps.organizations.models import OrganizationPlacing, OrganizationState, PartyOrganization
 from apps.rosters.checking import Check
 from apps.rosters.directory import name_key
 from apps.rosters.naming import Named
@@ -129,15 +129,10 @@ class OrganizationDesk:
         keys, on = [one.key for one in entering if one.key], self.situation.as_of
         states = OrganizationState.objects.in_force(on).filter(organization__in=keys)
         placings = OrganizationPlacing.objects.in_force(on).filter(organization__in=keys)
-        coverages = Coverage.objects.in_force(on).filter(organization__in=keys).select_related("body")
-        covered: dict[int, set[int]] = {}
-        for coverage in coverages:
-            covered.setdefault(coverage.organization_id, set()).add(coverage.body.cluster_id)
         return {
             "state": {state.organization_id: state for state in states},
             "parent": {p.organization_id: p.parent for p in placings.select_related("parent")},
             "units": units_of(keys, on),
-            "clusters": covered,
         }
 
     def _values(self, one: Entering, stored: Mapping[str, Mapping[int, Any]]) -> dict[str, Any]:
@@ -161,10 +156,6 @@ class OrganizationDesk:
             if is_served
             else tuple(sorted(self.units.directory.labels.get(u, "") for u in served)),
         }
-
-    @staticmethod
-    def _is_covered(one: Entering, stored: Mapping[str, Mapping[int, Any]]) -> bool:
-        return bool(one.cluster and one.cluster.key in stored["clusters"].get(one.key or 0, ()))
 
     def _issues(self, one: Entering, taken: set[str]) -> Iterator[Issue]:
         values = one.row.values
