@@ -152,7 +152,7 @@ def test_a_taken_port_is_said_in_one_line(home: Path, port: int) -> None:
         refused = manage(home, "serve", PORT=str(port))
     assert refused.returncode == 1
     assert re.fullmatch(
-        rf"CommandError: 端口 {port} 不可用（.*），可换一个，例如 PORT={port + 1} make demo。\n",
+        rf"CommandError: 端口 {port} 已被占用或不许使用，可换一个，例如 PORT={port + 1} make demo。\n",
         refused.stderr,
     )
 
