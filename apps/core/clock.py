@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -13,6 +13,15 @@ _set_to: ContextVar[date | None] = ContextVar("clock_set_to", default=None)
 def today() -> date:
     """Today in Asia/Shanghai, unless a command or a test has set the clock."""
     return _set_to.get() or timezone.localdate()
+
+
+def now() -> datetime:
+    """This moment; on the day the clock was set to, if it was."""
+    moment = timezone.now()
+    day = _set_to.get()
+    if day is None:
+        return moment
+    return timezone.make_aware(datetime.combine(day, timezone.localtime(moment).time()))
 
 
 @contextmanager
