@@ -26,7 +26,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports --no-timings
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/deptry .
 	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml clusterreg apps

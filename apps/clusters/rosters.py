@@ -92,7 +92,9 @@ class EnterpriseRoster(Roster):
         "建有共青团组织", BooleanCell(), also=["是否建有共青团组织", "共青团", "团组织"]
     )
     contact_name = Column("联系人", PersonNameCell(), also=["企业联系人", "联系人姓名"])
-    contact_phone = Column("联系电话", PhoneCell("mobile"), also=["联系人电话", "电话", "手机", "手机号码"])
+    contact_phone = Column(
+        "联系电话", PhoneCell("mobile", "landline"), also=["联系人电话", "电话", "手机", "手机号码"]
+    )
     status = Column("经营状态", CodedCell(OPERATING_STATUS), also=["状态", "企业状态"])
     cluster = Column(
         "产业集群",
@@ -107,8 +109,6 @@ class EnterpriseRoster(Roster):
     remark = Column("备注", TextCell(longest=2000, verbatim=True), also=["说明"])
 
     def complete(self, row: Row, mapped: frozenset[str]) -> None:
-        for phone in row.notes.pop("landline", ()):
-            row.values["contact_phone"] = row.values.get("contact_phone") or phone
         for words in (*row.notes.pop("remark", ()), *row.notes.pop("name_note", ())):
             row.add_remark(words)
 

@@ -100,6 +100,11 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             name: action for name, action in super().get_actions(request).items() if name != "delete_selected"
         }
 
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> Any:
+        """Initials are stored in small letters and typed in either."""
+        typed = search_term.strip()
+        return super().get_search_results(request, queryset, typed.lower() if typed.isalpha() else typed)
+
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -122,9 +127,13 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         base = DatedForm if self.dated_parts and self.form is RegisterForm else self.form
         attributes = {
             "remit": request.remit,
+            "writer": request.user,
             "refusal": getattr(request, "refusal", None),
             "guarded_parts": self._guarded_parts(request, obj),
         }
+        # A declared field that is only shown would otherwise still be read from the request.
+        shown = self.get_readonly_fields(request, obj)
+        attributes |= dict.fromkeys(name for name in base.declared_fields if name in shown)
         if self.dated_parts:
             attributes |= {"dated_parts": self.dated_parts} | self.declared_fields(request, obj)
         kwargs["form"] = type(base)(base.__name__, (base,), attributes)

@@ -38,9 +38,13 @@ class WithinRemit(BaseModelAdmin):
         except NotRegistered:
             return False
 
+    def offered(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
+        """What a link may be set to."""
+        return within(rows, request.remit)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         choices = kwargs.get("queryset", db_field.related_model._default_manager.all())
-        kwargs["queryset"] = within(choices, request.remit)
+        kwargs["queryset"] = self.offered(request, choices)
         if self._is_long(db_field) and "widget" not in kwargs:
             kwargs["widget"] = AutocompleteSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

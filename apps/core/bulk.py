@@ -4,9 +4,9 @@ Never COPY into a table itself: history says who and why only for statements it 
 is analysed first, because a join planned without statistics is a hundred times slower.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 from django.db import connection
 from django.db.models import Field, Model
@@ -31,34 +31,39 @@ def next_keys(model: type[Model], count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Insert rows given as values of ``columns`` (attribute names); answers how many.
+def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows given as values under attribute names; what they leave out takes the field's default.
 
-    Values are stored as given: choices, lengths and encryption are the caller's business.
+    Values are stored as given: choices, lengths and encryption are the caller's business. Answers how many.
     """
-    with _staged(model, columns, rows) as (staged, count):
-        if count:
-            names = _names(model, columns)
-            _run("INSERT INTO {} ({}) SELECT {} FROM {}", _table(model), names, names, staged)
+    if not rows:
+        return 0
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key or f.attname in rows[0]]
+    columns = [field.attname for field in fields]
+    defaults = {field.attname: field.get_default for field in fields}
+    values = ([row[n] if n in row else defaults[n]() for n in columns] for row in rows)
+    with _staged(model, columns, values) as (staged, count):
+        names = _names(model, columns)
+        _run("INSERT INTO {} ({}) SELECT {} FROM {}", _table(model), names, names, staged)
     return count
 
 
-def amend(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Update rows by their key, the first of ``columns``; a ``None`` leaves what is stored."""
-    with _staged(model, columns, rows) as (staged, count):
-        if count:
-            key, *others = (_column(model, name) for name in columns)
-            changes = sql.SQL(", ").join(
-                sql.SQL("{0} = COALESCE(staged.{0}, kept.{0})").format(sql.Identifier(name))
-                for name in others
-            )
-            _run(
-                "UPDATE {} AS kept SET {} FROM {} AS staged WHERE kept.{key} = staged.{key}",
-                _table(model),
-                changes,
-                staged,
-                key=sql.Identifier(key),
-            )
+def amend(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Update rows given by ``id`` and attribute names; what a row leaves out or gives as ``None`` stays."""
+    columns = ["id", *sorted({name for row in rows for name in row} - {"id"})]
+    if len(columns) == 1:
+        return 0
+    changes = sql.SQL(", ").join(
+        sql.SQL("{0} = COALESCE(staged.{0}, kept.{0})").format(sql.Identifier(_column(model, name)))
+        for name in columns[1:]
+    )
+    with _staged(model, columns, ([row.get(n) for n in columns] for row in rows)) as (staged, count):
+        _run(
+            "UPDATE {} AS kept SET {} FROM {} AS staged WHERE kept.id = staged.id",
+            _table(model),
+            changes,
+            staged,
+        )
     return count
 
 
@@ -108,7 +113,7 @@ def _column(model: type[Model], name: str) -> str:
     return str(_field(model, name).column)
 
 
-def _names(model: type[Model], columns: Sequence[str]) -> sql.Composable:
+def _names(model: type[Model], columns: Sequence[str]) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(_column(model, name)) for name in columns)
 
 
@@ -116,6 +121,7 @@ def _table(model: type[Model]) -> sql.Identifier:
     return sql.Identifier(model._meta.db_table)
 
 
-def _run(statement: str, *parts: sql.Composable, **named: sql.Composable) -> None:
+def _run(statement: LiteralString, *parts: sql.Composable) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(statement).format(*parts, **named))
+        # History adds its context to statements, and reads them as text.
+        cursor.execute(sql.SQL(statement).format(*parts).as_string(cursor.cursor))

@@ -117,6 +117,6 @@ class DatedForm(RegisterForm):
             row.clean_fields(exclude=[model.owner_field])
             row.clean()
         except ValidationError as error:
-            for field, errors in by_field(error, set(self.fields)).items():
+            for field, errors in by_field(error, model, set(self.fields)).items():
                 if field not in self.errors:
                     self.add_error(field if field in self.fields else None, errors)

@@ -1,10 +1,14 @@
-"""拒绝的话 — what the database refuses, said as the form would have said it."""
+"""拒绝的话 — what the database refuses, said as the form would have said it, beside the field it is about."""
+
+from collections.abc import Iterator
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
-from django.db.models import Model
+from django.db.models import F, Model, UniqueConstraint
 
 UNKNOWN = "数据库拒绝保存：与其他记录冲突，请核对后重试。"
+
+Errors = dict[str, list[ValidationError]]
 
 
 def refusal_of(error: ValidationError | IntegrityError, *models: type[Model]) -> ValidationError:
@@ -26,11 +30,23 @@ def _sentences(models: tuple[type[Model], ...]) -> dict[str, str]:
     }
 
 
-def by_field(error: ValidationError, known: set[str]) -> dict[str, list[ValidationError]]:
+def by_field(error: ValidationError, model: type[Model], known: set[str]) -> Errors:
     """The errors field by field; what names no field of the form is said about the whole."""
-    if not hasattr(error, "error_dict"):
-        return {NON_FIELD_ERRORS: error.error_list}
-    found: dict[str, list[ValidationError]] = {}
-    for field, errors in error.error_dict.items():
-        found.setdefault(field if field in known else NON_FIELD_ERRORS, []).extend(errors)
+    given = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    beside = dict(_unique_fields(model))
+    found: Errors = {}
+    for field, errors in given.items():
+        for each in errors:
+            about = beside.get(str(each.message), field)
+            found.setdefault(about if about in known else NON_FIELD_ERRORS, []).append(each)
     return found
+
+
+def _unique_fields(model: type[Model]) -> Iterator[tuple[str, str]]:
+    """The sentence of every constraint that one field is unique, and that field."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            named = [part.name for part in constraint.expressions if isinstance(part, F)]
+            names = [*constraint.fields, *named]
+            if len(names) == 1:
+                yield str(constraint.violation_error_message), names[0]

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 
 from apps.core.form_fields import MaskedField
@@ -27,6 +27,14 @@ class WithinRemitForm(forms.ModelForm):
             elif isinstance(field, forms.ModelChoiceField) and not self.remit.is_everything:
                 keep_outside(field, self.initial.get(name))
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What the model says stands beside its field; what a field was refused for is not said twice."""
+        found = by_field(errors, type(self.instance), set(self.fields))
+        said = {field for field in self.errors if field != NON_FIELD_ERRORS}
+        fresh = {field: each for field, each in found.items() if field not in said}
+        if fresh:
+            super()._update_errors(ValidationError(fresh))
+
     def _get_validation_exclusions(self) -> set[str]:
         """A secret that was not touched is not judged again: it may have been confirmed by hand."""
         untouched = {
@@ -41,11 +49,12 @@ class RegisterForm(StaleGuard, WithinRemitForm):
     """The form of one row of a register. ``refusal`` is what the database or a workflow said to it before."""
 
     refusal: ClassVar[ValidationError | None] = None
+    writer: ClassVar[Any] = None
 
     def clean(self) -> Any:
         cleaned = super().clean()
         if self.refusal is not None:
-            for field, errors in by_field(self.refusal, set(self.fields)).items():
+            for field, errors in by_field(self.refusal, type(self.instance), set(self.fields)).items():
                 self.add_error(field if field in self.fields else None, errors)
         return cleaned
 

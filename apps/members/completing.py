@@ -17,7 +17,7 @@ def take_notes(row: Row) -> None:
             row.values["party_post"] = post
         elif not category and not post:
             row.add_remark(note)
-    for field in ("landline", "mobile", "stage"):
+    for field in ("landline", "mobile", "stage", "degree", "job_title", "major"):
         for value in notes.pop(field, ()):
             row.values[field] = row.values.get(field) or value
     for words in notes.pop("remark", ()):
@@ -45,7 +45,11 @@ def complete_birth_date(row: Row) -> None:
     ambiguous = [
         issue for issue in row.issues if (issue.code, issue.field) == ("DATE_AMBIGUOUS", "birth_date")
     ]
-    if not ambiguous or not number or len(number) != 18:
+    if (
+        not ambiguous
+        or not number
+        or any(issue.field == "id_number" and issue.blocks for issue in row.issues)
+    ):
         return
     born_on, written = birth_date_of(number), row.values["birth_date"]
     if born_on and written and born_on.year == written.year and born_on.month in {1, 10}:

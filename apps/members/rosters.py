@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from apps.core.codes import DEGREE, EDUCATION, ETHNICITY, SEX
+from apps.core.codes import DEGREE, ETHNICITY, SEX
 from apps.core.identifiers import mask_id_number, mask_phone
 from apps.core.judgement import Issue, error
 from apps.members import codes
-from apps.members.cells import CategoryCell, PartyAgeCell
+from apps.members.cells import CategoryCell, EducationCell, PartyAgeCell, TwofoldCell
 from apps.members.completing import complete_birth_date, complete_education, take_notes
 from apps.members.consistency import inconsistencies, softened
 from apps.members.duplicates import doubt_namesakes, doubt_shared_phones, refuse_repeated_numbers
@@ -82,13 +82,17 @@ class MemberRoster(Roster):
     )
     education = Column(
         "学历",
-        CodedCell(EDUCATION, strict=False),
+        EducationCell(),
         also=["文化程度", "最高学历", "全日制学历", "受教育程度", "学历学位"],
         unlike=["在职", "院校", "专业"],
         example="大学本科毕业",
     )
     degree = Column("学位", CodedCell(DEGREE, strict=False), also=["最高学位"], example="学士")
-    school = Column("毕业院校", also=["毕业学校", "毕业院校及专业", "毕业院校系及专业"])
+    school = Column(
+        "毕业院校",
+        TwofoldCell("大学", "学院", "学校", "中学", second="major"),
+        also=["毕业学校", "毕业院校及专业", "毕业院校系及专业"],
+    )
     major = Column("专业", also=["所学专业"], unlike=["技术", "职务", "职称"])
     member_category = Column(
         "人员类别",
@@ -174,7 +178,7 @@ class MemberRoster(Roster):
     )
     work_unit = Column(
         "工作单位",
-        TextCell(longest=100),
+        TwofoldCell("公司", "厂", "院", "所", "中心", "集团", "局", second="job_title"),
         also=[
             "单位",
             "所在单位",

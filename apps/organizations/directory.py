@@ -9,6 +9,11 @@ from apps.core.remit import Remit
 from apps.organizations.models import OrganizationState, OrganizationUnit, PartyOrganization
 from apps.rosters.directory import Directory
 
+COLUMNS = (
+    *("pk", "full_name", "short_name", "former_names", "code", "is_functional", "status", "type_code"),
+    *("path", "place"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -18,6 +23,9 @@ class Entry:
     full_name: str
     is_functional: bool
     stands: bool
+    type_code: str | None
+    path: str
+    place: int | None
 
 
 class Organizations(Directory):
@@ -28,15 +36,26 @@ class Organizations(Directory):
         self.entries: dict[int, Entry] = {}
         self.codes: dict[str, int] = {}
         within = PartyOrganization.objects.within(remit).order_by()
-        for row in within.on(on).values_list(
-            "pk", "full_name", "short_name", "former_names", "code", "is_functional", "status"
-        ):
-            key, full_name, short_name, former_names, code, is_functional, status = row
-            self.add(key, full_name, [short_name, *former_names])
-            stands = status is None or status in OrganizationState.STANDING
-            self.entries[key] = Entry(key, full_name, is_functional, stands)
-            if code:
-                self.codes[code] = key
+        for found in within.on(on).values(*COLUMNS):
+            key, status = found["pk"], found["status"]
+            self.add(key, found["full_name"], [found["short_name"], *found["former_names"]])
+            self.entries[key] = Entry(
+                key=key,
+                full_name=found["full_name"],
+                is_functional=found["is_functional"],
+                stands=status is None or status in OrganizationState.STANDING,
+                type_code=found["type_code"],
+                path=found["path"],
+                place=found["place"],
+            )
+            if found["code"]:
+                self.codes[found["code"]] = key
+
+    def only(self, name: str) -> Entry | None:
+        """The one organisation in being that is called so."""
+        keys = self.named(name) if name else []
+        entry = self.entries[keys[0]] if len(keys) == 1 else None
+        return entry if entry and entry.stands else None
 
 
 def taken_elsewhere(names: Iterable[str], known: Iterable[int]) -> set[str]:

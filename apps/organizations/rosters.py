@@ -86,7 +86,7 @@ class OrganizationRoster(Roster):
     secretary = Column("党组织书记", PersonNameCell(), also=["书记", "书记姓名", "党支部书记"], unlike=["副"])
     contact_name = Column("党组织联系人", PersonNameCell(), also=["联系人", "联系人姓名"])
     contact_phone = Column(
-        "联系电话", PhoneCell("mobile"), also=["联系人电话", "电话", "手机"], unlike=["书记"]
+        "联系电话", PhoneCell("mobile", "landline"), also=["联系人电话", "电话", "手机"], unlike=["书记"]
     )
     term_starts_on = Column(
         "本届任期起始",
@@ -113,8 +113,6 @@ class OrganizationRoster(Roster):
             values["type_code"] = kind_by_name(values["full_name"])
         if values.get("is_functional") is None and values.get("type_code") in FUNCTIONAL:
             values["is_functional"] = True
-        for phone in row.notes.pop("landline", ()):
-            values["contact_phone"] = values.get("contact_phone") or phone
         for words in (*row.notes.pop("remark", ()), *row.notes.pop("name_note", ())):
             row.add_remark(words)
 

@@ -4,9 +4,9 @@ One pass: sheets → records → cells → rows → the register asked once → 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
 
 from apps.core.judgement import Issue, Level
 from apps.rosters import reading
@@ -95,18 +95,29 @@ def _judge_against(register: Register, check: Check, choices: Choices) -> None:
     check.recognition = register.recognise(records)
     for place, row in enumerate(records):
         known = check.recognition.known.get(place)
-        facts = _facts(row, known.values if known else {})
         row.say(*check.recognition.issues.get(place, ()))
-        row.say(*check.roster.judge(row, facts, mapped[row.sheet], choices.today))
+        row.say(*_consistency(check.roster, row, known, mapped[row.sheet], choices.today))
     check.roster.judge_together(records)
     for place, row in enumerate(records):
         _decide(row, choices.decisions.get((row.sheet, row.number), ""))
         _conclude(row, check.recognition.known.get(place), erase=choices.erase)
 
 
-def _facts(row: Row, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """A row's values over what is stored: a blank cell leaves the stored fact standing."""
-    return {**stored, **{name: value for name, value in row.values.items() if value is not None}}
+def _consistency(
+    roster: Roster, row: Row, known: Known | None, mapped: frozenset[str], today: date
+) -> Iterator[Issue]:
+    """What is wrong with a row's values over the stored ones: a blank cell leaves the stored fact standing.
+
+    A fault the register has already is not the file's, unless the file repeats it.
+    """
+    given = {name: value for name, value in row.values.items() if value is not None}
+    if known is None:
+        yield from roster.judge(row, given, mapped, today)
+        return
+    before = {(issue.code, issue.field) for issue in roster.judge(row, known.values, mapped, today)}
+    for issue in roster.judge(row, {**known.values, **given}, mapped, today):
+        if issue.field in given or (issue.code, issue.field) not in before:
+            yield issue
 
 
 def _decide(row: Row, decision: str) -> None:

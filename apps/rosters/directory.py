@@ -5,9 +5,10 @@ alike is suggested, ranked, and never taken without a person's word.
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from apps.core.text import compact
 from apps.rosters.registry import Suggestion
@@ -19,6 +20,7 @@ COMMON = re.compile(
     r"|联合支部|支部|总支|省|市|区|县"
 )
 LEAST_LIKENESS = 0.45
+LOOKED_AT = 30
 
 
 @lru_cache(maxsize=32768)
@@ -60,20 +62,29 @@ class Directory:
     def alike(self, name: str, most: int = 5) -> list[Suggestion]:
         """Things whose names come closest, the best first."""
         wanted = core_of(name)
-        scored = [
-            (likeness, key)
-            for key, label in self.labels.items()
-            if (likeness := _likeness(wanted, core_of(label))) >= LEAST_LIKENESS
-        ]
-        best = sorted(scored, key=lambda found: (-found[0], found[1]))[:most]
+        likely = self._sharing(wanted).most_common(LOOKED_AT)
+        scored = [(likeness(wanted, core_of(self.labels[key])), key) for key, _ in likely]
+        best = sorted((-score, key) for score, key in scored if score >= LEAST_LIKENESS)[:most]
         return [Suggestion(key, self.labels[key]) for _, key in best]
 
+    def _sharing(self, wanted: str) -> Counter[int]:
+        """How many pairs of characters each thing shares with a name."""
+        return Counter(key for pair in _pairs(wanted) for key in self._by_pair.get(pair, ()))
 
-def _likeness(a: str, b: str) -> float:
+    @cached_property
+    def _by_pair(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for key, label in self.labels.items():
+            for pair in _pairs(core_of(label)):
+                found[pair].append(key)
+        return found
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(max(len(text) - 1, 1))}
+
+
+def likeness(a: str, b: str) -> float:
     """From 0 to 1; one name inside the other counts as near."""
-    if not set(a) & set(b):
-        return 0.0
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    if matcher.quick_ratio() < LEAST_LIKENESS:
-        return 0.8 if min(len(a), len(b)) > 1 and (a in b or b in a) else 0.0
-    return max(matcher.ratio(), 0.8 if min(len(a), len(b)) > 1 and (a in b or b in a) else 0.0)
+    inside = 0.8 if min(len(a), len(b)) > 1 and (a in b or b in a) else 0.0
+    return max(SequenceMatcher(None, a, b, autojunk=False).ratio(), inside)

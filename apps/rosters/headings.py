@@ -170,7 +170,7 @@ def _is_child(sheet: Sheet, row: int, column: int, vocabulary: Vocabulary) -> bo
 
 def _is_under_wide_parent(sheet: Sheet, row: int, column: int) -> bool:
     """The heading above spans this column and another: merged, or in text files with empty cells."""
-    for top, left, bottom, right in sheet.merged:
+    for top, left, bottom, right in sheet.merged_on_top:
         if top <= row - 1 <= bottom and left <= column <= right:
             return right > left
     if sheet.merged:
@@ -184,7 +184,7 @@ def _is_row_of_parents(sheet: Sheet, row: int) -> bool:
     if row < 0:
         return False
     cells = [cell for cell in sheet.rows[row] if is_filled(cell)]
-    wide = [area for area in sheet.merged if area[0] == area[2] == row and area[3] > area[1]]
+    wide = [area for area in sheet.merged_on_top if area[0] == area[2] == row and area[3] > area[1]]
     is_plain = all(isinstance(cell, str) and not {"：", ":"} & set(cell) for cell in cells)
     return len(wide) >= 2 and len(cells) >= 2 and is_plain
 
@@ -196,7 +196,7 @@ def _path(sheet: Sheet, rows: tuple[int, ...], column: int) -> list[str]:
 
 
 def _heading_text(sheet: Sheet, row: int, column: int, *, is_last: bool) -> str:
-    for top, left, bottom, right in sheet.merged:
+    for top, left, bottom, right in sheet.merged_on_top:
         if top <= row <= bottom and left <= column <= right:
             return _text(sheet.cell(top, left))
     own = _text(sheet.cell(row, column))

@@ -47,6 +47,7 @@ class _Judge:
         self.asides: Readers = [
             (column, name, read[name]) for column, name in fields if roster.columns[name].aside
         ]
+        self.derived = frozenset(name for name in self.mapped if roster.columns[name].derived)
 
     def skipped(self, row: int, why: str) -> Row:
         return Row(
@@ -86,8 +87,7 @@ class _Judge:
                 corrected[column] = self.corrections[self.sheet.name, row.number, name]
         return corrected
 
-    @staticmethod
-    def _put(row: Row, name: str, said: Said) -> None:
+    def _put(self, row: Row, name: str, said: Said) -> None:
         """A value under its field; what the cell says about others waits until the row is complete."""
         value, issues, also = said
         if type(value) is PartialDate:
@@ -96,12 +96,13 @@ class _Judge:
                 row.values[f"{name}_precision"] = value.precision
         elif value is not None or name not in row.values:
             row.values[name] = value
-        if issues:
+        # A derived column is only read to cross-check: a broken age formula is nobody's fault.
+        if issues and name not in self.derived:
             row.issues.extend(issues)
         for about, words in also:
             row.notes.setdefault(about, []).append(words)
 
     def _note_formulas(self, row: Row, place: int) -> None:
         for column, name, _ in self.readers:
-            if (place, column) in self.sheet.uncalculated:
+            if (place, column) in self.sheet.uncalculated and name not in self.derived:
                 row.say(UNCALCULATED.about(name))

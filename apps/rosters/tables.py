@@ -20,6 +20,8 @@ EXAMPLE = re.compile(r"(示例|例[:：]|样例|填写)")
 COUNT = re.compile(r"(\d{1,6})(?=[人名个家]|$)")
 MANY_BLANKS = 5
 SHORT = 40
+# Merged areas may overlap in a file made by hand; this many cells fill every real roster.
+MOST_FILLED = 5_000_000
 
 
 @dataclass(slots=True)
@@ -185,16 +187,18 @@ class _Walk:
 
 
 def _fillings(sheet: Sheet, first: int) -> dict[int, dict[int, Cell]]:
+    """Row → column → value for the cells of merged areas below the heading."""
+    last_row, last_column = len(sheet.rows) - 1, sheet.width - 1
     filling: dict[int, dict[int, Cell]] = {}
+    budget = MOST_FILLED
     for top, left, bottom, right in sheet.merged:
-        if top < first or top >= len(sheet.rows):
-            continue
-        value = sheet.cell(top, left)
-        if is_filled(value):
-            for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
-                filling.setdefault(row, {}).update(
-                    dict.fromkeys(range(left, min(right, sheet.width) + 1), value)
-                )
+        value = sheet.cell(top, left) if first <= top <= last_row else None
+        columns = range(left, min(right, last_column) + 1)
+        rows = range(top, min(bottom, last_row) + 1)
+        budget -= len(rows) * len(columns)
+        if is_filled(value) and budget > 0:
+            for row in rows:
+                filling.setdefault(row, {}).update(dict.fromkeys(columns, value))
     return filling
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models.functions import Now
 
 from apps.core import clock
 from apps.core.history import because
@@ -81,14 +80,13 @@ def abandon(upload: Upload, *, by: By) -> None:
     upload.state, upload.content = Upload.State.ABANDONED, None
     with because(by=by, upload=upload.pk):
         upload.save(update_fields=["state", "content"])
-        Upload.objects.filter(pk=upload.pk).update(finished_at=Now())
 
 
 @transaction.atomic
 def keep(upload: Upload, *, remit: Remit, by: By, today: date | None = None) -> Check:
     """入库 — check again and write all good rows, in one transaction; the others stay in the file.
 
-    Raises ``ValidationError`` when the upload is done with or the file cannot be read.
+    A file that cannot be read writes nothing. Raises ``ValidationError`` when the upload is done with.
     """
     upload = _waiting(upload)
     with connection.cursor() as cursor:
@@ -96,14 +94,18 @@ def keep(upload: Upload, *, remit: Remit, by: By, today: date | None = None) -> 
     with because(by=by, upload=upload.pk, why="名册导入"):
         found, desk = recheck(upload, remit=remit, today=today)
         if found.refused:
-            raise ValidationError(found.refused.message)
-        kept = desk.keep(found)
-        upload.state, upload.counts = Upload.State.KEPT, found.counts
-        upload.result = kept.as_json() | {"refused": refused_rows(found)}
-        upload.finished_at = Now()
-        upload.save(update_fields=["state", "counts", "result", "finished_at"])
-        upload.refresh_from_db(fields=["finished_at"])
+            refuse(upload, message=found.refused.message, by=by)
+        else:
+            _write(upload, found, desk)
     return found
+
+
+def _write(upload: Upload, found: Check, desk: Desk) -> None:
+    kept = desk.keep(found)
+    upload.state, upload.counts = Upload.State.KEPT, found.counts
+    upload.result = kept.as_json() | {"refused": refused_rows(found)}
+    upload.finished_at = clock.now()
+    upload.save(update_fields=["state", "counts", "result", "finished_at"])
 
 
 def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple[Check, Desk]:

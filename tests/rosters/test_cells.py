@@ -7,7 +7,7 @@ import pytest
 
 from apps.core.codes import ETHNICITY, SEX
 from apps.core.dates import MONTH, PartialDate
-from apps.members.cells import CategoryCell, PartyAgeCell
+from apps.members.cells import CategoryCell, EducationCell, PartyAgeCell, TwofoldCell
 from apps.rosters import cells
 from apps.rosters.cells import Circumstances, NumberCell, PersonNameCell, PhoneCell, TextCell
 from apps.rosters.columns import Column, heading_key
@@ -104,16 +104,23 @@ def test_words_behind_a_no_are_handed_on():
 
 
 def test_a_second_phone_goes_to_the_remark_and_a_landline_to_its_field():
-    assert read(PhoneCell(), "19900000010/0512-57000010") == (
+    assert read(PhoneCell("mobile"), "19900000010/0512-57000010") == (
         "19900000010",
         [],
         {"landline": "0512-57000010", "remark": "其他电话：0512-57000010"},
     )
-    assert read(PhoneCell(), "19900000001\n19900000002")[2] == {"remark": "其他电话：19900000002"}
+    assert read(PhoneCell("mobile"), "19900000001\n19900000002")[2] == {"remark": "其他电话：19900000002"}
+
+
+def test_a_contact_may_give_either_kind():
+    either = PhoneCell("mobile", "landline")
+    assert read(either, "0512-57000010") == ("0512-57000010", [], {})
+    assert read(either, "19900000001")[0] == "19900000001"
+    assert read(PhoneCell("landline"), "19900000001")[2]["mobile"] == "19900000001"
 
 
 def test_a_wrong_phone_is_warned_about():
-    assert read(PhoneCell(), "1990000001")[:2] == (None, ["C22"])
+    assert read(PhoneCell("mobile"), "1990000001")[:2] == (None, ["C22"])
 
 
 @pytest.mark.parametrize(
@@ -138,6 +145,23 @@ def test_units_are_worth_what_they_are_worth():
 def test_an_applicant_is_a_stage_and_no_category():
     assert read(CategoryCell(), "积极分子") == (None, [], {"stage": "入党积极分子"})
     assert read(CategoryCell(), "中共预备党员") == ("预备党员", [], {})
+
+
+def test_who_is_no_member_is_read_as_one_of_the_masses():
+    assert read(CategoryCell(), "共青团员") == (None, [], {"stage": "群众"})
+
+
+def test_education_and_degree_may_share_a_cell():
+    assert read(EducationCell(), "大学本科/学士") == ("21", [], {"degree": "学士"})
+    assert read(EducationCell(), "硕士") == ("14", [], {})
+    assert read(EducationCell(), "留学")[:2] == (None, ["CODE_UNKNOWN"])
+
+
+def test_a_unit_and_a_job_are_parted_where_the_unit_ends():
+    unit = TwofoldCell("公司", second="job_title")
+    assert read(unit, "昆山甲有限公司 工程师") == ("昆山甲有限公司", [], {"job_title": "工程师"})
+    assert read(unit, "昆山甲有限公司苏州分公司") == ("昆山甲有限公司苏州分公司", [], {})
+    assert read(unit, "长" * 200)[1] == ["TEXT_TOO_LONG"]
 
 
 def test_party_age_is_in_years():

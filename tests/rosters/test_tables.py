@@ -112,3 +112,9 @@ def test_many_blank_rows_are_pointed_out():
 
 def test_a_row_without_number_but_with_a_name_is_a_record_to_be_judged():
     assert names(table([1, "张三", None, None, None])) == ["张三"]
+
+
+def test_merged_areas_without_end_are_answered_in_time():
+    rows = [[number, "张三", ID, "甲支部", "汉"] for number in range(2_000)]
+    found = table(*rows, merged=((1, 3, 1_000_000, 16_000),) * 60_000)
+    assert len(found.records) == 2_000

@@ -1,145 +1,30 @@
-"""企业 — those the articles name, and invented ones that fill the chains to the published size."""
+"""企业的登记 — every firm with its names, its state and its places on the chain."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
-from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseAlias, EnterpriseState, Place
-from apps.desk.demo import sources
-from apps.desk.demo.world import OPENING, Firm, World
-
-ELSEWHERE = {
-    "昆山市": {
-        "昆山开发区": 46,
-        "周市镇": 18,
-        "千灯镇": 16,
-        "巴城镇": 14,
-        "昆山高新区": 4,
-        "花桥国际商务城": 2,
-    },
-}
-"""Where the firms of a city-wide cluster stand; those of a zone's cluster stand in the zone."""
-
-SCALES = {"large": (6, 600, 3200), "medium": (24, 120, 600), "small": (50, 25, 120), "micro": (20, 4, 25)}
-"""规模: how often, fewest and most employees."""
+from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseAlias, EnterpriseState
+from apps.core import merging
+from apps.desk.demo import firms, sources
+from apps.desk.demo.world import Firm, World
 
 LATECOMERS, CLOSURES = 40, 12
-CITY_OUTPUT = Decimal("66800000")  # 万元; published: 超6600亿元
-TENANTS = 28  # 云昆大厦: with the four the article names, its first 32
-LED_BY_INVENTED = ("智能网联汽车", "高端装备", "现代商务服务", "中德智造", "汽车制造")
+DOUBLE = "新材料产业创新集群"
 
 
 def load(world: World) -> None:
     """Make all firms; ``settle`` writes what the planning of organisations may still move."""
-    world.firms = {cluster: [] for cluster in world.clusters}
-    world.shared = _published(world)
-    for row in sources.rows("clusters"):
-        _invented(world, row)
-    _settle_tenants(world)
-    _spread_output(world.all_firms)
+    firms.make(world)
     Enterprise.objects.bulk_create([firm.enterprise for firm in world.all_firms])
     _write_aliases(world.all_firms)
 
 
 def settle(world: World) -> None:
     """Write where each firm stands, whether it operates, and its places on the chain."""
-    _write_states(world)
-    _write_chain(world)
-
-
-def _published(world: World) -> list[tuple[Firm, str, str]]:
-    """Firms the articles name; answers (firm, further cluster, role) where one stands on two chains."""
-    seen: dict[str, Firm] = {}
-    shared = []
-    for row in sources.rows("enterprises"):
-        if row["name"] in seen:
-            shared.append((seen[row["name"]], row["cluster"], row["chain_role"]))
-            continue
-        firm = Firm(
-            Enterprise(name=row["name"], ownership=Enterprise.Ownership.PRIVATE),
-            row["cluster"],
-            world.places[row["place"]],
-            since=date(1998, 1, 1),
-            building=row["building"],
-            chain_role=row["chain_role"],
-            joined_on=_running_since(world, row["cluster"]),
-            is_published=True,
-        )
-        seen[row["name"]] = firm
-        world.firms[row["cluster"]].append(firm)
-    return shared
-
-
-def _running_since(world: World, cluster: str) -> date:
-    return world.clusters[cluster].established_on or OPENING
-
-
-def _invented(world: World, row: dict[str, str]) -> None:
-    wanted = [True] * int(row["key_enterprises"]) + [False] * int(row["other_enterprises"])
-    made = [_firm(world, row["name"], is_key) for is_key in wanted]
-    if row["short_name"] in LED_BY_INVENTED:
-        made[0].chain_role, made[0].place = "leader", _home(world, row["name"])
-    world.firms[row["name"]] += made
-
-
-def _home(world: World, cluster: str) -> Place:
-    place = world.clusters[cluster].place
-    return world.places["昆山开发区"] if place.name in ELSEWHERE else place
-
-
-def _firm(world: World, cluster: str, is_key: bool) -> Firm:
-    draw = world.inventor.random
-    place = world.clusters[cluster].place
-    if place.name in ELSEWHERE:
-        place = world.places[world.inventor.weighted(ELSEWHERE[place.name])]
-    roles = {"important": 30, "upstream": 22, "downstream": 18, "supporting": 26, "platform": 4}
-    return Firm(
-        _enterprise(world, cluster),
-        cluster,
-        place,
-        since=date(draw.randint(2003, 2020), draw.randint(1, 12), draw.randint(1, 28)),
-        chain_role=world.inventor.weighted(roles) if is_key else "supporting",
-        is_key=is_key,
-        joined_on=_running_since(world, cluster),
-    )
-
-
-def _enterprise(world: World, cluster: str) -> Enterprise:
-    draw, words = world.inventor.random, world.inventor.words
-    scale = world.inventor.weighted({name: often for name, (often, _, _) in SCALES.items()})
-    employees = draw.randint(*SCALES[scale][1:])
-    return Enterprise(
-        name=world.inventor.enterprise_name(cluster),
-        uscc=world.inventor.credit_code(),
-        industry_code=world.clusters[cluster].industry_codes[0],
-        ownership=Enterprise.Ownership.PRIVATE if draw.random() < 0.94 else Enterprise.Ownership.PUBLIC,
-        scale=scale,
-        is_above_scale=scale != "micro" and draw.random() < 0.6,
-        employees=employees,
-        employees_under35=round(employees * draw.uniform(0.3, 0.7)),
-        tech_titles=[title for title in words["tech_qualifications"] if draw.random() < 0.12],
-        owner_is_member=draw.random() < 0.15,
-        has_union=draw.random() < 0.62,
-        has_youth_league=draw.random() < 0.3,
-        contact_name=world.inventor.person_name("1"),
-        contact_phone=world.inventor.mobile(),
-        output_value=Decimal(employees) * Decimal(draw.randint(40, 180)),
-        output_year=2025,
-    )
-
-
-def _settle_tenants(world: World) -> None:
-    """首批入驻 — the park's first tenants stand in its tower."""
-    for firm in world.firms["元宇宙产业创新集群"][-TENANTS:]:
-        firm.place, firm.building = world.places["昆山开发区"], "云昆大厦"
-
-
-def _spread_output(firms: list[Firm]) -> None:
-    """Let the invented outputs of the key firms sum to the published output of the city."""
-    valued = [firm.enterprise for firm in firms if firm.enterprise.output_value]
-    total = sum((firm.enterprise.output_value or 0 for firm in firms if firm.is_key), Decimal())
-    for enterprise in valued:
-        share = CITY_OUTPUT / total
-        enterprise.output_value = round((enterprise.output_value or Decimal()) * share, 2)
+    closed = _closures(world)
+    EnterpriseState.objects.bulk_create(state for firm in world.all_firms for state in _states(firm, closed))
+    _delay_some(world)
+    ClusterEnterprise.objects.bulk_create(_places(world))
+    _propose_merge(world)
 
 
 def _write_aliases(firms: list[Firm]) -> None:
@@ -152,46 +37,50 @@ def _write_aliases(firms: list[Firm]) -> None:
     )
 
 
-def _write_states(world: World) -> None:
-    """在营, but for a few that stopped on some day."""
+def _closures(world: World) -> dict[Firm, tuple[date, str]]:
+    """A few that stopped: since when, and what they are now."""
     closing = world.inventor.random.sample([firm for firm in world.all_firms if not firm.is_key], CLOSURES)
-    states = []
-    for firm in world.all_firms:
-        closed = _some_day(world, 700) if firm in closing else None
-        where = {"enterprise": firm.enterprise, "place": firm.place, "building": firm.building}
-        states.append(EnterpriseState(**where, starts_on=firm.since, ends_on=closed))
-        if closed:
-            status = world.inventor.weighted({"suspended": 1, "closed": 2})
-            states.append(EnterpriseState(**where, status=status, starts_on=closed))
-    EnterpriseState.objects.bulk_create(states)
+    statuses = {EnterpriseState.Status.SUSPENDED: 1, EnterpriseState.Status.CLOSED: 2}
+    return {firm: (_some_day(world, 700), world.inventor.weighted(statuses)) for firm in closing}
 
 
-def _write_chain(world: World) -> None:
-    """Places on the chain; some of the last third of each cluster came later."""
-    late = [firm for firms in world.firms.values() for firm in firms[-len(firms) // 3 :] if firm.is_key]
-    for firm in world.inventor.random.sample(late, LATECOMERS):
+def _states(firm: Firm, closed: dict[Firm, tuple[date, str]]) -> list[EnterpriseState]:
+    where = {"enterprise": firm.enterprise, "place": firm.place, "building": firm.building}
+    day, status = closed.get(firm, (None, ""))
+    states = [EnterpriseState(**where, starts_on=firm.since, ends_on=day)]
+    if day:
+        states.append(EnterpriseState(**where, status=status, starts_on=day))
+    return states
+
+
+def _delay_some(world: World) -> None:
+    """Some of the last third of each cluster came to its chain later."""
+    last = [firm for made in world.firms.values() for firm in made[-len(made) // 3 :] if firm.is_key]
+    for firm in world.inventor.random.sample(last, LATECOMERS):
         firm.joined_on = max(firm.joined_on, _some_day(world, 900))
-    places = [
-        ClusterEnterprise(
-            cluster=world.clusters[firm.cluster],
-            enterprise=firm.enterprise,
-            chain_role=firm.chain_role,
-            is_key=firm.is_key,
-            starts_on=firm.joined_on,
-        )
-        for firm in world.all_firms
-    ]
-    places += [
+
+
+def _places(world: World) -> list[ClusterEnterprise]:
+    own = [(firm, firm.cluster, firm.chain_role, firm.joined_on) for firm in world.all_firms]
+    further = [(*more, firms.running_since(world, more[1])) for more in world.shared]
+    return [
         ClusterEnterprise(
             cluster=world.clusters[cluster],
             enterprise=firm.enterprise,
             chain_role=role,
-            is_key=True,
-            starts_on=_running_since(world, cluster),
+            is_key=firm.is_key,
+            starts_on=day,
         )
-        for firm, cluster, role in world.shared
+        for firm, cluster, role, day in own + further
     ]
-    ClusterEnterprise.objects.bulk_create(places)
+
+
+def _propose_merge(world: World) -> None:
+    """疑似重复 — one firm that somebody has entered a second time waits for review."""
+    firm = world.firms[DOUBLE][-1]
+    double = Enterprise.objects.create(name=firm.enterprise.name.removesuffix("有限公司"))
+    EnterpriseState.objects.create(enterprise=double, place=firm.place, starts_on=_some_day(world, 90))
+    merging.propose(firm.enterprise, double, why="名称相近、地址相同，疑似重复登记", by=None)
 
 
 def _some_day(world: World, within: int) -> date:

@@ -12,11 +12,12 @@ from apps.desk.demo.world import World
 from apps.members.models import Member
 
 MARK = "元宇宙产业创新集群"
+EARLIEST = date(2024, 1, 1)
 Say = Callable[[str], None]
 
 
-class AlreadyInUse(Exception):
-    """The registry holds data of its own; the demo would mix with it."""
+class NotLoaded(Exception):
+    """The demo cannot be loaded here; the message says why."""
 
 
 def is_loaded() -> bool:
@@ -25,13 +26,15 @@ def is_loaded() -> bool:
 
 
 def load(today: date, say: Say = lambda step: None) -> bool:
-    """Load what is not there yet; answers whether anything was. Raises ``AlreadyInUse``."""
+    """Load what is not there yet; answers whether anything was. Raises ``NotLoaded``."""
     with transaction.atomic(), because(why="演示数据"):
         _wait_for_others()
         if is_loaded():
             return False
+        if today < EARLIEST:
+            raise NotLoaded(f"演示数据从2023年讲起，今天不能早于 {EARLIEST}。")
         if Cluster.objects.exists() or Member.objects.exists():
-            raise AlreadyInUse("登记中已有数据，不再装入演示数据。")
+            raise NotLoaded("登记中已有数据，不再装入演示数据。")
         _build(World(today), say)
         _check_at_once()
     return True

@@ -1,47 +1,28 @@
-"""党员的来去 — who belonged where at first, and who came, moved and left since, month by month.
+"""党员的来去 — who came, moved and left since the opening.
 
 元宇宙 and 高新区 keep their published counts on every day: whoever leaves is followed the same day.
+The rest of the city never falls below its beginning.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
-from itertools import count
 
-from apps.desk.demo.invention import years_later
+from apps.desk.demo import opening
+from apps.desk.demo.flow import Flow
 from apps.desk.demo.planning import GROWTH
-from apps.desk.demo.world import CITY, HIGH_TECH, METAVERSE, OPENING, Cell, Person, Reason, World
-from apps.members.models import Member, Movement
+from apps.desk.demo.world import HIGH_TECH, METAVERSE, OPENING, World
 
-Kind = Movement.Kind
 YEARLY = {METAVERSE: 11, HIGH_TECH: 6}
 """Changes a year in the groups that keep their count."""
-CITY_YEARLY = 150  # leavers a year in the rest of the city
-SWING = 24  # the city stands at most so many above its beginning
+CITY_YEARLY = 150  # comers, and as many leavers, a year in the rest of the city
 WITHIN_YEARLY = 60  # transfers a year between branches of the city
-COMMITTEE = 5  # members of each branch who stay, so that posts are held steadily
-OVERDUE_PROBATIONS = 9
-COMING = {Kind.TRANSFER_IN: 56, Kind.ADMITTED: 41, Kind.ENTERED: 3}
-GOING = {Kind.TRANSFER_OUT: 93, Kind.DIED: 4, Kind.LEFT_PARTY: 1, Kind.SUSPENDED: 2}
-ENTERING = {
-    Kind.TRANSFER_IN: Reason.TRANSFERRED,
-    Kind.ADMITTED: Reason.ADMITTED,
-    Kind.ENTERED: Reason.ENTERED,
-}
-LEAVING = {
-    Kind.TRANSFER_OUT: (Reason.TRANSFERRED, ""),
-    Kind.DIED: (Reason.DIED, "死亡"),
-    Kind.LEFT_PARTY: (Reason.LEFT_PARTY, "出党"),
-    Kind.SUSPENDED: (Reason.SUSPENDED, "停止党籍"),
-}
-
-
-Step = Callable[[date], None]
+SWING = 24  # the city stands at most so many above its beginning
 
 
 def unfold(world: World) -> None:
-    """Make everybody who ever belonged to a branch."""
-    _open(world)
+    """Make everybody who ever belonged to a branch, in the order of days."""
+    opening.gather(world)
     flow = Flow(world)
     for group, yearly in YEARLY.items():
         flow.add(_days(world, yearly), partial(flow.replace, group))
@@ -50,34 +31,7 @@ def unfold(world: World) -> None:
         flow.add([day], flow.come if change > 0 else flow.go)
     flow.add_changes_of_branches()
     flow.run()
-    _leave_some_overdue(world)
-
-
-def _open(world: World) -> None:
-    """期初 — whoever belongs on the opening day; a branch founded later lends its people to its origin."""
-    for cell in world.homes:
-        for number in range(cell.size):
-            person = Person(world.inventor.member(OPENING))
-            person.firm = world.inventor.random.choice(cell.units)
-            person.since = world.inventor.day(date(2014, 3, 1), OPENING)
-            person.stays = number < COMMITTEE or cell.origin is not None or cell.dissolved_on is not None
-            _complete(world, person)
-            home = cell.origin or cell
-            person.enter(home, OPENING, Reason.OPENING)
-            person.moves.append(
-                {"kind": Kind.OPENING, "happened_on": OPENING, "to_organization": home.organization}
-            )
-            world.people.append(person)
-
-
-def _complete(world: World, person: Person) -> None:
-    """转正 — a year after joining, as far as that day has come; a few probations were extended."""
-    member = person.member
-    joined = member.joined_on or OPENING
-    if world.inventor.random.random() < 0.004:
-        member.probation_extended_months = 6
-    full = years_later(joined, 1.5 if member.probation_extended_months else 1)
-    member.full_member_on = full if full <= world.today else None
+    opening.leave_some_overdue(world)
 
 
 def _days(world: World, yearly: int) -> list[date]:
@@ -99,143 +53,3 @@ def _city_changes(world: World) -> Iterator[tuple[int, date]]:
             change = -1
         balance += change
         yield change, day
-
-
-class Flow:
-    """What happens to the branches, in the order of days."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.random = world.inventor.random
-        self._steps: list[tuple[date, int, Step]] = []
-        self._order = count()
-        self._letters = count(101)
-        self._mobile = {group: self._leavers(group) for group in (METAVERSE, HIGH_TECH, CITY)}
-
-    def _leavers(self, group: str) -> list[Person]:
-        found = [p for p in self.world.people if not p.stays and p.cell and p.cell.group == group]
-        self.random.shuffle(found)
-        return found
-
-    def add(self, days: list[date], step: Step) -> None:
-        """Let ``step(day)`` happen on each of the days."""
-        self._steps += [(day, next(self._order), step) for day in days]
-
-    def run(self) -> None:
-        """Let everything happen."""
-        for day, _, step in sorted(self._steps, key=lambda entry: entry[:2]):
-            step(day)
-
-    def replace(self, group: str, day: date) -> None:
-        """One leaves, another comes the same day."""
-        self._leave(self._mobile[group].pop(), day)
-        self._arrive(self._branch(group, day), day)
-
-    def come(self, day: date) -> None:
-        """One more in the rest of the city."""
-        self._arrive(self._branch(CITY, day), day)
-
-    def go(self, day: date) -> None:
-        """One fewer in the rest of the city."""
-        self._leave(self._mobile[CITY].pop(), day)
-
-    def move_within(self, day: date) -> None:
-        """系统内转接 — from one branch of the city to another."""
-        person, to = self._mobile[CITY].pop(), self._branch(CITY, day)
-        if person.cell is to:
-            return
-        self._transfer(person, to, day)
-        person.left_job_on = None
-        person.firm = person.firm if person.firm in to.units else self.random.choice(to.units)
-
-    def add_changes_of_branches(self) -> None:
-        """整建制 — branches founded out of joint ones, and one dissolved into another."""
-        for cell in self.world.cells:
-            if cell.origin:
-                self.add([cell.established_on], partial(self._found, cell))
-            if cell.dissolved_on and cell.heir:
-                self.add([cell.dissolved_on], partial(self._dissolve, cell))
-
-    def _found(self, cell: Cell, day: date) -> None:
-        for person in self.world.people:
-            if person.cell is cell.origin and person.firm in cell.units:
-                self._transfer(person, cell, day, whole_unit=True)
-
-    def _dissolve(self, cell: Cell, day: date) -> None:
-        for person in self.world.people:
-            if person.cell is cell and cell.heir:
-                self._transfer(person, cell.heir, day, whole_unit=True)
-
-    def _transfer(self, person: Person, to: Cell, day: date, *, whole_unit: bool = False) -> None:
-        left = person.depart(day, Reason.TRANSFERRED)
-        person.enter(to, day, Reason.TRANSFERRED)
-        ends = {"from_organization": left.organization, "to_organization": to.organization}
-        letter = {"whole_unit": True} if whole_unit else self._letter(day)
-        person.moves.append({"kind": Kind.TRANSFER_WITHIN, "happened_on": day} | ends | letter)
-
-    def _branch(self, group: str, day: date) -> Cell:
-        """A branch of a group, larger ones more often."""
-        open_now = [c for c in self.world.homes if c.group == group and c.stands(day) and not c.dissolved_on]
-        return self.random.choices(open_now, [cell.size for cell in open_now])[0]
-
-    def _arrive(self, cell: Cell, day: date) -> None:
-        kind = self.world.inventor.weighted(COMING)
-        person = Person(self.world.inventor.member(day), self.random.choice(cell.units), since=day)
-        if kind == Kind.ADMITTED:
-            person.member = self._admitted(day)
-            person.since = day - timedelta(days=self.random.randint(600, 1500))
-        _complete(self.world, person)
-        person.enter(cell, day, ENTERING[kind])
-        move = {"kind": kind, "happened_on": day, "to_organization": cell.organization}
-        if kind == Kind.TRANSFER_IN:
-            move |= self._letter(day) | {"elsewhere": self._elsewhere()}
-        person.moves.append(move)
-        self.world.people.append(person)
-
-    def _admitted(self, day: date) -> Member:
-        facts = self.world.inventor.facts(day, youngest=23, oldest=42)
-        steps = self.world.inventor.approach(day, facts["birth_date"])
-        return self.world.inventor.member_of(facts, joined_on=day, **steps)
-
-    def _leave(self, person: Person, day: date) -> None:
-        kind = self.world.inventor.weighted(GOING)
-        reason, status = LEAVING[kind]
-        left = person.depart(day, reason)
-        person.left_job_on = day
-        if status:
-            person.lost_standing = (day, status)
-            if not person.is_full(day):
-                person.member.full_member_on = None
-        move = {"kind": kind, "happened_on": day, "from_organization": left.organization}
-        if kind == Kind.TRANSFER_OUT:
-            move |= self._letter(day) | {"elsewhere": self._elsewhere()}
-        person.moves.append(move)
-
-    def _elsewhere(self) -> str:
-        return f"中共{self.random.choice(self.world.inventor.words['origin_branches'])}某企业支部委员会"
-
-    def _letter(self, day: date) -> dict:
-        """介绍信 — the receipt is back, but for recent ones and a few that were forgotten."""
-        valid = self.random.choice((30, 60, 90))
-        back = day + timedelta(days=self.random.randint(4, 25))
-        missing = back > self.world.today or self.random.random() < 0.012
-        return {
-            "letter_no": f"昆组转〔{day.year}〕{next(self._letters)}号",
-            "letter_on": day,
-            "letter_valid_days": valid,
-            "receipt_on": None if missing else back,
-        }
-
-
-def _leave_some_overdue(world: World) -> None:
-    """预备期满未讨论转正 — a few whose year is over by more than thirty days."""
-    latest = years_later(world.today, -1) - timedelta(days=31)
-    earliest = years_later(world.today, -1.5)
-    waiting = [
-        person
-        for person in world.people
-        if person.cell and person.member.joined_on and earliest <= person.member.joined_on <= latest
-    ]
-    for person in world.inventor.random.sample(waiting, min(OVERDUE_PROBATIONS, len(waiting))):
-        person.member.full_member_on = None
-        person.member.probation_extended_months = None

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.clusters.models import Cluster, Department, Enterprise, Institution, Place
 from apps.desk.demo.invention import Inventor
-from apps.members.models import Affiliation, Member
+from apps.members.models import Member
 from apps.organizations.models import ClusterBody, PartyOrganization
 
 SEED = 20230830
@@ -125,7 +125,6 @@ class World:
     people: list[Person] = field(default_factory=list)
     officials: list[Person] = field(default_factory=list)
     due: dict[Firm, int] = field(default_factory=dict)
-    homes_of_candidates: dict[Person, Cell] = field(default_factory=dict)
     _present: dict[Cell, list[Person]] = field(default_factory=dict)
 
     @property
@@ -138,6 +137,27 @@ class World:
         """Organisations that members belong to."""
         return [cell for cell in self.cells if cell.size]
 
+    @property
+    def instructors(self) -> list[Person]:
+        """Officials who guide firms."""
+        return self.officials[40:70]
+
+    @property
+    def leaders(self) -> list[Person]:
+        """Officials who answer for a chain."""
+        return self.officials[70:90]
+
+    def steady(self, group: str) -> list[Person]:
+        """Those of a group who stay where they are."""
+        return [
+            person for person in self.people if person.stays and person.cell and person.cell.group == group
+        ]
+
+    def eligible(self, cell: Cell) -> list[Person]:
+        """Those who stay and were full members when posts in their branch begin."""
+        begin = max(cell.established_on, OPENING)
+        return [person for person in self.members_of(cell) if person.stays and person.is_full(begin)]
+
     def members_of(self, cell: Cell) -> list[Person]:
         """Who belongs to a branch today; asked only once everybody has come and gone."""
         if not self._present:
@@ -145,6 +165,3 @@ class World:
                 if person.cell:
                     self._present.setdefault(person.cell, []).append(person)
         return self._present.get(cell, [])
-
-
-Reason = Affiliation.Reason

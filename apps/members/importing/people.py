@@ -34,7 +34,7 @@ def find_people(rows: Sequence[Row], remit: Remit) -> People:
     for place, row in enumerate(rows):
         number = row.values.get("id_number")
         if number:
-            wanted[ID_INDEX.indexed(number)].append(place)  # type: ignore[index]
+            wanted[ID_INDEX.indexed(number) or b""].append(place)
     found = People()
     reached = Member.objects.within(remit)
     for member in _asked(reached, "id_index", wanted):
@@ -89,7 +89,7 @@ def phone_sharers(rows: Sequence[Row], known: dict[int, Member], remit: Remit) -
     wanted: dict[bytes, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         if row.values.get("mobile"):
-            wanted[MOBILE_INDEX.indexed(row.values["mobile"])].append(place)  # type: ignore[index]
+            wanted[MOBILE_INDEX.indexed(row.values["mobile"]) or b""].append(place)
 
     def others(row: tuple) -> list[int]:
         places = wanted.get(bytes(row[2]), ())

@@ -6,6 +6,7 @@ from apps.members.models.honour import Honour
 from apps.members.models.liaison import ChainChief, Liaison
 from apps.members.models.member import Member, MemberStanding
 from apps.members.models.movement import Movement
+from apps.members.models.reveal import Reveal
 from apps.members.models.seat import Seat, TeamRole
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "MemberStanding",
     "Movement",
     "Participation",
+    "Reveal",
     "Seat",
     "TeamRole",
 ]

@@ -122,6 +122,11 @@ class Member(Mergeable):
     is_migrant = models.BooleanField("是否农民工", null=True, blank=True)
     frontline = models.CharField("一线情况", max_length=40, blank=True)
 
+    job_title = models.CharField(
+        "职务（名册所载）", max_length=60, blank=True, help_text="已登记工作单位的，职务登记在工作单位上"
+    )
+    department = models.CharField("部门（名册所载）", max_length=60, blank=True)
+
     mobile = EncryptedField("手机号码", mask=mask_phone, validators=[validate_mobile])
     mobile_index = BlindIndexField("手机号码索引", source="mobile")
     landline = EncryptedField("固定电话", mask=mask_phone, validators=[validate_landline])

@@ -1,10 +1,9 @@
 """读表 — bytes to sheets of cells; whatever the file, the answer is a workbook or a refusal with advice."""
 
-from apps.rosters.reading.html import read_html
 from apps.rosters.reading.isolation import read_in_isolation
 from apps.rosters.reading.refusal import FileRefused, empty
-from apps.rosters.reading.sniffing import Kind, kind_of
-from apps.rosters.reading.text import read_pasted, read_text
+from apps.rosters.reading.sniffing import kind_of
+from apps.rosters.reading.text import read_pasted
 from apps.rosters.reading.workbook import Sheet, Workbook
 
 __all__ = ["FileRefused", "Sheet", "Workbook", "read", "read_pasted"]
@@ -12,13 +11,7 @@ __all__ = ["FileRefused", "Sheet", "Workbook", "read", "read_pasted"]
 
 def read(data: bytes, name: str) -> Workbook:
     """Raises `FileRefused`; the name is only compared with what the bytes are."""
-    kind = kind_of(data, name)
-    if kind is Kind.TEXT:
-        workbook = read_text(data)
-    elif kind is Kind.HTML:
-        workbook = read_html(data)
-    else:
-        workbook = read_in_isolation(data, kind)
+    workbook = read_in_isolation(data, kind_of(data, name))
     if workbook.is_empty:
         raise empty()
     return workbook

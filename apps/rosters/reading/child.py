@@ -6,25 +6,41 @@ process dies, and nobody is left without an answer.
 
 import resource
 import sys
+from collections.abc import Callable
 
 from apps.rosters.reading import limits, refusal, transport
+from apps.rosters.reading.html import read_html
 from apps.rosters.reading.sniffing import Kind
-from apps.rosters.reading.spreadsheet import read_spreadsheet
+from apps.rosters.reading.spreadsheet import read_archive, read_legacy
+from apps.rosters.reading.text import read_text
+from apps.rosters.reading.workbook import Workbook
+
+READERS: dict[Kind, Callable[[bytes], Workbook]] = {
+    Kind.ARCHIVE: read_archive,
+    Kind.OLE: read_legacy,
+    Kind.HTML: read_html,
+    Kind.TEXT: read_text,
+}
 
 
 def main(kind: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    data = sys.stdin.buffer.read()
+    _limit(limits.cpu_seconds(len(data)))
     try:
-        answer = transport.pack(read_spreadsheet(sys.stdin.buffer.read(), Kind(kind)))
+        answer = transport.pack(READERS[Kind(kind)](data))
     except refusal.FileRefused as refused:
         answer = transport.pack_refusal(refused)
     except MemoryError:
         answer = transport.pack_refusal(refusal.too_large("表格范围过大，请把有内容的部分复制到新表后上传"))
-    except BaseException:
+    except BaseException:  # calamine raises PanicException, which is no Exception
         answer = transport.pack_refusal(refusal.unreadable())
     sys.stdout.buffer.write(answer)
+
+
+def _limit(seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def read_in_isolation(data: bytes, kind: Kind) -> Workbook:
             [sys.executable, "-m", "apps.rosters.reading.child", kind],
             input=data,
             capture_output=True,
-            timeout=limits.WALL_SECONDS,
+            timeout=limits.wall_seconds(len(data)),
             cwd=ROOT,
             env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
             check=False,

@@ -11,10 +11,19 @@ PART_BYTES = 320 * 1024 * 1024
 ARCHIVE_BYTES = 480 * 1024 * 1024
 TAG_BYTES = 64 * 1024
 
-# Seconds and bytes given to the process that opens a stranger's file.
-WALL_SECONDS = 25
-CPU_SECONDS = 25
+# What the process that opens a stranger's file may use; a large file is given more time than a small one.
 MEMORY_BYTES = 1536 * 1024 * 1024
+CPU_SECONDS, CPU_SECONDS_PER_MEGABYTE = 7, 2
+
+
+def cpu_seconds(size: int) -> int:
+    return CPU_SECONDS + CPU_SECONDS_PER_MEGABYTE * (size // (1024 * 1024))
+
+
+def wall_seconds(size: int) -> int:
+    """Waiting for other work is allowed for, but not for ever."""
+    return 2 + cpu_seconds(size) * (1 if size < 1024 * 1024 else 2)
+
 
 # How often a real roster could possibly hold these; bombs hold a hundred thousand.
 MARKS = {

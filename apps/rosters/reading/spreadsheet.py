@@ -7,23 +7,25 @@ import python_calamine as calamine
 
 from apps.rosters.reading import legacy, limits, markup, refusal
 from apps.rosters.reading.archive import Archive
-from apps.rosters.reading.sniffing import Kind
 from apps.rosters.reading.workbook import HIDDEN, VERY_HIDDEN, VISIBLE, Cell, Sheet, Workbook
 
 STATES = {"Visible": VISIBLE, "Hidden": HIDDEN, "VeryHidden": VERY_HIDDEN}
 PASSWORD = ("password", "encrypted")
 
 
-def read_spreadsheet(data: bytes, kind: Kind) -> Workbook:
-    """Refuses what cannot be read; never returns half of a file."""
-    archive = Archive(data) if kind is Kind.ARCHIVE else None
-    if archive:
-        archive.check_xml()
+def read_archive(data: bytes) -> Workbook:
+    """An xlsx, xlsb or ods; refuses what cannot be read, never returns half of it."""
+    archive = Archive(data)
+    archive.check_xml()
     workbook = _values(data)
-    if archive:
-        _add_markup(workbook, archive)
-    else:
-        legacy.add_facts(workbook, data)
+    _add_markup(workbook, archive)
+    return workbook
+
+
+def read_legacy(data: bytes) -> Workbook:
+    """An xls, or an et of WPS, which is mostly the same."""
+    workbook = _values(data)
+    legacy.add_facts(workbook, data)
     return workbook
 
 

@@ -18,7 +18,7 @@ def read_text(data: bytes) -> Workbook:
 
 def read_pasted(text: str) -> Workbook:
     """One sheet without a name; a cell written ="…" to keep its zeros is that text."""
-    text = text.lstrip("\ufeff").replace("\x00", "")
+    text = text.lstrip("\ufeff")
     rows: list[list[Cell]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
@@ -47,7 +47,7 @@ def decode(data: bytes) -> str:
 
 def _decoded(data: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding)
+        return data.decode(encoding).replace("\x00", "")
     except UnicodeDecodeError as problem:
         raise refusal.unreadable("文本编码无法识别，请另存为“CSV UTF-8”或.xlsx后上传") from problem
 

@@ -70,5 +70,12 @@ def _cell(value: Any) -> Cell:
         if not value:
             return None
         if value[0] == DATE_MARK:
-            return date.fromisoformat(value[1:])
+            return _date(value)
     return value
+
+
+def _date(marked: str) -> Cell:
+    try:
+        return date.fromisoformat(marked[1:])
+    except ValueError:  # a cell can be made to begin with our mark
+        return marked

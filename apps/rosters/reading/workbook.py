@@ -8,6 +8,7 @@ from typing import Any
 Cell = str | float | int | bool | date | None
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column; counted from 0
 
+TOP_ROWS, MOST_ON_TOP = 20, 1_000
 VISIBLE, HIDDEN, VERY_HIDDEN = "visible", "hidden", "very_hidden"
 
 
@@ -24,6 +25,11 @@ class Sheet:
     struck_rows: set[int] = field(default_factory=set)
     # Formulas nobody has calculated: the cell reads as empty, which is not what it says.
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    merged_on_top: list[Area] = field(init=False)
+    """The merged areas a heading may hold; a real one holds a few dozen."""
+
+    def __post_init__(self) -> None:
+        self.merged_on_top = [area for area in self.merged if area[0] < TOP_ROWS][:MOST_ON_TOP]
 
     @property
     def width(self) -> int:

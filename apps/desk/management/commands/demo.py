@@ -32,7 +32,7 @@ class Command(BaseCommand):
         with clock.set_to(today):
             try:
                 fresh = loading.load(clock.today(), self.say)
-            except loading.AlreadyInUse as error:
+            except loading.NotLoaded as error:
                 raise CommandError(str(error)) from error
             self.say("演示数据已装入。" if fresh else "演示数据已在，未作改动。")
             opened = accounts.top_up(password)

@@ -1,0 +1,146 @@
+"""账号与授权的控制台 — accounts are opened by the system administrator, duties given by the security one."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+
+from apps.accounts import workflow
+from apps.accounts.admin_forms import GrantForm
+from apps.accounts.duties import ADMINISTRATORS
+from apps.accounts.models import Grant, User
+from apps.core import clock
+from apps.core.admin import RegisterAdmin
+from apps.core.admin_parts import ReadOnlyInline
+from apps.core.remit import Remit
+
+
+class ConsoleAdmin(RegisterAdmin):
+    """Accounts and grants belong to no place and no cluster: the permission alone opens them.
+
+    The administrators' own remit is empty, since they reach no business data; narrowing by it
+    would close their consoles to them and to everybody.
+    """
+
+    kept = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return admin.ModelAdmin.get_queryset(self, request)
+
+    def offered(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
+        return rows
+
+    def remit_for(self, request: HttpRequest, verb: str) -> Remit:
+        return Remit.everything()
+
+
+class GrantsHeld(ReadOnlyInline):
+    model = Grant
+    fields = ("duty", "place", "cluster", "organization", "department", "enterprise", "starts_on", "ends_on")
+    verbose_name_plural = "职责"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return admin.TabularInline.get_queryset(self, request)
+
+
+@admin.register(User)
+class UserAdmin(ConsoleAdmin):
+    """账号 — the first password is shown once, on the page that answers, and stored nowhere."""
+
+    searched = True
+    list_display = ("username", "name", "duties", "is_active", "must_change_password", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ("username__startswith", "name__startswith")
+    search_help_text = "账号、姓名"
+    fields = ("username", "name", "is_active", "must_change_password", "last_login")
+    readonly_fields = ("must_change_password", "last_login")
+    inlines = (GrantsHeld,)
+    change_form_template = "admin/accounts/user_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        held = Grant.objects.in_force(clock.today()).select_related(*Grant.TARGETS.values())
+        return super().get_queryset(request).prefetch_related(Prefetch("grants", held, to_attr="held_today"))
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """No guessing at password hashes through filters in the address."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else ("username", "name")
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """An account keeps its name; nobody closes the account one is signed in with."""
+        own = ("is_active",) if obj and obj.pk == request.user.pk else ()
+        return (*self.readonly_fields, *(("username",) if obj else ()), *own)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """三员 do not keep each other's accounts: whoever could set a password could become the other."""
+        apart = obj is not None and obj.pk != request.user.pk and set(obj.duties()) & set(ADMINISTRATORS)
+        return not apart and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            request.first_password = workflow.random_password()  # type: ignore[attr-defined]
+            obj.set_password(request.first_password)  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: Any = None) -> HttpResponse:
+        return self._show_password(request, obj, request.first_password)  # type: ignore[attr-defined]
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.reset_view)
+        return [path("<int:key>/reset/", view, name="accounts_user_reset"), *super().get_urls()]
+
+    def reset_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """重置密码 — asked first, then shown once."""
+        user = self.get_object(request, str(key))
+        if user is None:
+            raise Http404
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        password = workflow.reset_password(user, by=request.user) if request.method == "POST" else ""
+        return self._show_password(request, user, password)
+
+    def _show_password(self, request: HttpRequest, user: User, password: str) -> HttpResponse:
+        title = f"{'首次登录密码' if password else '重置密码'}：{user.name}（{user.username}）"
+        context = self.admin_site.each_context(request) | {
+            "title": title,
+            "account": user,
+            "password": password,
+        }
+        return TemplateResponse(request, "admin/accounts/password.html", context | {"opts": self.opts})
+
+    @admin.display(description="职责")
+    def duties(self, user: User) -> str:
+        return "、".join(str(grant) for grant in user.held_today)
+
+
+@admin.register(Grant)
+class GrantAdmin(ConsoleAdmin):
+    """授权 — given and ended, never rewritten: who could do what, when, stays readable."""
+
+    form = GrantForm
+    list_display = ("user", "duty", "target", "starts_on", "ends_on")
+    list_filter = ("duty",)
+    list_select_related = tuple(Grant.TARGETS.values())
+    search_fields = ("user__username__startswith", "user__name__startswith")
+    search_help_text = "账号、姓名"
+    given = ("user", "duty", *Grant.TARGETS.values(), "starts_on")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        asked = ("why",) if obj is None or self.has_change_permission(request, obj) else ()
+        return (*self.given, "ends_on", *asked)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.given if obj else ()
+
+    @admin.display(description="范围")
+    def target(self, grant: Grant) -> str:
+        return str(grant.target or "—")

@@ -1,0 +1,141 @@
+"""列表 — one shape for every list of a register: filters, order and page live in the address.
+
+A column is written once: it heads the table, orders it, fills it and fills the exported file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.views.generic import TemplateView
+from django_filters import FilterSet
+
+from apps.core.access import RegisterPage
+from apps.core.addressing import ORDER, PAGE, page_size
+from apps.core.exports import said
+from apps.core.sheets import attachment
+from apps.core.tables import Cell, line
+
+
+@dataclass(frozen=True)
+class Column:
+    """栏目 — one value of a row: where it comes from, where it leads, how it is ordered and toned."""
+
+    name: str
+    label: str
+    value: Callable[[Any], Any]
+    order: tuple[str, ...] = ()
+    numeric: bool = False
+    href: Callable[[Any], str] = lambda row: ""
+    tone: Callable[[Any], str] = lambda row: ""
+
+    def cell(self, row: Any) -> Cell:
+        """What stands in the table."""
+        value = self.value(row)
+        return Cell(said(value), self.href(row) if value else "", self.tone(row))
+
+
+class KeysFirst(Paginator):
+    """Finds the keys of a page on the narrow query, then fetches just those rows in full."""
+
+    def __init__(self, narrowed: QuerySet, per_page: int, decorated: Callable[[QuerySet], QuerySet]) -> None:
+        super().__init__(narrowed, per_page)
+        self.decorated = decorated
+
+    def page(self, number: int | str) -> Page:
+        page = super().page(number)
+        keys = list(page.object_list.values_list("pk", flat=True))
+        full = self.decorated(self.object_list.model._default_manager.filter(pk__in=keys))
+        rows = {row.pk: row for row in full}
+        page.object_list = [rows[key] for key in keys]
+        return page
+
+
+class RegisterList(RegisterPage, TemplateView):
+    """A list of a register. Subclasses name its model, permission, columns and filters."""
+
+    template_name = "pieces/register.html"
+    filterset_class: type[FilterSet]
+    columns: tuple[Column, ...]
+    default_order: tuple[str, ...] = ("pk",)
+    unit = "条"
+    heading = ""
+    sentence = "没有符合条件的记录。"
+    export = ""
+
+    def found(self) -> QuerySet:
+        """What the filters leave of what the remit reaches, in order."""
+        self.filter = self.filterset_class(self.request.GET, queryset=self.reachable(), request=self.request)
+        return self.ordered(self.filter.qs)
+
+    def decorated(self, rows: QuerySet) -> QuerySet:
+        """The same rows with everything their columns show."""
+        return rows
+
+    def completed(self, rows: list[Any]) -> list[Any]:
+        """The rows of a page with what is better worked out for all of them at once."""
+        return rows
+
+    def ordered(self, rows: QuerySet) -> QuerySet:
+        asked = self.request.GET.get(ORDER, "")
+        column = next((c for c in self.columns if c.order and c.name == asked.lstrip("-")), None)
+        fields = column.order if column else self.default_order
+        down = bool(column) and asked.startswith("-")
+        return self.sortable(rows).order_by(*(directed(field, down) for field in fields), "pk")
+
+    def sortable(self, rows: QuerySet) -> QuerySet:
+        """The rows with what their order needs."""
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pages = KeysFirst(self.found(), page_size(self.request.GET), self.decorated)
+        page = pages.get_page(self.request.GET.get(PAGE))
+        return super().get_context_data(**kwargs) | {
+            "filter": self.filter,
+            "page_obj": page,
+            "columns": self.columns,
+            "table_rows": table_rows(self.columns, self.completed(page.object_list)),
+            "unit": self.unit,
+            "heading": self.heading,
+            "sentence": self.sentence,
+            "tools": self.tools(),
+            "export": self.export if self.may("export") else "",
+        }
+
+    def tools(self) -> list[tuple[str, str]]:
+        """Buttons: what they say and where they lead."""
+        return []
+
+    def may(self, verb: str) -> bool:
+        """Whether the reader may do this with rows of the register."""
+        meta = self.model._meta
+        return self.request.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}")
+
+
+class RegisterExport:
+    """The same list as a file: every row the filters leave, the columns shown. Mixed in before the list."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = self.completed(list(self.decorated(self.found())))
+        cells = ([said(column.value(row)) for column in self.columns] for row in rows)
+        headings = [column.label for column in self.columns]
+        return attachment(headings, cells, title=self.heading, kind=request.GET.get("format", ""))
+
+
+def directed(field: str, down: bool) -> Any:
+    """The order of one field; rows that say nothing come last either way."""
+    backwards = field.startswith("-") != down
+    expression = F(field.lstrip("-"))
+    return expression.desc(nulls_last=True) if backwards else expression.asc(nulls_last=True)
+
+
+def table_rows(columns: tuple[Column, ...], rows: list[Any]) -> SafeString:
+    """The body of the table as one piece; the first column heads its row."""
+    numeric = [column.numeric for column in columns]
+    lines = (([column.cell(row) for column in columns],) for row in rows)
+    return format_html_join("\n", "<tr>{}</tr>", ((line(cells, numeric),) for (cells,) in lines))

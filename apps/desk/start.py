@@ -1,0 +1,39 @@
+"""工作台 — the start page: the search box, what waits, and ways in."""
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from apps.core import clock
+from apps.core.navigation import resolve
+from apps.desk.waiting import queues
+
+WAYS = (
+    ("名册导入", ("desk:roster_start", "rosters:start"), "rosters.add_upload"),
+    ("登记人员", ("members:register",), "members.add_member"),
+    ("六链看板", ("chains:overview",), "chains.view_reading"),
+    ("组织树", ("organizations:tree",), "organizations.view_partyorganization"),
+    ("合并重复", ("desk:merges",), "core.view_merge"),
+)
+
+
+class Start(TemplateView):
+    """工作台"""
+
+    template_name = "desk/start.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = list(queues(self.request, clock.today()))
+        ways = [
+            (label, self.first(names))
+            for label, names, permission in WAYS
+            if self.request.user.has_perm(permission)
+        ]
+        return super().get_context_data(**kwargs) | {
+            "queues": waiting,
+            "ways": [way for way in ways if way[1]],
+        }
+
+    def first(self, names: tuple[str, ...]) -> str:
+        """The address of the first of these pages that there is."""
+        return next((address for name in names if (address := resolve(name))), "")

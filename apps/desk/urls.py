@@ -1,0 +1,45 @@
+"""工作台与登记页的网址 — desk pages, and the lists and 360° pages that join each register's own addresses."""
+
+from django.urls import path
+
+from apps.desk import merges, reveal, search, start
+from apps.desk.lists import action_branches, clusters, enterprises, members, organizations, tree
+from apps.desk.stories import cluster, enterprise, organization
+
+urlpatterns = [
+    path("", start.Start.as_view(), name="start"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("search/names/<slug:kind>/", search.names, name="names"),
+    path("merges/", merges.Merges.as_view(), name="merges"),
+    path("merges/<int:pk>/", merges.Review.as_view(), name="merge"),
+    path("merges/propose/<slug:kind>/", merges.Propose.as_view(), name="propose_merge"),
+]
+
+cluster_patterns = [
+    path("clusters/", clusters.Clusters.as_view(), name="clusters"),
+    path("clusters/export/", clusters.ClustersExport.as_view(), name="clusters_export"),
+    path("clusters/<int:pk>/", cluster.ClusterStory.as_view(), name="cluster"),
+    path("enterprises/", enterprises.Enterprises.as_view(), name="enterprises"),
+    path("enterprises/export/", enterprises.EnterprisesExport.as_view(), name="enterprises_export"),
+    path("enterprises/<int:pk>/", enterprise.EnterpriseStory.as_view(), name="enterprise"),
+]
+
+organization_patterns = [
+    path("organizations/", organizations.Organizations.as_view(), name="organizations"),
+    path("organizations/export/", organizations.OrganizationsExport.as_view(), name="organizations_export"),
+    path("organizations/tree/", tree.Tree.as_view(), name="tree"),
+    path("organizations/<int:pk>/", organization.OrganizationStory.as_view(), name="organization"),
+    path("action-branches/", action_branches.ActionBranches.as_view(), name="action_branches"),
+    path(
+        "action-branches/export/",
+        action_branches.ActionBranchesExport.as_view(),
+        name="action_branches_export",
+    ),
+]
+
+member_patterns = [
+    path("members/", members.Members.as_view(), name="members"),
+    path("members/export/", members.MembersExport.as_view(), name="members_export"),
+    path("members/<int:pk>/", reveal.MemberPage.as_view(), name="member"),
+    path("members/<int:pk>/reveal/", reveal.RevealPage.as_view(), name="reveal"),
+]

@@ -1,0 +1,80 @@
+"""待办 — what waits for a desk, worked out from the registers, with its reason in numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from apps.core.formatting import day
+from apps.core.remit import Remit
+from apps.desk.links import address
+from apps.members.models import Member
+from apps.members.probation import NOTICE, ending
+from apps.organizations import term
+from apps.organizations.models import PartyOrganization
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: what, why, since when."""
+
+    title: str
+    href: str
+    reason: str
+    since: date
+    tone: str = "warn"
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Things of one kind that wait, and the list that holds them all."""
+
+    label: str
+    tasks: list[Task]
+    sentence: str
+    href: str
+
+    @property
+    def shown(self) -> list[Task]:
+        return self.tasks[:SHOWN]
+
+    @property
+    def total(self) -> int:
+        return len(self.tasks)
+
+
+def queues(request: HttpRequest, today: date) -> Iterator[Queue]:
+    """The queues that the reader's duties open."""
+    may, remit = request.user.has_perm, request.remit
+    if may("organizations.view_partyorganization"):
+        href = f"{reverse('organizations:organizations')}?term=due"
+        yield Queue("任期届满", list(terms(remit, today)), "没有任期届满或将满的党组织。", href)
+    if may("members.view_member"):
+        href = f"{reverse('members:members')}?mark=probation"
+        yield Queue("预备期届满", list(probation(remit, today)), "没有预备期届满或将满的党员。", href)
+
+
+def probation(remit: Remit, today: date) -> Iterator[Task]:
+    """C14: to be discussed when probation ends; a month later it is overdue."""
+    within = Member.objects.within(remit).order_by().values("pk")
+    for member in ending(today).filter(pk__in=within).order_by("probation_ends_on", "pk"):
+        end = member.probation_ends_on
+        said = told(end, today, "已过{}天，应及时讨论转正")
+        yield Task(member.name, address(member), said, end, "bad" if today > end + NOTICE else "warn")
+
+
+def terms(remit: Remit, today: date) -> Iterator[Task]:
+    """R8: terms over, and those that end within 90 days."""
+    for end, row in term.due(PartyOrganization.objects.within(remit), today):
+        said = f"任期{told(end, today, '已超期{}天')}"
+        yield Task(str(row), address(row), said, end, term.tone(end, today))
+
+
+def told(end: date, today: date, late: str) -> str:
+    """2026年8月15日届满，已过99天 — or how many days are left."""
+    days = (today - end).days
+    return f"{day(end)}届满，" + (late.format(days) if days > 0 else f"还有{-days}天")

@@ -1,0 +1,188 @@
+"""新建 — clusters, enterprises and branches that a roster names and nobody has registered."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from apps.clusters import registering
+from apps.clusters.directory import UNSETTLED_PLACE, place_for
+from apps.clusters.models import Cluster, Enterprise, Place
+from apps.clusters.naming import Units
+from apps.clusters.workflow import plant
+from apps.members.importing.sighting import Sighting
+from apps.organizations import founding
+from apps.organizations.directory import units_of
+from apps.organizations.kinds import TypeCode
+from apps.organizations.naming import Branches
+from apps.rosters.naming import Named
+from apps.rosters.situation import Situation
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows of one branch, and what they name together."""
+
+    branch: Named
+    sightings: list[Sighting] = field(default_factory=list)
+
+    @property
+    def units(self) -> list[Named]:
+        """Each unit once, in the order of the file."""
+        found = {id(seen.unit): seen.unit for seen in self.sightings if seen.unit}
+        return list(found.values())
+
+    @property
+    def clusters(self) -> list[Named]:
+        """Each cluster once."""
+        found = {id(seen.cluster): seen.cluster for seen in self.sightings if seen.cluster}
+        return list(found.values())
+
+    @property
+    def superior(self) -> str:
+        """The superior the rows name."""
+        named = (seen.row.values.get("parent_org") for seen in self.sightings)
+        return next((name for name in named if name), "")
+
+
+def groups_of(sightings: Sequence[Sighting]) -> list[Group]:
+    """Rows by branch, in the order of the file."""
+    groups: dict[int, Group] = {}
+    for seen in sightings:
+        if seen.branch:
+            groups.setdefault(id(seen.branch), Group(seen.branch)).sightings.append(seen)
+    return list(groups.values())
+
+
+class Founding:
+    """What one upload founds; every name it settles gets its key."""
+
+    def __init__(self, situation: Situation, branches: Branches, units: Units) -> None:
+        self.situation, self.branches, self.units = situation, branches, units
+        self.on: date = situation.as_of
+        self.created: dict[str, list[str]] = {}
+        self._clusters: dict[int, Cluster] = {}
+
+    def found(self, groups: Sequence[Group]) -> None:
+        """Clusters first, then enterprises, then branches with their units, coverage and places on chains."""
+        unserved = self._without_units([g.branch.key for g in groups if g.branch.key])
+        new = [group for group in groups if group.branch.is_new]
+        widened = [group for group in groups if group.branch.key in unserved]
+        self._found_clusters(groups)
+        self._register_enterprises(groups)
+        self._found_branches(new)
+        served = {g.branch.key: [u.key for u in g.units if u.key] for g in widened if g.branch.key}
+        founding.serve_all(served, on=self.on)
+        self._join_chains([*new, *widened])
+
+    def _without_units(self, keys: Sequence[int]) -> set[int]:
+        return set(keys) - units_of(keys, self.on).keys()
+
+    def _found_clusters(self, groups: Sequence[Group]) -> None:
+        named = {id(cluster): cluster for group in groups for cluster in group.clusters}
+        for cluster in named.values():
+            if cluster.is_new:
+                self._found_cluster(cluster)
+        keys = [cluster.key for cluster in named.values() if cluster.key]
+        self._clusters |= {row.pk: row for row in Cluster.objects.filter(pk__in=keys).select_related("place")}
+
+    def _found_cluster(self, named: Named) -> None:
+        """With its body, without which it covers nothing."""
+        cluster = Cluster(name=named.name, place=self._place_of_clusters())
+        plant(cluster, by=None)
+        founding.found_body(cluster, on=self.on)
+        named.key = cluster.pk
+        self._clusters[cluster.pk] = cluster
+        self._tell("产业集群", [cluster.name])
+
+    def _place_of_clusters(self) -> Place:
+        place = self._place()
+        if place is None:
+            place = Place.objects.filter(name=UNSETTLED_PLACE, parent=None).first()
+        if place is None:
+            place = Place(name=UNSETTLED_PLACE, kind=Place.Kind.COUNTY_CITY)
+            plant(place, by=None)
+            self._tell("区域", [place.name])
+        return place
+
+    def _place(self) -> Place | None:
+        return place_for(self.situation.place, self.situation.remit)
+
+    def _register_enterprises(self, groups: Sequence[Group]) -> None:
+        homes: dict[int, tuple[Named, Group, list[Sighting]]] = {}
+        for group in groups:
+            for seen in group.sightings:
+                if seen.unit and seen.unit.is_new:
+                    homes.setdefault(id(seen.unit), (seen.unit, group, []))[2].append(seen)
+        registrations = [
+            registering.Registration(
+                name=unit.name,
+                uscc=self.units.code_of(unit),
+                ownership=ownership_of(sightings),
+                place=self._place_of(group),
+            )
+            for unit, group, sightings in homes.values()
+        ]
+        keys = registering.register_all(registrations, on=self.on)
+        for (unit, _, _), key in zip(homes.values(), keys, strict=True):
+            unit.key = key
+        registering.complete_codes(self.units.new_codes)
+        self._tell("企业", [unit.name for unit, _, _ in homes.values()])
+
+    def _place_of(self, group: Group) -> int | None:
+        """Where a branch and its enterprises stand: with their cluster, their superior, or the upload."""
+        for cluster in group.clusters:
+            if cluster.key:
+                return self._clusters[cluster.key].place_id
+        superior = self.branches.superior(group.superior)
+        entry = self.branches.directory.entries.get(superior or group.branch.key or 0)
+        if entry and entry.place:
+            return entry.place
+        place = self._place()
+        return place.pk if place else None
+
+    def _found_branches(self, groups: Sequence[Group]) -> None:
+        entries = self.branches.directory.entries
+        bodies = founding.bodies_of(self._clusters, on=self.on)
+        keys = founding.found_all(
+            [
+                founding.Founded(
+                    full_name=group.branch.name,
+                    type_code=TypeCode.JOINT_BRANCH if len(group.units) > 1 else TypeCode.BRANCH,
+                    place=self._place_of(group),
+                    parent=(parent := self.branches.superior(group.superior)),
+                    parent_path=entries[parent].path if parent else "",
+                    units=[unit.key for unit in group.units if unit.key],
+                    bodies=[bodies[c.key] for c in group.clusters if c.key in bodies],
+                )
+                for group in groups
+            ],
+            on=self.on,
+        )
+        for group, key in zip(groups, keys, strict=True):
+            group.branch.key = key
+        self._tell("党支部", [group.branch.name for group in groups])
+
+    def _join_chains(self, groups: Sequence[Group]) -> None:
+        pairs = [
+            (cluster.key, unit.key)
+            for group in groups
+            for cluster in group.clusters
+            for unit in group.units
+            if cluster.key and unit.key
+        ]
+        registering.join_chains(pairs, on=self.on)
+
+    def _tell(self, what: str, names: list[str]) -> None:
+        if names:
+            self.created.setdefault(what, []).extend(names)
+
+
+def ownership_of(sightings: Sequence[Sighting]) -> str:
+    """公有 where the post types of its people say so; a firm on a cluster's roster is 非公 otherwise."""
+    said: dict[bool, int] = defaultdict(int)
+    for seen in sightings:
+        post = seen.row.values.get("post_type") or ""
+        if "企业" in post:
+            said[post.startswith("公有")] += 1
+    return Enterprise.Ownership.PUBLIC if said[True] > said[False] else Enterprise.Ownership.PRIVATE

@@ -1,0 +1,107 @@
+"""成批成立党组织 — many branches at once, each with its kind, superior, units and coverage.
+
+What ``workflow.found`` does for one; the rules it checks have been checked before (names, superiors).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from apps.clusters.models import Cluster
+from apps.core import bulk
+from apps.core.fields import row_key
+from apps.organizations import workflow
+from apps.organizations.kinds import TERM_YEARS, TypeCode
+from apps.organizations.models import (
+    ClusterBody,
+    Coverage,
+    OrganizationPlacing,
+    OrganizationState,
+    OrganizationUnit,
+    PartyOrganization,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What is known of a branch that a roster names for the first time."""
+
+    full_name: str
+    type_code: str
+    place: int | None = None
+    parent: int | None = None
+    parent_path: str = ""
+    units: Sequence[int] = ()
+    bodies: Sequence[int] = field(default=())
+
+
+def found_all(new: Sequence[Founded], *, on: date) -> list[int]:
+    """成立 — known to stand from ``on``; answers their keys in the same order."""
+    keys = bulk.next_keys(PartyOrganization, len(new))
+    both = list(zip(keys, new, strict=True))
+    bulk.insert(PartyOrganization, [_organization(key, founded) for key, founded in both])
+    bulk.insert(
+        OrganizationState,
+        [{"organization_id": key, "type_code": f.type_code, "starts_on": on} for key, f in both],
+    )
+    bulk.insert(
+        OrganizationPlacing,
+        [{"organization_id": key, "parent_id": f.parent, "starts_on": on} for key, f in both],
+    )
+    serve_all({key: f.units for key, f in both}, on=on)
+    bulk.insert(
+        Coverage,
+        [
+            {"body_id": body, "organization_id": key, "starts_on": on}
+            for key, founded in both
+            for body in founded.bodies
+        ],
+    )
+    return keys
+
+
+def _organization(key: int, founded: Founded) -> dict[str, object]:
+    situations = PartyOrganization.UnitSituation
+    return {
+        "id": key,
+        "uid": row_key(),
+        "path": f"{founded.parent_path or '/'}{key}/",
+        "full_name": founded.full_name,
+        "place_id": founded.place,
+        "term_years": TERM_YEARS.get(TypeCode(founded.type_code)),
+        "unit_situation": situations.JOINT if len(founded.units) > 1 else situations.LEGAL,
+    }
+
+
+def serve_all(units: Mapping[int, Iterable[int]], *, on: date) -> int:
+    """设为所在单位 — each enterprise for its organisation; answers how many."""
+    return bulk.insert(
+        OrganizationUnit,
+        [
+            {"organization_id": organization, "enterprise_id": enterprise, "starts_on": on}
+            for organization, enterprises in units.items()
+            for enterprise in dict.fromkeys(enterprises)
+        ],
+    )
+
+
+def found_body(cluster: Cluster, *, on: date) -> ClusterBody:
+    """成立集群党委 — the body through which a new cluster covers organisations."""
+    organization = workflow.found(
+        full_name=f"中共{cluster.name}委员会",
+        short_name=f"{cluster.name}党委"[:60],
+        type_code=TypeCode.CLUSTER_COMMITTEE,
+        place=cluster.place,
+        on=on,
+        by=None,
+    )
+    return ClusterBody.objects.create(organization=organization, cluster=cluster, starts_on=on)
+
+
+def bodies_of(clusters: Mapping[int, Cluster], *, on: date) -> dict[int, int]:
+    """Cluster → the body that covers for it: its committee before other forms, the oldest first."""
+    found: dict[int, int] = {}
+    bodies = ClusterBody.objects.in_force(on).filter(cluster__in=clusters).order_by("starts_on", "pk")
+    for body in sorted(bodies, key=lambda body: body.form != ClusterBody.Form.COMMITTEE):
+        found.setdefault(body.cluster_id, body.pk)
+    return found

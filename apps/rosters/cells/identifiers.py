@@ -1,0 +1,63 @@
+"""号码 — cells whose digits must not be lost: identity numbers, credit codes, phones."""
+
+from datetime import date
+
+from apps.core.identifiers import judge_credit_code, judge_id_number, read_phones
+from apps.core.identifiers.phone import LANDLINE_WRONG, MOBILE_WRONG, Phones
+from apps.core.text import compact
+from apps.rosters.cells.cell import NOT_GIVEN, NOTHING, Cell, Circumstances, Said, said_of
+
+
+class IdNumberCell(Cell):
+    """身份证号 — 18 places as text; what a spreadsheet has cut short is refused, never repaired."""
+
+    explanation = "18位，单元格须为文本格式"
+    cacheable = False
+
+    def read_text(self, raw: str, circumstances: Circumstances) -> Said:
+        return said_of(judge_id_number(raw, today=circumstances.today))
+
+    def read_other(self, raw: float | date, circumstances: Circumstances) -> Said:
+        return said_of(judge_id_number(raw, today=circumstances.today))
+
+
+class CreditCodeCell(Cell):
+    """统一社会信用代码"""
+
+    explanation = "18位，单元格须为文本格式"
+
+    def read_text(self, raw: str, circumstances: Circumstances) -> Said:
+        return NOTHING if compact(raw) in NOT_GIVEN else said_of(judge_credit_code(raw))
+
+    def read_other(self, raw: float | date, circumstances: Circumstances) -> Said:
+        return said_of(judge_credit_code(raw))
+
+
+class PhoneCell(Cell):
+    """电话 — the first number of a wanted kind; the other kind fills its own field, all others the remark."""
+
+    cacheable = False
+
+    def __init__(self, *kinds: str):
+        """`kinds` are mobile, landline, or both in the order of preference."""
+        self.kinds = kinds
+        self.explanation = {"mobile": "11位手机号", "landline": "区号-号码"}.get(
+            "".join(kinds), "手机号或固定电话"
+        )
+
+    def read_text(self, raw: str, circumstances: Circumstances) -> Said:
+        return NOTHING if compact(raw) in NOT_GIVEN else self._said(read_phones(raw))
+
+    def read_other(self, raw: float | date, circumstances: Circumstances) -> Said:
+        return self._said(read_phones(raw))
+
+    def _said(self, phones: Phones) -> Said:
+        found = {"mobile": phones.mobile, "landline": phones.landline}
+        value = next((found.pop(kind) for kind in self.kinds if found[kind]), None)
+        second = next(((kind, number) for kind, number in found.items() if number), None)
+        rest = [*((second[1],) if second else ()), *phones.others, *phones.unreadable]
+        also = [second] if second else []
+        also += [("remark", f"其他电话：{'、'.join(rest)[:100]}")] if rest else []
+        is_right = (value or second) and not phones.unreadable
+        wrong = LANDLINE_WRONG if self.kinds == ("landline",) else MOBILE_WRONG
+        return Said(value, () if is_right else (wrong,), tuple(also))

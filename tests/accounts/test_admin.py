@@ -1,0 +1,133 @@
+"""控制台 — accounts by the system administrator, duties by the security administrator."""
+
+import re
+from datetime import date
+
+import pytest
+
+from apps.accounts.models import Grant, User
+from apps.core import clock
+from tests.administration import typed
+from tests.factories import make_organization, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.set_to(date(2026, 11, 22)):
+        yield
+
+
+@pytest.fixture
+def system(client):
+    client.force_login(make_user("system_administrator"))
+    return client
+
+
+@pytest.fixture
+def security(client):
+    client.force_login(make_user("security_administrator", username="sec"))
+    return client
+
+
+def test_a_new_account_gets_a_password_shown_once_that_must_be_changed(system):
+    page = system.post("/admin/accounts/user/add/", {"username": "zhangsan", "name": "张三"}).content.decode()
+    [password] = re.findall(r"<code>(.*?)</code>", page)
+    user = User.objects.get(username="zhangsan")
+    assert (user.check_password(password), user.must_change_password) == (True, True)
+
+
+def test_a_reset_asks_first_and_then_shows_the_new_password(system):
+    user = make_user()
+    before = user.password
+    system.get(f"/admin/accounts/user/{user.pk}/reset/")
+    user.refresh_from_db()
+    assert user.password == before
+    [password] = re.findall(
+        r"<code>(.*?)</code>", system.post(f"/admin/accounts/user/{user.pk}/reset/").content.decode()
+    )
+    user.refresh_from_db()
+    assert user.check_password(password)
+
+
+def test_the_system_administrator_cannot_take_over_the_security_administrator(system):
+    other = make_user("security_administrator")
+    assert system.post(f"/admin/accounts/user/{other.pk}/reset/").status_code == 403
+
+
+def test_the_system_administrator_grants_nothing(system):
+    assert system.get("/admin/accounts/grant/add/").status_code == 403
+
+
+def test_an_account_is_closed_and_not_removed(system):
+    user = make_user()
+    page = f"/admin/accounts/user/{user.pk}/change/"
+    data = typed(system.get(page))
+    data.pop("is_active")
+    system.post(page, data)
+    user.refresh_from_db()
+    assert (user.is_active, system.get(f"/admin/accounts/user/{user.pk}/delete/").status_code) == (False, 403)
+
+
+def test_nobody_closes_the_account_one_is_signed_in_with(system):
+    me = User.objects.get()
+    data = typed(system.get(f"/admin/accounts/user/{me.pk}/change/"), is_active="")
+    system.post(f"/admin/accounts/user/{me.pk}/change/", data)
+    me.refresh_from_db()
+    assert me.is_active is True
+
+
+def test_password_hashes_cannot_be_guessed_through_the_list(system):
+    assert system.get("/admin/accounts/user/?password__startswith=a").status_code == 400
+
+
+def test_a_duty_is_given_at_an_organisation_named_in_full(security):
+    user, branch = make_user(), make_organization("中共甲支部")
+    data = {
+        "user": user.pk,
+        "duty": "branch_operator",
+        "organization": "中共甲支部",
+        "starts_on": "2026-11-22",
+    }
+    security.post("/admin/accounts/grant/add/", data)
+    assert [(g.duty, g.organization) for g in user.grants.all()] == [("branch_operator", branch)]
+
+
+def test_an_organisation_nobody_has_is_refused_beside_its_field(security):
+    user = make_user()
+    data = {"user": user.pk, "duty": "branch_operator", "organization": "无", "starts_on": "2026-11-22"}
+    form = security.post("/admin/accounts/grant/add/", data).context["adminform"].form
+    assert form.errors["organization"] == ["没有这个名称，请填写全称。"]
+
+
+def test_nobody_grants_to_oneself(security):
+    me = User.objects.get(username="sec")
+    data = {"user": me.pk, "duty": "security_administrator", "starts_on": "2026-11-22"}
+    form = security.post("/admin/accounts/grant/add/", data).context["adminform"].form
+    assert form.non_field_errors() == ["不能给自己授权。"]
+    assert Grant.objects.filter(user=me).count() == 1
+
+
+def test_a_grant_given_is_only_ever_ended(security):
+    user = make_user("registry_manager")
+    given = user.grants.get()
+    page = f"/admin/accounts/grant/{given.pk}/change/"
+    security.post(page, typed(security.get(page), duty="place_operator", ends_on="2026-11-22"))
+    given.refresh_from_db()
+    assert (given.duty, given.ends_on) == ("registry_manager", date(2026, 11, 22))
+
+
+def test_business_duties_and_administration_do_not_meet_in_one_person(security):
+    user = make_user("registry_manager")
+    data = {"user": user.pk, "duty": "system_administrator", "starts_on": "2026-11-22"}
+    form = security.post("/admin/accounts/grant/add/", data).context["adminform"].form
+    assert form.non_field_errors() == ["系统、安全、审计管理员不得互兼，也不得兼任业务职责。"]
+
+
+def test_the_security_administrator_finds_no_business_register(security):
+    assert security.get("/admin/organizations/partyorganization/").status_code == 403
+
+
+def test_one_login_page_serves_the_whole_house(client):
+    assert client.get("/admin/login/").headers["Location"] == "/accounts/login/"

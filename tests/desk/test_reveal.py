@@ -1,0 +1,82 @@
+"""查看号码与查找 — in the clear once and written down; found by what staff type."""
+
+import pytest
+from django.db import Error, transaction
+from django.urls import reverse
+
+from apps.members.models import Reveal
+from tests.desk.worlds import at_desk, make_corner
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ours():
+    return make_corner("元宇宙")
+
+
+@pytest.fixture
+def secretary(ours):
+    return at_desk("cluster_secretary", cluster=ours.cluster)
+
+
+def test_a_number_is_shown_for_a_reason_and_written_down(ours, secretary):
+    address = reverse("members:reveal", args=[ours.member.pk])
+    answer = secretary.post(address, {"item": "id_number", "why": "核对档案"})
+    assert ours.member.id_number in answer.content.decode()
+    assert list(Reveal.objects.values_list("member", "item", "why")) == [
+        (ours.member.pk, "id_number", "核对档案")
+    ]
+
+
+def test_the_next_answer_masks_the_number_again(ours, secretary):
+    secretary.post(reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": "核对档案"})
+    again = secretary.get(reverse("members:member", args=[ours.member.pk])).content.decode()
+    assert ours.member.id_number not in again
+
+
+def test_without_a_reason_nothing_is_shown_nor_written(ours, secretary):
+    answer = secretary.post(
+        reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": ""}
+    )
+    assert (ours.member.id_number in answer.content.decode(), Reveal.objects.count()) == (False, 0)
+
+
+def test_a_neighbours_number_stays_hidden(secretary):
+    theirs = make_corner("光电")
+    answer = secretary.post(
+        reverse("members:reveal", args=[theirs.member.pk]), {"item": "id_number", "why": "核对档案"}
+    )
+    assert (answer.status_code, Reveal.objects.count()) == (404, 0)
+
+
+def test_what_was_written_down_cannot_be_changed(ours, secretary):
+    secretary.post(reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": "核对档案"})
+    with pytest.raises(Error), transaction.atomic():
+        Reveal.objects.update(why="别的")
+
+
+@pytest.mark.parametrize("words", ["元宇宙人", "yyzr"])
+def test_the_search_box_finds_a_person_by_name_and_initials(ours, secretary, words):
+    found = secretary.get(reverse("desk:search"), {"q": words}).context["found"]
+    assert [(f.label, [name for name, _, _ in f.rows]) for f in found if f.label == "党员"] == [
+        ("党员", ["元宇宙人"])
+    ]
+
+
+def test_the_search_box_finds_a_person_by_the_last_four_and_writes_it_down(ours, secretary):
+    found = secretary.get(reverse("desk:search"), {"q": ours.member.id_number[-4:]}).context["found"]
+    assert [name for name, _, _ in found[0].rows] == ["元宇宙人"]
+    assert list(Reveal.objects.values_list("item", "found")) == [("search", 1)]
+
+
+def test_the_search_box_finds_nothing_of_a_neighbour(secretary):
+    theirs = make_corner("光电")
+    words = ["光电", theirs.member.id_number, theirs.enterprise.name]
+    assert [secretary.get(reverse("desk:search"), {"q": q}).context["found"] for q in words] == [[], [], []]
+
+
+def test_suggestions_end_at_the_remit(ours, secretary):
+    make_corner("光电")
+    told = secretary.get(reverse("desk:names", args=["organization"]), {"field": "to", "to": "有限公司"})
+    assert told.content.decode() == '<option value="中共元宇宙有限公司支部委员会"></option>'

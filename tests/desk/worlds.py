@@ -1,0 +1,40 @@
+"""小世界 — two clusters side by side, and the people who sit at desks in them."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.clusters.models import Cluster, Enterprise
+from apps.members.models import Member
+from apps.organizations.models import PartyOrganization
+from tests.factories import make_cluster, make_enterprise, make_member, make_organization, make_user
+
+
+@dataclass
+class Corner:
+    """One cluster with an enterprise, its branch and one member."""
+
+    cluster: Cluster
+    enterprise: Enterprise
+    branch: PartyOrganization
+    member: Member
+
+
+def make_corner(name: str) -> Corner:
+    cluster = make_cluster(f"{name}产业集群")
+    enterprise = make_enterprise(f"{name}有限公司", cluster=cluster)
+    branch = make_organization(f"中共{name}有限公司支部委员会", cluster=cluster, units=(enterprise,))
+    member = make_member(f"{name}人", organization=branch, enterprise=enterprise)
+    return Corner(cluster, enterprise, branch, member)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at_desk(duty: str, **target: object) -> Client:
+    """A browser signed in as somebody with one duty."""
+    return signed_in(make_user(duty, **target))
