@@ -124,7 +124,7 @@ class Booking(models.Model):
 
     def clean(self):
         if self.site_id and self.starts_at and self._state.adding:
-            day = timezone.localdate(self.starts_at)
+            day = timezone.localtime(self.starts_at).date()
             if not Site.objects.active(day).filter(pk=self.site_id).exists():
                 raise ValidationError({"site": "该阵地当天未启用。"})
             self._clean_sharing()
