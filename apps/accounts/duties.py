@@ -63,21 +63,23 @@ DUTIES = {
             "维护全部登记，导入名册，查看全部看板，复核合并。",
             Reach.EVERYTHING,
             {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP}
-            | {"chains.*": "view export", "core.*": KEEP},
+            | {"services.*": KEEP, "sites.*": KEEP, "chains.*": "view export", "core.*": KEEP},
         ),
         Duty(
             DutyCode.PLACE_OPERATOR,
             "维护本区域的党组织、党员和企业，导入名册。",
             Reach.PLACE,
             {"clusters.enterprise*": KEEP, "clusters.clusterenterprise": EDIT, "clusters.*": "view export"}
-            | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"},
+            | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"}
+            | {"services.*": KEEP, "sites.*": KEEP}
+            | {"services.calendarday": "view", "services.financeproduct": "view export"},
         ),
         Duty(
             DutyCode.CLUSTER_SECRETARY,
             "查看本集群的看板和登记；不导出党员。",
             Reach.CLUSTER,
             {"clusters.*": "view export", "organizations.*": "view export", "members.*": "view"}
-            | {"chains.*": "view export"},
+            | {"services.*": "view export", "sites.*": "view export", "chains.*": "view export"},
         ),
         Duty(
             DutyCode.CLUSTER_CLERK,
@@ -85,26 +87,36 @@ DUTIES = {
             Reach.CLUSTER,
             {"clusters.clusterenterprise": EDIT, "clusters.enterprise*": "view add change export import"}
             | {"clusters.*": "view export", "organizations.*": "view add change export import"}
-            | {"members.*": "view add change export import", "rosters.*": KEEP, "chains.*": "view export"},
+            | {"members.*": "view add change export import", "rosters.*": KEEP, "chains.*": "view export"}
+            | {"services.*": "view add change export import", "sites.*": "view add change export import"}
+            | {"services.service*": "view export", "services.serviceorder": "view add change export import"}
+            | {"services.platformstate": "view", "services.calendarday": "view"}
+            | {"services.financeproduct": "view export", "services.policy": "view export"},
         ),
         Duty(
             DutyCode.BRANCH_OPERATOR,
             "维护本支部的党员和名册。",
             Reach.ORGANIZATION,
             {"clusters.*": "view", "organizations.*": "view change", "rosters.*": KEEP}
-            | {"members.*": "view add change export import", "chains.*": "view"},
+            | {"members.*": "view add change export import", "chains.*": "view"}
+            | {"services.visit*": "view add change", "services.serviceorder": "view add change"}
+            | {"services.policy": "view", "sites.*": "view", "sites.booking": "view add change"},
         ),
         Duty(
             DutyCode.DEPARTMENT_HANDLER,
             "办理派到本部门的点单。",
             Reach.DEPARTMENT,
-            {"clusters.department": "view", "clusters.place": "view"},
+            {"clusters.department": "view", "clusters.place": "view", "services.serviceorder": "view"}
+            | {"services.assignment": "view", "services.resource": "view add change"}
+            | {"services.visit*": "view add change", "services.resolution": "view"}
+            | {"services.servicecatalogue": "view", "services.policy*": "view"},
         ),
         Duty(
             DutyCode.ENTERPRISE_LIAISON,
             "查看本企业登记，为本企业点单和评价。",
             Reach.ENTERPRISE,
-            {"clusters.enterprise*": "view", "clusters.place": "view"},
+            {"clusters.enterprise*": "view", "clusters.place": "view", "services.serviceorder": "view add"}
+            | {"services.need": "view add", "services.servicecatalogue": "view", "services.policy*": "view"},
         ),
         Duty(
             DutyCode.SYSTEM_ADMINISTRATOR,
