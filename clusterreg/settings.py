@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "clusterreg",
     "apps.desk",
     "apps.chains",
+    "apps.activities",
+    "apps.innovation",
     "apps.services",
     "apps.members",
     "apps.sites",

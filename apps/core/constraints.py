@@ -6,9 +6,7 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual
 
 def exactly_one_of(*fields: str, name: str, message: str) -> CheckConstraint:
     """One of the links is set and the others are not: who a row is about may be one of several kinds."""
-    return CheckConstraint(
-        condition=Exact(_set_among(fields), 1), name=name, violation_error_message=message
-    )
+    return CheckConstraint(condition=Exact(_set_among(fields), 1), name=name, violation_error_message=message)
 
 
 def at_least_one_of(*fields: str, name: str, message: str) -> CheckConstraint:

@@ -71,7 +71,10 @@ class PartnerAgreement(models.Model):
                 message="有效期不能早于签约日期。",
             ),
             in_order(
-                "signed_on", "ended_on", name="agreement_ended_after_signing", message="终止日期不能早于签约日期。"
+                "signed_on",
+                "ended_on",
+                name="agreement_ended_after_signing",
+                message="终止日期不能早于签约日期。",
             ),
             needed_when(
                 Q(status__in=("signed", "running", "expired", "renewed")),

@@ -60,7 +60,12 @@ class Award(models.Model):
     )
     level = models.CharField("级别", max_length=12, choices=Honour.Level, blank=True)
     organizer = models.ForeignKey(
-        PartyOrganization, models.PROTECT, null=True, blank=True, related_name="awards", verbose_name="主办党组织"
+        PartyOrganization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+        verbose_name="主办党组织",
     )
     place = models.ForeignKey("clusters.Place", models.PROTECT, null=True, blank=True, verbose_name="区域")
     cluster = models.ForeignKey(
@@ -87,10 +92,16 @@ class Award(models.Model):
                 violation_error_message="当年已登记这项评选。",
             ),
             in_order(
-                "notice_from", "notice_until", name="award_notice_in_order", message="公示结束不能早于公示开始。"
+                "notice_from",
+                "notice_until",
+                name="award_notice_in_order",
+                message="公示结束不能早于公示开始。",
             ),
             in_order(
-                "notice_until", "named_on", name="award_named_after_notice", message="命名日期不能早于公示结束。"
+                "notice_until",
+                "named_on",
+                name="award_named_after_notice",
+                message="命名日期不能早于公示结束。",
             ),
             needed_when(
                 Q(status__in=("named", "announced")),

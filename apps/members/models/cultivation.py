@@ -78,7 +78,10 @@ class DualCultivation(models.Model):
                 violation_error_message="达成的须填写达成日期，其他状态不填。",
             ),
             in_order(
-                "listed_on", "result_on", name="cultivation_result_after_listing", message="达成日期不能早于列入日期。"
+                "listed_on",
+                "result_on",
+                name="cultivation_result_after_listing",
+                message="达成日期不能早于列入日期。",
             ),
             models.CheckConstraint(
                 condition=Q(mentor=None) | ~Q(mentor=F("member")),
@@ -99,7 +102,7 @@ class ExpertLinkQuerySet(DatedQuerySet):
 
 @tracked()
 class ExpertLink(Dated):
-    """党委联系服务专家 — a committee member keeps in touch with an expert; 结对、联系、终止 follow from days."""
+    """党委联系服务专家 — a committee member keeps in touch with an expert; its state follows from dates."""
 
     owner_field = "expert"
 
@@ -221,7 +224,10 @@ class TalentPoolEntry(models.Model):
                 Q(status="left"), "left_on", name="talent_left_has_day", message="已出库的须填写出库日期。"
             ),
             in_order(
-                "entered_on", "left_on", name="talent_left_after_entering", message="出库日期不能早于入库日期。"
+                "entered_on",
+                "left_on",
+                name="talent_left_after_entering",
+                message="出库日期不能早于入库日期。",
             ),
             models.UniqueConstraint(
                 "member",

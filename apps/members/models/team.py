@@ -168,9 +168,7 @@ class TeamMember(Dated):
 class PostQuerySet(DatedQuerySet):
     """Posts follow their organisation."""
 
-    reached_by: ClassVar = either(
-        following("organization", PartyOrganization), following("member", Member)
-    )
+    reached_by: ClassVar = either(following("organization", PartyOrganization), following("member", Member))
 
     def model_posts(self):
         """示范岗"""
@@ -218,7 +216,10 @@ class Post(Dated):
         constraints = [
             *Dated.Meta.constraints,
             in_order(
-                "starts_on", "signed_on", name="post_signed_after_set_up", message="挂牌日期不能早于设立日期。"
+                "starts_on",
+                "signed_on",
+                name="post_signed_after_set_up",
+                message="挂牌日期不能早于设立日期。",
             ),
             needed_when(
                 Q(status="withdrawn"),
