@@ -63,7 +63,8 @@ DUTIES = {
             "维护全部登记，导入名册，查看全部看板，复核合并。",
             Reach.EVERYTHING,
             {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP}
-            | {"services.*": KEEP, "sites.*": KEEP, "chains.*": "view export", "core.*": KEEP},
+            | {"services.*": KEEP, "sites.*": KEEP, "chains.*": "view export", "core.*": KEEP}
+            | {"activities.*": KEEP, "innovation.*": KEEP},
         ),
         Duty(
             DutyCode.PLACE_OPERATOR,
@@ -71,7 +72,7 @@ DUTIES = {
             Reach.PLACE,
             {"clusters.enterprise*": KEEP, "clusters.clusterenterprise": EDIT, "clusters.*": "view export"}
             | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"}
-            | {"services.*": KEEP, "sites.*": KEEP}
+            | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"services.calendarday": "view", "services.financeproduct": "view export"},
         ),
         Duty(
@@ -79,7 +80,9 @@ DUTIES = {
             "查看本集群的看板和登记；不导出党员。",
             Reach.CLUSTER,
             {"clusters.*": "view export", "organizations.*": "view export", "members.*": "view"}
-            | {"services.*": "view export", "sites.*": "view export", "chains.*": "view export"},
+            | {"services.*": "view export", "sites.*": "view export", "chains.*": "view export"}
+            | {"activities.*": "view export", "innovation.*": "view export"}
+            | {"activities.attendance": "view", "activities.appraisal": "view"},
         ),
         Duty(
             DutyCode.CLUSTER_CLERK,
@@ -91,16 +94,26 @@ DUTIES = {
             | {"services.*": "view add change export import", "sites.*": "view add change export import"}
             | {"services.service*": "view export", "services.serviceorder": "view add change export import"}
             | {"services.platformstate": "view", "services.calendarday": "view"}
-            | {"services.financeproduct": "view export", "services.policy": "view export"},
+            | {"services.financeproduct": "view export", "services.policy": "view export"}
+            | {"activities.*": "view add change export import"}
+            | {"innovation.*": "view add change export import"},
         ),
         Duty(
             DutyCode.BRANCH_OPERATOR,
             "维护本支部的党员和名册。",
             Reach.ORGANIZATION,
-            {"clusters.*": "view", "organizations.*": "view change", "rosters.*": KEEP}
-            | {"members.*": "view add change export import", "chains.*": "view"}
+            {
+                "clusters.*": "view",
+                "organizations.*": "view",
+                "organizations.partyorganization": "view change",
+            }
+            | {"members.*": "view add change export import", "members.chainchief": "view"}
+            | {"members.developmentquota": "view", "members.award": "view", "members.laureate": "view"}
+            | {"rosters.*": KEEP, "chains.*": "view"}
             | {"services.visit*": "view add change", "services.serviceorder": "view add change"}
-            | {"services.policy": "view", "sites.*": "view", "sites.booking": "view add change"},
+            | {"services.policy": "view", "sites.*": "view", "sites.booking": "view add change"}
+            | {"activities.*": "view add change export", "activities.rotationplan": "view"}
+            | {"activities.recruit*": "view", "innovation.*": "view"},
         ),
         Duty(
             DutyCode.DEPARTMENT_HANDLER,
@@ -109,14 +122,16 @@ DUTIES = {
             {"clusters.department": "view", "clusters.place": "view", "services.serviceorder": "view"}
             | {"services.assignment": "view", "services.resource": "view add change"}
             | {"services.visit*": "view add change", "services.resolution": "view"}
-            | {"services.servicecatalogue": "view", "services.policy*": "view"},
+            | {"services.servicecatalogue": "view", "services.policy*": "view"}
+            | {"innovation.listing": "view add change", "innovation.listingclaim": "view"},
         ),
         Duty(
             DutyCode.ENTERPRISE_LIAISON,
             "查看本企业登记，为本企业点单和评价。",
             Reach.ENTERPRISE,
             {"clusters.enterprise*": "view", "clusters.place": "view", "services.serviceorder": "view add"}
-            | {"services.need": "view add", "services.servicecatalogue": "view", "services.policy*": "view"},
+            | {"services.need": "view add", "services.servicecatalogue": "view", "services.policy*": "view"}
+            | {"innovation.opencall": "view add", "innovation.listing": "view add"},
         ),
         Duty(
             DutyCode.SYSTEM_ADMINISTRATOR,

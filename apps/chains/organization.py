@@ -21,7 +21,7 @@ from apps.members.models import ChainChief, Liaison, Member, Seat
 from apps.members.models.member import FULL, PROBATIONARY
 from apps.organizations.kinds import COUNTED, TypeCode
 from apps.organizations.models import ClusterBody
-from apps.organizations.terms import overdue
+from apps.organizations.term import overdue
 
 REVIEWED = date(2026, 11, 1)
 ORGANIZATION = Chain.ORGANIZATION

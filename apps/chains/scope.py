@@ -77,6 +77,10 @@ class Scope:
         """As it stands in an address: ``cluster:3``."""
         return ALL if self.reach is Reach.EVERYTHING else f"{self.reach.value}:{self.key}"
 
+    def key_of(self, reach: Reach) -> int:
+        """The key, if the scope is of this reach; else no row's."""
+        return self.key or 0 if self.reach is reach else 0
+
     def __str__(self) -> str:
         return self.name
 

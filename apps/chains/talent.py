@@ -8,6 +8,7 @@ from apps.chains import sets
 from apps.chains.indicator import Better, Chain, Indicator, Part, Tally, Unit, standing
 from apps.chains.organization import MEMBER, REVIEWED
 from apps.chains.subject import LIAISONS, MEMBERS, SEATS
+from apps.core.dates import add_years
 from apps.core.period import Period
 from apps.members.models import Employment, Honour, Liaison, Member, Seat
 
@@ -19,14 +20,6 @@ WOMAN = "2"
 SENIOR_TITLE = (
     r"高级(?!技工|工$)|教授|(?<!助理)(?<!实习)研究员|研究馆员|主任(医|药|护|技)师|编审|译审|一级(律师|公证员)"
 )
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day so many years earlier; 29 February becomes the day after it."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return date(day.year - years, 3, 1)
 
 
 def artisans(period: Period) -> QuerySet:
@@ -64,7 +57,7 @@ def executive_secretaries(day: date) -> QuerySet:
 
 def young(day: date) -> QuerySet:
     """35周岁及以下"""
-    return sets.members(day).filter(birth_date__gt=years_before(day, YOUNG + 1))
+    return sets.members(day).filter(birth_date__gt=add_years(day, -YOUNG - 1))
 
 
 def college(day: date) -> QuerySet:
@@ -79,7 +72,7 @@ def women(day: date) -> QuerySet:
 
 def newly_joined(day: date) -> QuerySet:
     """近一年新发展"""
-    return sets.members(day).filter(joined_on__gt=years_before(day, 1), joined_on__lte=day)
+    return sets.members(day).filter(joined_on__gt=add_years(day, -1), joined_on__lte=day)
 
 
 def share(key: str, name: str, rows: Tally) -> Part:

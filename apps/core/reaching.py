@@ -44,7 +44,7 @@ def _any_of(lookups: list[Lookup]) -> Callable[[Target], Q]:
 
 
 def reach_by_parts(model: type[Model], part: type[Model], owner: str, links: Table) -> None:
-    """Let rows of ``model`` be reached by what their parts link to as well; dated parts only while in force."""
+    """Let rows of ``model`` be reached by what their parts link to; dated parts only while in force."""
     table = table_of(model)
     for reach, lookup in links.items():
         known = [table[reach]] if reach in table else []

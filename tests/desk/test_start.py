@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from apps.core import clock
-from tests.desk.worlds import at_desk, make_corner
-from tests.factories import make_member, make_organization
+from apps.rosters.models import Upload
+from tests.desk.worlds import at_desk, make_corner, signed_in
+from tests.factories import make_member, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -44,3 +45,17 @@ def test_a_neighbours_cares_do_not_wait_here(ours):
     make_organization(cluster=theirs.cluster, term_starts_on=date(2020, 1, 1))
     told = waiting(at_desk("cluster_secretary", cluster=ours.cluster))
     assert list(told.values()) == [([], 0)] * len(told)
+
+
+def test_a_roster_read_but_not_kept_waits_for_its_owner_alone(ours):
+    clerk, other = (make_user("cluster_clerk", cluster=ours.cluster) for _ in range(2))
+    facts = {"roster": "member", "sha256": "0" * 64, "size": 1, "content": b"x", "counts": {"read": 28}}
+    Upload.objects.create(owner=clerk, file_name="花名册.xlsx", **facts)
+    tasks = [waiting_at(user)["导入待核对"] for user in (clerk, other)]
+    assert ([title for title, _ in tasks[0]], tasks[1]) == (["花名册.xlsx"], [])
+
+
+def waiting_at(user):
+    """What waits for one account, by kind."""
+    queues = signed_in(user).get(reverse("desk:start")).context["queues"]
+    return {queue.label: [(task.title, task.reason) for task in queue.tasks] for queue in queues}

@@ -75,7 +75,7 @@ class ActivityQuerySet(RemitQuerySet):
 
 @tracked()
 class Activity(models.Model):
-    """活动 — a meeting, a lecture, a salon, an exchange; ``headcount`` and ``external_headcount`` are 人次."""
+    """活动 — a meeting, a lecture, a salon, an exchange; both headcounts are 人次."""
 
     class Kind(models.TextChoices):
         PARTY_LIFE = "party_life", "组织生活"

@@ -1,5 +1,6 @@
 """企业列表"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
@@ -19,16 +20,16 @@ TONES = {Status.SUSPENDED: "warn", Status.CLOSED: "bad"}
 YES_NO = {True: "是", False: "否", None: ""}
 
 
-def chains(enterprise: Enterprise) -> str:
+def chains(enterprise: Any) -> str:
     """Clusters and roles, as 元宇宙（链主）."""
     return "、".join(f"{p.cluster}（{p.get_chain_role_display()}）" for p in enterprise.places_held)
 
 
-def organizations(enterprise: Enterprise) -> str:
+def organizations(enterprise: Any) -> str:
     return "、".join(str(unit.organization) for unit in enterprise.served_by)
 
 
-def key(enterprise: Enterprise) -> str:
+def key(enterprise: Any) -> str:
     return "是" if any(place.is_key for place in enterprise.places_held) else ""
 
 
@@ -57,7 +58,7 @@ class Enterprises(RegisterList):
     """企业"""
 
     model = Enterprise
-    permission_required = "clusters.view_enterprise"
+    permission_required: str | Iterable[str] = "clusters.view_enterprise"
     filterset_class = CoveredEnterpriseFilter
     columns = COLUMNS
     default_order = ("name",)
@@ -71,13 +72,13 @@ class Enterprises(RegisterList):
             return rows
         return rows.annotate(state=relation_on("states", clock.today()))
 
-    def decorated(self, rows: QuerySet) -> QuerySet:
+    def decorated(self, rows: Any) -> QuerySet:
         today, remit = clock.today(), self.request.remit
         held = ClusterEnterprise.objects.within(remit).in_force(today).select_related("cluster")
         serving = OrganizationUnit.objects.within(remit).in_standing(today).select_related("organization")
+        rows = with_building(rows, today)
         return (
-            with_building(rows, today)
-            .on(today)
+            rows.on(today)
             .annotate(place_name=F("state__place__name"))
             .prefetch_related(
                 Prefetch("chain_places", held, to_attr="places_held"),

@@ -20,7 +20,6 @@ from apps.core.remit import Reach, RemitQuerySet, reaches
 from apps.core.tree import Rooted
 from apps.organizations.kinds import BRANCHES, COUNTED, FUNCTIONAL, JOINT_BRANCHES, TypeCode
 
-
 BELOW = """
 WITH RECURSIVE below AS (
     SELECT %s::bigint AS organization_id

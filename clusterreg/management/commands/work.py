@@ -25,7 +25,7 @@ class Command(db_worker.Command):
         super().add_arguments(parser)
         parser.add_argument("--parent", type=int, help="随此进程一同结束（serve 使用）")
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:  # type: ignore[override]
         """Work until told to stop."""
         if parent := options.pop("parent"):
             leave_with_parent(parent)
