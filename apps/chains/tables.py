@@ -19,7 +19,7 @@ from apps.members.building import BuildingState, with_building, with_formal
 from apps.members.models import Affiliation, ChainChief, Employment, Liaison, Member, Seat
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ClusterBody, Coverage, OrganizationUnit, PartyOrganization
-from apps.organizations.terms import with_term
+from apps.organizations.term import with_term
 
 PAGES = {
     Cluster: "clusters:cluster",
