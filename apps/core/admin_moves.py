@@ -6,7 +6,6 @@ its workflow change it, on the pages that make them.
 
 from typing import Any
 
-from django.db import models
 from django.http import HttpRequest
 
 from apps.core.admin import RegisterAdmin
@@ -17,9 +16,12 @@ from apps.core.moves import write_down
 class MovedAdmin(RegisterAdmin):
     """A register with a ``status`` that workflows write."""
 
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
-        fixed = tuple(super().get_readonly_fields(request, obj))
-        return (*fixed, "status") if obj else fixed
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """``status`` is shown and stays; left out of the form, its constraints would be left out too."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj and "status" in form.base_fields:
+            form.base_fields["status"].disabled = True
+        return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -70,7 +70,7 @@ class SiteAdmin(RegisterAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).on(clock.today()).select_related("state")
+        return super().get_queryset(request).on(clock.today()).select_related("state", "place", "owner")
 
     @admin.display(description="状态", ordering="state__status")
     def status(self, row: Any) -> str:
@@ -110,7 +110,7 @@ class DemonstrationBeltAdmin(RegisterAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).on(clock.today()).select_related("state")
+        return super().get_queryset(request).on(clock.today()).select_related("state", "cluster", "leader")
 
     @admin.display(description="状态", ordering="state__status")
     def status(self, row: Any) -> str:

@@ -64,7 +64,7 @@ class ServiceCatalogue(models.Model):
     PUBLISHED = (Status.CURRENT, Status.RETIRED)
 
     title = models.CharField("清单名称", max_length=80)
-    version = models.CharField("版本", max_length=10, help_text="如：3.0")
+    edition = models.CharField("版本", max_length=10, help_text="如：3.0")
     place = models.ForeignKey(
         "clusters.Place", models.PROTECT, related_name="catalogues", verbose_name="所属区域"
     )
@@ -100,8 +100,8 @@ class ServiceCatalogue(models.Model):
             models.UniqueConstraint(
                 "place",
                 "cluster",
-                "version",
-                name="catalogue_version_once",
+                "edition",
+                name="catalogue_edition_once",
                 nulls_distinct=False,
                 violation_error_message="该版本的清单已登记。",
             ),
@@ -138,8 +138,8 @@ class ServiceCatalogue(models.Model):
                         RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '{FROZEN}';
                     END IF;
                     IF NEW.status IN ('draft', 'review')
-                        OR (NEW.title, NEW.version, NEW.place_id) IS DISTINCT FROM
-                            (OLD.title, OLD.version, OLD.place_id)
+                        OR (NEW.title, NEW.edition, NEW.place_id) IS DISTINCT FROM
+                            (OLD.title, OLD.edition, OLD.place_id)
                         OR (NEW.cluster_id, NEW.published_on) IS DISTINCT FROM
                             (OLD.cluster_id, OLD.published_on)
                     THEN
@@ -152,7 +152,7 @@ class ServiceCatalogue(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.title}{self.version}版"
+        return f"{self.title}{self.edition}版"
 
     def clean(self):
         if self.cluster_id and self.place_id and self.cluster.place_id != self.place_id:

@@ -58,7 +58,7 @@ class Need(Listed):
         constraints = [
             *Listed.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(status="new") | Q(verified_on__isnull=False),
+                condition=Q(status__in=("new", "closed")) | Q(verified_on__isnull=False),
                 name="need_verified_has_day",
                 violation_error_message="核实后的需求须有核实日期。",
             ),

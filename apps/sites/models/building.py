@@ -3,14 +3,14 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from apps.clusters.models import Enterprise
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet, stretch_of
 from apps.organizations.models import PartyOrganization
-from apps.sites.models.located import Located, metres_from_outer
+from apps.sites.models.located import Located, one_of
 
 
 def _through(model, column, reach):
@@ -112,11 +112,8 @@ class TenancyQuerySet(DatedQuerySet):
 
     def near(self, sites, day, metres):
         """In force on a day, in a building that one of ``sites`` stands in or at most so far from."""
-        buildings = Building.objects.annotate(
-            has_site=Exists(sites.filter(building=OuterRef("pk"))),
-            site_is_near=Exists(sites.alias(metres=metres_from_outer()).filter(metres__lte=metres)),
-        )
-        covered = buildings.filter(Q(has_site=True) | Q(site_is_near=True))
+        housing = sites.filter(building__isnull=False).values("building")
+        covered = Building.objects.filter(Q(pk__in=housing) | one_of(sites, metres))
         return self.in_force(day).filter(building__in=covered.values("pk"))
 
 

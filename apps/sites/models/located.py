@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, FloatField, OuterRef, Q
+from django.db.models import Exists, F, FloatField, OuterRef, Q
 from django.db.models.functions import ACos, Cast, Cos, Greatest, Least, Radians, Sin
 
 EARTH_RADIUS = 6_371_000  # metres
@@ -40,8 +40,14 @@ class Located(models.Model):
         ]
 
 
-def metres_from_outer():
-    """Distance on the globe to the row of the outer query; nothing where one has no coordinates."""
+def one_of(located, metres):
+    """That one of these rows lies at most so far from the row of the outer query; both have coordinates."""
+    known = located.filter(latitude__isnull=False).alias(metres=_metres_to_outer())
+    return Exists(known.filter(metres__lte=metres)) & Q(latitude__isnull=False)
+
+
+def _metres_to_outer():
+    """Distance on the globe. Both must have coordinates: LEAST and GREATEST pass over a missing one."""
     here, there = _angle(F("latitude")), _angle(OuterRef("latitude"))
     apart = _angle(F("longitude")) - _angle(OuterRef("longitude"))
     cosine = Sin(here) * Sin(there) + Cos(here) * Cos(there) * Cos(apart)
