@@ -1,4 +1,4 @@
-"""队伍、协议、评选、人才登记 — teams, posts, agreements, awards, programmes, cultivation and the talent pool."""
+"""队伍、协议、评选、人才登记 — teams, posts, agreements, awards, programmes, cultivation, the talent pool."""
 
 from django.contrib import admin
 
