@@ -7,6 +7,8 @@ administration. Besides these the shell looks for `desk:search` (takes `q`), `ac
 
 from django.http import HttpRequest
 
+from apps.chains.handbook import CHAINS
+from apps.chains.indicator import Chain
 from apps.core.navigation import Group, Item, Section, sections
 
 
@@ -16,9 +18,9 @@ def register(label: str, page: str, model: str) -> Item:
     return Item(label, (page, f"admin:{app}_{name}_changelist"), f"{app}.view_{name}")
 
 
-def chain(label: str, code: str) -> Item:
+def chain(which: Chain) -> Item:
     """An entry of one chain's board."""
-    return Item(label, ("chains:chain",), BOARDS, (code,), hue=code)
+    return Item(which.label.removesuffix("链"), ("chains:chain",), BOARDS, (which.code,), hue=which.code)
 
 
 BOARDS = "chains.view_reading"
@@ -30,12 +32,7 @@ NAVIGATION = (
         "六链看板",
         (
             Item("总览", ("chains:overview",), BOARDS),
-            chain("组织", "organization"),
-            chain("人才", "talent"),
-            chain("活动", "activity"),
-            chain("服务", "service"),
-            chain("创新", "innovation"),
-            chain("阵地", "site"),
+            *(chain(which) for which in CHAINS),
             Item("指标手册", ("chains:handbook",), BOARDS),
             Item("统计期", ("chains:periods",), BOARDS),
             register("公布数据", "chains:reported_figures", "chains.reportedfigure"),
@@ -61,8 +58,8 @@ NAVIGATION = (
     Group(
         "名册",
         (
-            Item("名册导入", ("desk:roster_start",), UPLOADS),
-            register("导入批次", "desk:uploads", "rosters.upload"),
+            Item("名册导入", ("rosters:start",), UPLOADS),
+            register("导入批次", "rosters:uploads", "rosters.upload"),
         ),
     ),
     Group(

@@ -133,7 +133,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "clusterreg" / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
-FILE_UPLOAD_TEMP_DIR = None
+# Rosters hold ID numbers: an upload never becomes a temporary file.
+FILE_UPLOAD_HANDLERS = ["apps.rosters.receiving.MemoryOnlyHandler"]
 
 LOGGING = {
     "version": 1,

@@ -67,7 +67,7 @@ def stop(processes: "Sequence[subprocess.Popen[bytes]]") -> None:
 
 
 def leave_with_parent(parent: int) -> None:
-    """End this process soon after its parent is gone, however the parent died."""
+    """End this process soon after its parent is gone, however and however early the parent died."""
 
     def look() -> None:
         while os.getppid() == parent:
@@ -76,5 +76,4 @@ def leave_with_parent(parent: int) -> None:
         time.sleep(GRACE_SECONDS)
         os._exit(1)
 
-    if parent > 1:
-        threading.Thread(target=look, name="leave_with_parent", daemon=True).start()
+    threading.Thread(target=look, name="leave_with_parent", daemon=True).start()

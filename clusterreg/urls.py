@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include(cluster_pages)),
     path("", include(organization_pages)),
     path("", include(member_pages)),
+    path("rosters/", include("apps.rosters.urls")),
+    path("chains/", include("apps.chains.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

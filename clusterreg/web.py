@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -16,15 +17,15 @@ BLOCKING_THREADS = 4  # each holds one database connection
 KILL_SECONDS = 15
 
 
-def load(target: str) -> Callable[..., Any]:
+def load(parent: int, target: str) -> Callable[..., Any]:
     """Load the application in a fresh worker."""
-    leave_with_parent(os.getppid())
+    leave_with_parent(parent)
     return import_string(target.replace(":", "."))
 
 
-def main(host: str, port: int) -> None:
+def main(host: str, port: int, parent: int) -> None:
     """Answer requests until told to stop."""
-    leave_with_parent(os.getppid())
+    leave_with_parent(parent)
     Server(
         "clusterreg.wsgi:application",
         address=host,
@@ -35,8 +36,8 @@ def main(host: str, port: int) -> None:
         blocking_threads=BLOCKING_THREADS,
         log_level=LogLevels.warning,
         workers_kill_timeout=KILL_SECONDS,
-    ).serve(target_loader=load)
+    ).serve(target_loader=partial(load, os.getpid()))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

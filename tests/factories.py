@@ -16,6 +16,10 @@ from apps.members.models import Member
 from apps.organizations import workflow as organizations
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ClusterBody, PartyOrganization
+from apps.rosters import workflow as rosters
+from apps.rosters.models import Upload
+from apps.rosters.registry import kind_of
+from apps.rosters.situation import Plan
 
 LONG_AGO = date(2020, 1, 1)
 PASSWORD = "Long-enough-4-tests"
@@ -156,6 +160,11 @@ def make_user(duty: str | None = None, username: str = "", **target: Any) -> Use
     if duty:
         accounts.grant(user, duty, by=None, on=LONG_AGO, **target)
     return user
+
+
+def make_upload(owner: User | None = None, data: str = "姓名\t公民身份号码\n测试\t") -> Upload:
+    """A member roster handed in and waiting."""
+    return rosters.receive(data=data.encode(), name="名册.tsv", kind=kind_of("member"), plan=Plan(), by=owner)
 
 
 def remit_to(target: Place | Cluster | PartyOrganization | Department | Enterprise) -> Remit:

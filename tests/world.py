@@ -96,6 +96,6 @@ TARGETS: dict[Reach | None, Callable[[Rows], dict[str, Model]]] = {
 }
 
 
-def user_at(duty: DutyCode, rows: Rows) -> User:
+def user_at(duty: DutyCode, rows: Rows, username: str = "") -> User:
     """Somebody who sits at one desk of a neighbourhood."""
-    return make_user(duty, username=duty.value.replace("_", "."), **TARGETS[DUTIES[duty].reach](rows))
+    return make_user(duty, username or duty.value.replace("_", "."), **TARGETS[DUTIES[duty].reach](rows))

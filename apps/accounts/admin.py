@@ -87,12 +87,12 @@ class UserAdmin(ConsoleAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
-            request.first_password = workflow.random_password()  # type: ignore[attr-defined]
-            obj.set_password(request.first_password)  # type: ignore[attr-defined]
+            request.first_password = workflow.random_password()
+            obj.set_password(request.first_password)
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: Any = None) -> HttpResponse:
-        return self._show_password(request, obj, request.first_password)  # type: ignore[attr-defined]
+        return self._show_password(request, obj, request.first_password)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.reset_view)
@@ -100,6 +100,8 @@ class UserAdmin(ConsoleAdmin):
 
     def reset_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """重置密码 — asked first, then shown once."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         user = self.get_object(request, str(key))
         if user is None:
             raise Http404

@@ -97,8 +97,13 @@ DUTIES = {
             DutyCode.BRANCH_OPERATOR,
             "维护本支部的党员和名册。",
             Reach.ORGANIZATION,
-            {"clusters.*": "view", "organizations.*": "view change", "rosters.*": KEEP}
-            | {"members.*": "view add change export import", "chains.*": "view"}
+            {
+                "clusters.*": "view",
+                "organizations.*": "view",
+                "organizations.partyorganization": "view change",
+            }
+            | {"members.*": "view add change export import", "members.chainchief": "view"}
+            | {"rosters.*": KEEP, "chains.*": "view"}
             | {"services.visit*": "view add change", "services.serviceorder": "view add change"}
             | {"services.policy": "view", "sites.*": "view", "sites.booking": "view add change"},
         ),

@@ -48,16 +48,27 @@ class Clusters(Directory):
 
     def __init__(self, remit: Remit) -> None:
         super().__init__()
+        self.paths: dict[int, str] = {}
         for cluster in Cluster.objects.within(remit).order_by("path"):
             self.add(cluster.pk, cluster.name, [cluster.short_name, *cluster.aliases])
+            self.paths[cluster.pk] = cluster.path
 
 
-def place_for(name: str, remit: Remit) -> Place | None:
-    """Where new things of an upload stand: the place named, else the only one the remit or registry has."""
+def chosen_place(name: str, remit: Remit) -> Place | None:
+    """Where new things of an upload stand: at the place named, else at the only one entrusted."""
     if name:
         return Place.objects.filter(name=name).order_by("path").first()
     paths = remit.targets(Reach.PLACE)
-    if paths:
-        return Place.objects.filter(path=paths[0]).first() if len(paths) == 1 else None
+    return Place.objects.filter(path=paths[0]).first() if len(paths) == 1 else None
+
+
+def is_place_entrusted(name: str, remit: Remit) -> bool:
+    """Whether what stands at the chosen place is within the remit."""
+    place = chosen_place(name, remit)
+    return place is not None and any(place.path.startswith(str(path)) for path in remit.targets(Reach.PLACE))
+
+
+def only_root() -> Place | None:
+    """The top of the tree of places, if it has one top."""
     roots = list(Place.objects.filter(parent=None)[:2])
     return roots[0] if len(roots) == 1 else None

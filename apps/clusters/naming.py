@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
-from apps.clusters.directory import Clusters, Enterprises, taken_elsewhere
+from apps.clusters.directory import Clusters, Enterprises, is_place_entrusted, taken_elsewhere
 from apps.clusters.models import Cluster
 from apps.core.judgement import Issue, error, warning
-from apps.core.remit import Reach, Remit
+from apps.core.remit import Reach
 from apps.rosters.directory import name_key
 from apps.rosters.naming import Named, asking
 from apps.rosters.register import OUT_OF_REMIT
 from apps.rosters.situation import Situation
 
-LONGEST = 120
+LONGEST, LONGEST_CLUSTER = 120, 80
 
 
 class Units:
@@ -137,7 +138,7 @@ class ClusterNames:
         if len(keys) == 1:
             named.key, named.name = keys[0], self.directory.labels[keys[0]]
             return
-        named.may_be_created = not keys and may_found_clusters(self.situation.remit) and len(named.name) <= 80
+        named.may_be_created = not keys and self._may_found and len(named.name) <= LONGEST_CLUSTER
         is_wanted = named.may_be_created and self.situation.may_create(self.KIND, named.name)
         if is_wanted and not Cluster.objects.filter(name=named.name).exists():
             named.is_new = True
@@ -145,7 +146,8 @@ class ClusterNames:
         labels = [found.label for found in self.directory.alike(named.name, 3)]
         named.issues.append(error("CLUSTER_UNKNOWN", asking("产业集群", named.name, labels), field="cluster"))
 
-
-def may_found_clusters(remit: Remit) -> bool:
-    """Whether a new cluster would stay within the remit."""
-    return remit.is_everything or bool(remit.targets(Reach.PLACE))
+    @cached_property
+    def _may_found(self) -> bool:
+        """Whether a new cluster would stay within the remit."""
+        remit = self.situation.remit
+        return remit.is_everything or is_place_entrusted(self.situation.place, remit)

@@ -4,6 +4,7 @@ Not signed in: to the sign-in page. Without the permission: 403. Outside the rem
 that does not exist.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,16 +13,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import FormView
 from django.views.generic.base import ContextMixin
 
 
-def reachable(model: type[Model], request: HttpRequest) -> QuerySet:
+def reachable(model: type[Model], request: Any) -> QuerySet:
     """Rows of ``model`` within the reader's remit; a model open to every reader has all its rows there."""
-    manager = model._default_manager
+    manager: Any = model._default_manager
     return manager.within(request.remit) if hasattr(manager, "within") else manager.all()
 
 
@@ -29,12 +30,15 @@ class RegisterPage(PermissionRequiredMixin, ContextMixin):
     """A page about rows of one model that the reader's remit reaches."""
 
     model: type[Model]
+    permission_required: str | Iterable[str]
+    request: Any  # carries the remit of its reader
+    kwargs: dict[str, Any]
 
-    def reachable(self) -> QuerySet:
+    def reachable(self) -> Any:
         """Rows within the remit."""
         return reachable(self.model, self.request)
 
-    def row(self) -> Model:
+    def row(self) -> Any:
         """The one the address names; 404 outside the remit."""
         return get_object_or_404(self.reachable(), pk=self.kwargs["pk"])
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from apps.core import clock
 from apps.core.remit import Remit
@@ -37,7 +38,7 @@ def today_field(label: str = "日期", **kwargs: Any) -> forms.DateField:
 
 def reason_field(**kwargs: Any) -> forms.CharField:
     """理由 — needed where the day lies in the past."""
-    said = {"label": "理由", "max_length": 200, "help_text": "追溯到以前日期的必填"}
+    said: dict[str, Any] = {"label": "理由", "max_length": 200, "help_text": "追溯到以前日期的必填"}
     return forms.CharField(**said | {"required": False} | kwargs)
 
 
@@ -48,7 +49,7 @@ class ByNameInput(forms.TextInput):
         super().__init__(attrs={"autocomplete": "off"})
         self.kind = kind
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         context = self.get_context(name, value, attrs)
         said = flatatt({k: v for k, v in context["widget"]["attrs"].items() if v is not False})
         return render_to_string("pieces/by_name.html", context | {"kind": self.kind, "attributes": said})
@@ -107,9 +108,9 @@ class RemitForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.remit = remit
         for name, model in self.choices.items():
-            manager = model._default_manager
+            manager: Any = model._default_manager
             rows = manager.within(remit) if hasattr(manager, "within") else manager.all()
-            field = self.fields[name]
+            field: Any = self.fields[name]
             if isinstance(field, ByNameField):
                 field.rows = rows
             else:

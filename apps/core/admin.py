@@ -224,11 +224,11 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every recorded write to the row, newest first."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         row = self.get_object(request, object_id)
         if row is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, row):
-            raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
             "title": f"修改记录：{row}",

@@ -16,6 +16,8 @@ from apps.core.form_fields import MaskedField, WordsField
 from apps.core.register_form import WithinRemitForm
 from apps.core.remit import Remit, RemitQuerySet
 
+DAYS = ("starts_on", "ends_on")
+
 
 def within(rows: models.QuerySet, remit: Remit) -> models.QuerySet:
     """The rows a remit reaches; reference lists that know no remit are open to every reader."""
@@ -27,6 +29,11 @@ class WithinRemit(BaseModelAdmin):
 
     searched: ClassVar[bool] = False
     """Whether others choose from this register by typing, because it is long."""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What a dated row says stands before its days."""
+        names = list(super().get_fields(request, obj))
+        return sorted(names, key=DAYS.__contains__)
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """Every link to a long register."""

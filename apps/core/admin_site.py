@@ -6,8 +6,10 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.decorators import method_decorator
+
+from apps.core.admin import RegisterAdmin
 
 # It would answer for any row of any model, whatever the reader's remit.
 LEFT_OUT = ("view_on_site",)
@@ -21,20 +23,25 @@ class RegistryAdminSite(AdminSite):
     empty_value_display = "—"
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only registers narrowed by remit; what packages bring along stays out."""
+        if admin_class is not None and issubclass(admin_class, RegisterAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """One way in, with one neutral sentence."""
-        return redirect("accounts:login")
+        return redirect(f"{reverse('accounts:login')}?{request.GET.urlencode()}")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Signing out is asked for by the button of the shell, which posts."""
         return redirect("desk:start")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("accounts:password_change")
 
-    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("accounts:password_change")

@@ -5,8 +5,9 @@ Inserts and deletes are recorded by statement, updates by row (a statement-level
 trigger turns quadratic on plans made for an empty change).
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 import pghistory
 import pgtrigger
 from django.db.models import Field, Model
+from pghistory import runtime
 
 from apps.core.fields import BlindIndexField, EncryptedField
 
@@ -35,12 +37,25 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[M]], type[M]]:
     )
 
 
+@contextmanager
 def because(
     *, by: Model | None = None, why: str = "", upload: int | None = None, **more: Any
-) -> AbstractContextManager:
-    """Say who writes and why for everything written inside the block."""
+) -> Iterator[None]:
+    """Say who writes and why for everything written inside the block, and for nothing outside it.
+
+    Blocks within blocks add to what was said; each that says something new is a context of its own.
+    """
     said = {"by": by.pk if by else None, "why": why, "upload": upload} | more
-    return pghistory.context(**{name: value for name, value in said.items() if value not in (None, "")})
+    said = {name: value for name, value in said.items() if value not in (None, "")}
+    with pghistory.context():
+        outer = runtime._tracker.value
+        merged = outer.metadata | said
+        if merged != outer.metadata:
+            runtime._tracker.value = runtime.Context(uuid.uuid4(), merged)
+        try:
+            yield
+        finally:
+            runtime._tracker.value = outer
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
@@ -47,10 +47,11 @@ class KeysFirst(Paginator):
         super().__init__(narrowed, per_page)
         self.decorated = decorated
 
-    def page(self, number: int | str) -> Page:
-        page = super().page(number)
+    def page(self, number: int | str) -> Any:
+        page: Any = super().page(number)
         keys = list(page.object_list.values_list("pk", flat=True))
-        full = self.decorated(self.object_list.model._default_manager.filter(pk__in=keys))
+        narrowed: Any = self.object_list
+        full = self.decorated(narrowed.model._default_manager.filter(pk__in=keys))
         rows = {row.pk: row for row in full}
         page.object_list = [rows[key] for key in keys]
         return page
@@ -94,7 +95,7 @@ class RegisterList(RegisterPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = KeysFirst(self.found(), page_size(self.request.GET), self.decorated)
-        page = pages.get_page(self.request.GET.get(PAGE))
+        page: Any = pages.get_page(self.request.GET.get(PAGE))
         return super().get_context_data(**kwargs) | {
             "filter": self.filter,
             "page_obj": page,
@@ -117,7 +118,7 @@ class RegisterList(RegisterPage, TemplateView):
         return self.request.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}")
 
 
-class RegisterExport:
+class RegisterExport(RegisterList):
     """The same list as a file: every row the filters leave, the columns shown. Mixed in before the list."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -46,7 +46,7 @@ def _unique_fields(model: type[Model]) -> Iterator[tuple[str, str]]:
     """The sentence of every constraint that one field is unique, and that field."""
     for constraint in model._meta.constraints:
         if isinstance(constraint, UniqueConstraint):
-            named = [part.name for part in constraint.expressions if isinstance(part, F)]
+            named = [part.name for part in constraint.expressions if isinstance(part, F)]  # type: ignore[attr-defined]
             names = [*constraint.fields, *named]
             if len(names) == 1:
                 yield str(constraint.violation_error_message), names[0]

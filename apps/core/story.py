@@ -17,13 +17,14 @@ from apps.core.tables import Cell, line
 
 @dataclass(frozen=True)
 class Fact:
-    """事实 — one label and its value; nothing reads 「—」."""
+    """事实 — one label and its value; an ``optional`` one is not missed when it says nothing."""
 
     label: str
     value: object
     href: str = ""
     wide: bool = False
     note: str = ""
+    optional: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -126,7 +127,7 @@ class Telling:
     @property
     def unsaid(self) -> str:
         """What is not registered, in one quiet line."""
-        return "、".join(fact.label for fact in self.facts if fact.is_blank)
+        return "、".join(fact.label for fact in self.facts if fact.is_blank and not fact.optional)
 
 
 class Story(RegisterPage, TemplateView):
@@ -134,6 +135,7 @@ class Story(RegisterPage, TemplateView):
 
     template_name = "pieces/story.html"
     trail: Iterable[tuple[str, str]] = ()
+    """What stands above the page: names and the names of their addresses."""
 
     def tell(self, row: Any) -> Telling:
         """Everything there is to say about ``row`` within the reader's remit."""

@@ -12,7 +12,6 @@ from apps.desk.organization_findings import Health
 from apps.members.models import Member, Seat
 from apps.organizations.kinds import COUNTED
 from apps.organizations.models import OrganizationState, OrganizationUnit
-from apps.organizations.term import term_ends_on
 
 
 def is_judged(row: Any) -> bool:
@@ -40,7 +39,7 @@ def health_of(
         approval_no=row.approval_no,
         applied_on=row.applied_on,
         approved_on=row.approved_on,
-        term_ends_on=term_ends_on(row),
+        term_ends_on=row.term_ends_on,
         extensions=tuple((extension.approved_on, extension.until) for extension in row.extensions.all()),
     )
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView, TemplateView
 
@@ -29,7 +29,7 @@ CARRYING = {"organizations.partyorganization": (organizations.merge, organizatio
 class Choice(forms.ModelChoiceField):
     """A row told apart from its namesakes."""
 
-    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, request: Any, **kwargs: Any) -> None:
         super().__init__(widget=forms.RadioSelect, empty_label=None, **kwargs)
         self.request = request
 
@@ -42,13 +42,15 @@ class ProposeForm(forms.Form):
 
     why = forms.CharField(label="理由", min_length=2, max_length=200)
 
-    def __init__(self, *args: Any, candidates: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidates: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields = {"dropped": Choice(request, label="与哪一条重复", queryset=candidates), **self.fields}
 
 
 class Propose(PermissionRequiredMixin, FormView):
     """提出合并"""
+
+    request: Any
 
     form_class = ProposeForm
     template_name = "desk/propose_merge.html"
@@ -98,6 +100,8 @@ class Propose(PermissionRequiredMixin, FormView):
 class Merges(PermissionRequiredMixin, TemplateView):
     """合并列表"""
 
+    request: Any
+
     permission_required = "core.view_merge"
     template_name = "desk/merges.html"
 
@@ -115,13 +119,14 @@ class Merges(PermissionRequiredMixin, TemplateView):
 class Review(PermissionRequiredMixin, TemplateView):
     """复核一项合并 — both rows side by side, what would move, and the decision."""
 
+    request: Any
     permission_required = "core.change_merge"
     template_name = "desk/merge.html"
 
     def merge(self) -> Merge:
         return get_object_or_404(Merge.objects.within(self.request.remit), pk=self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         merge = self.merge()
         try:
             messages.success(request, self.decide(merge, request.POST.get("decision", "")))

@@ -114,7 +114,7 @@ def _branch_committee(health: Health) -> Iterator[Finding]:
 
 def _term(health: Health, today: date) -> Iterator[Finding]:
     end = health.term_ends_on
-    if end and today >= end:
+    if end and today > end:
         yield Finding("R8", RED, f"任期{day(end)}届满，已超期{(today - end).days}天未换届")
     elif end and today >= end - NOTICE:
         yield Finding("R8", AMBER, f"任期{day(end)}届满，还有{(end - today).days}天")

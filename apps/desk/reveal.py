@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from apps.desk.stories.member import MemberStory
 from apps.members.forms import RevealForm
@@ -23,7 +23,7 @@ class RevealPage(MemberPage):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         self.form = RevealForm(request.POST)
         if self.form.is_valid():
             self.show(**self.form.cleaned_data)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
@@ -64,6 +64,8 @@ class Found:
 class Search(TemplateView):
     """全局查找"""
 
+    request: Any
+
     template_name = "desk/search.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -86,13 +88,13 @@ class Search(TemplateView):
                 )
 
 
-def matching(register: Register, words: str, request: HttpRequest) -> QuerySet:
+def matching(register: Register, words: str, request: Any) -> QuerySet:
     """Rows of a register within the remit that the words stand for."""
     narrowed = register.filterset({"q": words}, queryset=reachable(register.model, request), request=request)
     return narrowed.qs.order_by("pk")
 
 
-def beside(row: Any, request: HttpRequest) -> str:
+def beside(row: Any, request: Any) -> str:
     """What tells namesakes apart."""
     if isinstance(row, Member):
         here = (
@@ -106,7 +108,7 @@ def beside(row: Any, request: HttpRequest) -> str:
     return getattr(row, "uscc", "") or getattr(row, "brand_name", "")
 
 
-def names(request: HttpRequest, kind: str) -> HttpResponse:
+def names(request: Any, kind: str) -> HttpResponse:
     """Suggestions for a box that asks for a name."""
     register = REGISTERS.get(kind)
     if register is None or not request.user.has_perm(register.permission):

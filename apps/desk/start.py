@@ -9,7 +9,7 @@ from apps.core.navigation import resolve
 from apps.desk.waiting import queues
 
 WAYS = (
-    ("名册导入", ("desk:roster_start", "rosters:start"), "rosters.add_upload"),
+    ("名册导入", ("rosters:start",), "rosters.add_upload"),
     ("登记人员", ("members:register",), "members.add_member"),
     ("六链看板", ("chains:overview",), "chains.view_reading"),
     ("组织树", ("organizations:tree",), "organizations.view_partyorganization"),
@@ -20,10 +20,13 @@ WAYS = (
 class Start(TemplateView):
     """工作台"""
 
+    request: Any
+
     template_name = "desk/start.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = list(queues(self.request, clock.today()))
+        # What waits comes before what is settled.
+        waiting = sorted(queues(self.request, clock.today()), key=lambda queue: not queue.tasks)
         ways = [
             (label, self.first(names))
             for label, names, permission in WAYS

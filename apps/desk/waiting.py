@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.chains import due
+from apps.clusters.models import Enterprise
 from apps.core.formatting import day
 from apps.core.remit import Remit
+from apps.desk import building
 from apps.desk.links import address
 from apps.members.models import Member
 from apps.members.probation import NOTICE, ending
 from apps.organizations import term
 from apps.organizations.models import PartyOrganization
+from apps.rosters.models import Upload
 
 SHOWN = 10
 
@@ -47,15 +52,34 @@ class Queue:
         return len(self.tasks)
 
 
-def queues(request: HttpRequest, today: date) -> Iterator[Queue]:
+def queues(request: Any, today: date) -> Iterator[Queue]:
     """The queues that the reader's duties open."""
     may, remit = request.user.has_perm, request.remit
+    if may("rosters.view_upload"):
+        href = reverse("rosters:uploads")
+        yield Queue("导入待核对", list(uploads(request.user)), "没有核对到一半的名册。", href)
+    if may("clusters.view_enterprise") and may("members.view_member"):
+        href = f"{reverse('clusters:enterprises')}?building=due"
+        yield Queue("应建未建", list(unbuilt(remit, today)), "没有应建未建的企业。", href)
     if may("organizations.view_partyorganization"):
         href = f"{reverse('organizations:organizations')}?term=due"
         yield Queue("任期届满", list(terms(remit, today)), "没有任期届满或将满的党组织。", href)
     if may("members.view_member"):
         href = f"{reverse('members:members')}?mark=probation"
         yield Queue("预备期届满", list(probation(remit, today)), "没有预备期届满或将满的党员。", href)
+
+
+def uploads(user: Any) -> Iterator[Task]:
+    """The reader's own rosters that were read and not kept yet, the oldest first."""
+    for upload in Upload.objects.waiting().filter(owner=user.pk).order_by("created_at", "pk"):
+        since = timezone.localtime(upload.created_at).date()
+        reason = f"{since:%-m月%-d日}上传，{sum_of(upload.counts)}还没有入库"
+        yield Task(upload.file_name, reverse("rosters:review", args=[upload.pk]), reason, since)
+
+
+def sum_of(counts: dict[str, int]) -> str:
+    """How many rows were read, once they are."""
+    return f"{counts['read']}行" if counts.get("read") else ""
 
 
 def probation(remit: Remit, today: date) -> Iterator[Task]:
@@ -69,9 +93,20 @@ def probation(remit: Remit, today: date) -> Iterator[Task]:
 
 def terms(remit: Remit, today: date) -> Iterator[Task]:
     """R8: terms over, and those that end within 90 days."""
-    for end, row in term.due(PartyOrganization.objects.within(remit), today):
+    for row in term.due(PartyOrganization.objects.within(remit), today):
+        end = row.term_ends_on
         said = f"任期{told(end, today, '已超期{}天')}"
         yield Task(str(row), address(row), said, end, term.tone(end, today))
+
+
+def unbuilt(remit: Remit, today: date) -> Iterator[Task]:
+    """应建未建, the longest first."""
+    within = Enterprise.objects.within(remit).order_by().values("pk")
+    begun = due.since(today)
+    rows = building.told(due.due(today).filter(pk__in=within), today)
+    for row in sorted(rows, key=lambda row: (begun.get(row.pk, today), row.pk)):
+        since = begun.get(row.pk, today)
+        yield Task(row.name, address(row), building.reason(row, today, since), since, "bad")
 
 
 def told(end: date, today: date, late: str) -> str:

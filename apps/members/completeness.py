@@ -22,11 +22,8 @@ def incomplete() -> Q:
 
 def missing(member: Member) -> list[str]:
     """Labels of the starred items a person lacks, in the order of the 采集表."""
-    return [
-        str(Member._meta.get_field(name).verbose_name)
-        for name in Member.STARRED
-        if getattr(member, name) in (None, "")
-    ]
+    labels = {field.name: str(field.verbose_name) for field in Member._meta.concrete_fields}
+    return [labels[name] for name in Member.STARRED if getattr(member, name) in (None, "")]
 
 
 def completeness(member: Member) -> int:

@@ -191,7 +191,7 @@ class RegisterForm(RemitForm):
     choices = {"organization": PartyOrganization}
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said: dict[str, Any] = super().clean() or {}
         number = said.get("id_number")
         if number:
             said["birth_date"] = said.get("birth_date") or birth_date_of(number)

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from django.db.models import DateField, ExpressionWrapper, F, Func, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, DateTimeField, ExpressionWrapper, F, Func, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
 from apps.members.models import Member
 from apps.members.models.member import PROBATIONARY
@@ -16,8 +16,8 @@ def with_probation(members: QuerySet) -> QuerySet:
     """Each with ``probation_ends_on``."""
     months = Value(12) + Coalesce("probation_extended_months", 0)
     length = Func(months, template="make_interval(months => %(expressions)s)")
-    ends = ExpressionWrapper(F("joined_on") + length, output_field=DateField())
-    return members.annotate(probation_ends_on=ends)
+    ends = ExpressionWrapper(F("joined_on") + length, output_field=DateTimeField())
+    return members.annotate(probation_ends_on=Cast(ends, DateField()))
 
 
 def ending(day: date) -> QuerySet:

@@ -52,8 +52,7 @@ class OrganizationFilter(RegisterFilter):
         return rows.filter(place__path__startswith=place.path)
 
     def in_term(self, rows: QuerySet, name: str, asked: str) -> QuerySet:
-        kind = "" if asked == "due" else asked
-        return rows.filter(pk__in=[row.pk for _, row in due(rows, clock.today(), kind)])
+        return rows.filter(pk__in=due(PartyOrganization.objects.all(), clock.today(), asked).values("pk"))
 
 
 class ActionBranchFilter(RegisterFilter):

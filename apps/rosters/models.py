@@ -74,6 +74,12 @@ class Upload(models.Model):
         return self.file_name
 
     @property
+    def tone(self) -> str:
+        """How the state is shown."""
+        tones = {self.State.KEPT: "good", self.State.WAITING: "warn", self.State.UNREADABLE: "bad"}
+        return tones.get(self.State(self.state), "")
+
+    @property
     def is_waiting(self) -> bool:
         """Whether anything may still be decided about it."""
         return self.state == self.State.WAITING

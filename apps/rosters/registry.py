@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from apps.core.remit import Remit
 from apps.rosters.checking import Check
 from apps.rosters.register import Recognition
 from apps.rosters.roster import Roster
@@ -55,6 +56,10 @@ class Kind:
     """Raises ``ValidationError`` for a situation that names what is not there."""
     asks: tuple[str, ...] = ()
     """Which of organization, cluster and place the first page asks for."""
+    offers: Callable[[Remit], Mapping[str, list[str]]] = lambda remit: {}
+    """The names that may be chosen for what the page asks."""
+    decisions: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Issue code → what a clerk may decide about such rows, in words."""
     missing: Mapping[str, str] = field(default_factory=dict)
     """Kinds of names the register may not know, with their Chinese names: {"branch": "党支部"}."""
 

@@ -8,13 +8,15 @@ from apps.core.text import compact
 from apps.rosters.columns import heading_key
 from apps.rosters.headings import LEAST_HITS, Heading, Vocabulary
 from apps.rosters.reading.workbook import Cell, Sheet, is_filled
-from apps.rosters.roster import ROW_NUMBER, Roster
+from apps.rosters.roster import Roster
 
 DITTO = frozenset({"同上", "〃", "″", '"', "“", "”", "同前", "〞"})
 TOTAL = re.compile(r"(合计|总计|共计|总人数)")
 CLOSING = re.compile(
-    r"(合计|总计|小计|共计|总人数|制表|填表|填报|审核|负责人|经办人|制表日期|填表日期|单位负责人|盖章)"
-    r"|(备注|注|说明|填写说明|填表说明|说明事项|附注)([:：]|\d|$)"
+    r"(合计|总计|小计|共计|总人数|合计人数)[:(]?\d*[人名个]?\)?"
+    r"|(单位)?(制表|填表|填报|审核|复核|负责|经办|报送|联系)(人|单位|部门|日期|时间)(\(.{1,4}\)|签字|签名|盖章)?(:.*)?"
+    r"|(单位|组织|党支部|党委)?(\(?盖章\)?|\(?公章\)?)(:.*)?"
+    r"|(备注|注|说明|填写说明|填表说明|附注)([:\d].*)?"
 )
 EXAMPLE = re.compile(r"(示例|例[:：]|样例|填写)")
 COUNT = re.compile(r"(\d{1,6})(?=[人名个家]|$)")
@@ -60,7 +62,6 @@ class _Walk:
         self.vocabulary = Vocabulary(roster)
         self.anchor = heading.column_of(roster.anchor)
         self.key = heading.column_of(roster.key)
-        self.numbering = heading.column_of(ROW_NUMBER)
         titles = roster.columns[roster.anchor].headings
         texts = [text for text in set().union(*sheet.rows) if isinstance(text, str) and len(text) <= SHORT]
         # Looked for once in the texts of the sheet, so that each row is only asked for what really occurs.
@@ -83,7 +84,7 @@ class _Walk:
             elif self._repeats(cells):
                 self.table.skip(row, "重复的表头")
             else:
-                self._leave(row, cells)
+                self._leave(row)
                 break
             self.blanks = 0
         return self.table
@@ -125,7 +126,7 @@ class _Walk:
         said = {column: heading_key(str(cell)) for column, cell in enumerate(cells) if is_filled(cell)}
         return all(titles.get(column) == text for column, text in said.items())
 
-    def _leave(self, row: int, cells: list[Cell]) -> None:
+    def _leave(self, row: int) -> None:
         """A second table is another roster: nobody in it is read under this heading."""
         title = self._title_above(row)
         why = f"另一张表“{title}”，请单独导入" if title else "另一张表，请单独导入"
@@ -146,7 +147,7 @@ class _Walk:
 
     def _why_closing(self, cells: list[Cell], filled: list[int]) -> str:
         first = [compact(str(cells[column])) for column in filled[:3]]
-        word = next((text for text in first if CLOSING.match(text)), "")
+        word = next((text for text in first if CLOSING.fullmatch(text)), "")
         if not word:
             return ""
         if TOTAL.match(word):

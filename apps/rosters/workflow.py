@@ -5,19 +5,25 @@ just judged. What is shown before is therefore what happens, unless the register
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from apps.core import clock
 from apps.core.history import because
+from apps.core.refusals import refusal_of
 from apps.core.remit import Remit
+from apps.rosters import reading
 from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
 from apps.rosters.registry import Desk, Kind, kind_of
+from apps.rosters.report import mask_text
+from apps.rosters.sheets import SheetCheck, look_at
 from apps.rosters.situation import Plan
 
 By = Any
@@ -49,6 +55,7 @@ def receive(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload
         size=len(data),
         content=data,
         choices=plan.as_json(),
+        decisions=plan.decisions_as_json(),
     )
     upload.full_clean(exclude=["content"])
     with because(by=by, why="上传名册"):
@@ -100,8 +107,21 @@ def keep(upload: Upload, *, remit: Remit, by: By, today: date | None = None) -> 
     return found
 
 
+@contextmanager
+def _settled() -> Iterator[None]:
+    """What the database checks only at the end of a transaction, it checks here, so that we can say so."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            yield
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+
+
 def _write(upload: Upload, found: Check, desk: Desk) -> None:
-    kept = desk.keep(found)
+    with _settled():
+        kept = desk.keep(found)
     upload.state, upload.counts = Upload.State.KEPT, found.counts
     upload.result = kept.as_json() | {"refused": refused_rows(found)}
     upload.finished_at = clock.now()
@@ -118,6 +138,13 @@ def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple
         remit=remit,
         today=today,
     )
+
+
+def look(upload: Upload) -> list[SheetCheck]:
+    """识别 — the sheets of the file with the headings found, or as laid out. Raises ``FileRefused``."""
+    workbook = reading.read(bytes(upload.content or b""), upload.file_name)
+    choices = plan_of(upload).choices(clock.today())
+    return [look_at(sheet, kind_of(upload.roster).roster, choices) for sheet in workbook]
 
 
 def plan_of(upload: Upload) -> Plan:
@@ -140,9 +167,9 @@ def decide(upload: Upload, decisions: dict[tuple[str | None, int], str], *, by: 
 
 
 def refused_rows(found: Check) -> list[dict[str, Any]]:
-    """Which rows were not kept, by number and reason; no name, no number of a person."""
+    """Which rows were not kept, by number and reason; numbers of persons masked."""
     return [
-        {"sheet": row.sheet, "row": row.number, "codes": sorted({i.code for i in row.issues if i.blocks})}
+        {"sheet": row.sheet, "row": row.number, "why": [mask_text(i.message) for i in row.issues if i.blocks]}
         for row in found.records
         if row.blocks
     ]

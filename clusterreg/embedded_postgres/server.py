@@ -3,6 +3,7 @@
 import getpass
 import importlib.util
 import os
+import pwd
 import shlex
 import shutil
 import subprocess
@@ -101,6 +102,10 @@ class Server:
         self.layout.socket.chmod(0o700)
         for directory in (self.layout.root, self.layout.socket):
             hand_over(directory, account)
+
+    def _open_ways(self, account: pwd.struct_passwd) -> None:
+        """Let the account reach data and programs; checked each time, a way may have been closed."""
+        for directory in (self.layout.root, self.layout.socket):
             open_path(directory.parent, account)
         wheel = self.programs.parent.parent
         open_path(wheel, account)
@@ -170,6 +175,7 @@ class Server:
 
     def _run(self, program: str, *arguments: object) -> None:
         account = server_account()
+        self._open_ways(account)
         with self.layout.log.open("ab") as log:
             os.fchown(log.fileno(), account.pw_uid, account.pw_gid)
             finished = subprocess.run(

@@ -130,4 +130,5 @@ def test_the_security_administrator_finds_no_business_register(security):
 
 
 def test_one_login_page_serves_the_whole_house(client):
-    assert client.get("/admin/login/").headers["Location"] == "/accounts/login/"
+    answer = client.get("/admin/login/?next=/admin/")
+    assert answer.headers["Location"] == "/accounts/login/?next=%2Fadmin%2F"

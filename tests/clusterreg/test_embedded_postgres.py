@@ -221,3 +221,11 @@ def test_a_closed_directory_above_the_home_is_opened_for_passing_through_only(tm
     with lease(closed / "home"):
         mode = stat.S_IMODE(closed.stat().st_mode)
     assert mode & 0o066 == 0
+
+
+def test_a_way_closed_meanwhile_does_not_keep_the_server_from_stopping(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    with lease(closed / "home"):
+        closed.chmod(0o700)
+    assert not is_running(closed / "home")

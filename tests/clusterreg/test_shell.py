@@ -81,8 +81,8 @@ def test_what_a_duty_does_not_open_is_absent_from_the_navigation(client: Client)
     system = navigation_of(client.get("/accounts/password/").text)
     client.force_login(make_user(DutyCode.REGISTRY_MANAGER))
     manager = navigation_of(client.get("/accounts/password/").text)
-    assert {"企业", "集群"} & set(system) == set()
-    assert {"企业", "集群"} - set(manager) == set()
+    assert {"企业", "集群", "名册导入"} & set(system) == set()
+    assert {"企业", "集群", "名册导入"} - set(manager) == set()
 
 
 @pytest.mark.django_db

@@ -29,6 +29,24 @@ def test_a_change_says_before_and_after_in_chinese():
     )
 
 
+def test_a_reason_given_inside_is_not_told_of_what_was_written_outside():
+    with because(why="外层"):
+        outside = make_enterprise()
+        with because(why="内层"):
+            inside = make_enterprise()
+        after = make_enterprise()
+
+    assert [changes(row)[-1].why for row in (outside, inside, after)] == ["外层", "内层", "外层"]
+
+
+def test_who_writes_is_carried_into_a_reason_given_inside():
+    user = make_user()
+    with because(by=user), because(why="内层"):
+        enterprise = make_enterprise()
+
+    assert (changes(enterprise)[0].by, changes(enterprise)[0].why) == (user.pk, "内层")
+
+
 def test_bulk_writes_are_on_record():
     first, second = make_enterprise(), make_enterprise()
     with because(why="批量"):

@@ -13,9 +13,14 @@ from python_calamine import load_workbook
 
 from apps.accounts.duties import DutyCode
 from apps.accounts.models import User, remit_of
+from apps.chains.handbook import INDICATORS
+from apps.chains.measuring import measure, measure_over
+from apps.chains.scope import Scope
 from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise, Place
 from apps.core import clock
 from apps.core.identifiers import judge_credit_code, judge_id_number
+from apps.core.period import Period
+from apps.core.remit import Remit
 from apps.desk.demo import accounts, loading
 from apps.members.models import Affiliation, Honour, Member, Movement
 from apps.organizations.models import (
@@ -80,6 +85,54 @@ def at_place(name: str, day: date):
     """O of a place, by where organisations stand."""
     path = Place.objects.get(name=name).path
     return PartyOrganization.objects.counted(day).filter(place__path__startswith=path)
+
+
+GOLDEN = {
+    "cluster:元宇宙": {"ORG-01": 1, "ORG-02": 14, "ORG-03": 313},
+    "place:昆山高新区": {"ORG-01": 2, "ORG-03": 160, "TAL-01": 65},
+    "place:德国工业园": {"ORG-01": 3},
+    "place:昆山市": {"ORG-01": 12, "ORG-02": 152, "ORG-03": 3716},
+    "all": {"ORG-01": 12, "ORG-02": 152, "ORG-03": 3716},
+}
+
+
+def read_board(scope: str, day: date = TODAY):
+    """The indicators of a scope by their codes, each with its parts."""
+    remit = Remit.everything()
+    parts = {f"{code}.{part.key}": part for code, indicator in INDICATORS.items() for part in indicator.parts}
+    figures = INDICATORS | parts
+    readings = measure(figures.values(), Scope.named(scope, remit), remit, Period.until(day))
+    return {code: readings[figure].value for code, figure in figures.items()}
+
+
+@pytest.mark.parametrize("scope", GOLDEN)
+def test_the_boards_show_the_published_numbers(demo, scope):
+    read = read_board(scope)
+    assert {code: read[code] for code in GOLDEN[scope]} == GOLDEN[scope]
+
+
+def test_the_boards_show_17_enterprises_that_built_their_own_in_the_high_tech_zone(demo):
+    assert read_board("place:昆山高新区")["ORG-05.count"] == 17
+
+
+def test_the_boards_show_the_published_numbers_on_every_past_day(demo):
+    remit, wanted = Remit.everything(), [INDICATORS["ORG-02"], INDICATORS["ORG-03"]]
+    periods = [Period.until(day) for day in days_since(ZONES_SINCE)]
+    scope = Scope.named("cluster:元宇宙", remit)
+    readings = measure_over(wanted, scope, remit, periods)
+    assert {tuple(reading[figure].value for figure in wanted) for reading in readings} == {(14, 313)}
+
+
+def test_the_city_board_shows_at_least_1000_key_enterprises(demo):
+    assert read_board("place:昆山市")["ORG-04.key"] >= 1000
+
+
+def test_the_boards_have_something_to_warn_of(demo):
+    read = read_board("all")
+    ages = [read[f"ORG-06.{age}"] for age in ("fresh", "waiting", "long")]
+    assert (read["ORG-06"], ages) == (11, [3, 4, 4])
+    assert read["ORG-06.ready"] > 20
+    assert read["ORG-08"] == 7  # six overdue, and one whose extension has run out
 
 
 def test_the_metaverse_cluster_has_14_organisations_and_313_members_on_every_day(demo):

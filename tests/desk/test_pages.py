@@ -53,7 +53,9 @@ def test_a_neighbours_page_is_missing_like_one_that_never_was(ours, theirs, page
     assert (foreign.status_code, foreign.content) == (404, missing.content)
 
 
-@pytest.mark.parametrize("page", [*LISTS, "organizations:action_branches", "desk:start", "desk:search"])
+@pytest.mark.parametrize(
+    "page", [*LISTS, "organizations:action_branches", "desk:start", "desk:search", "members:register"]
+)
 def test_a_stranger_is_led_to_the_sign_in_page(page):
     answer = Client().get(reverse(page))
     assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("accounts:login"))

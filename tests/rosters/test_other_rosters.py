@@ -1,142 +1,137 @@
-"""企业名册与党组织名册 are read by the same engine as the member roster."""
+"""Rosters of enterprises and of Party organisations: read, judged and kept like that of members."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
-from apps.clusters.rosters import EnterpriseRoster
-from apps.organizations.kinds import TypeCode
-from apps.organizations.names import full_name_in, is_proper_full_name, looks_like_organization
-from apps.organizations.rosters import OrganizationRoster, kind_by_name
-from apps.rosters.checking import Check, check_workbook
-from apps.rosters.choices import Choices
-from apps.rosters.reading import read_pasted
-from apps.rosters.register import EmptyRegister
-
-
-def checked(roster, *lines: str) -> Check:
-    return check_workbook(
-        read_pasted("\n".join(lines)), roster, EmptyRegister(), Choices(today=date(2026, 11, 22))
-    )
-
-
-def codes(check: Check) -> list[list[str]]:
-    return [[issue.code for issue in row.issues] for row in check.records]
-
-
-def test_an_enterprise_is_read_with_its_units_and_lists():
-    check = checked(
-        EnterpriseRoster(),
-        "企业名称\t统一社会信用代码\t企业性质\t职工人数\t年产值\t年度\t资质\t联系电话\t链上角色",
-        "昆山示例科技有限公司\t91329999MA0000015Y\t民营\t120人\t1.2亿元\t2025\t高企、瞪羚\t0512-57000010\t链主企业",
-    )
-    assert check.rows[0].values == {
-        "name": "昆山示例科技有限公司",
-        "uscc": "91329999MA0000015Y",
-        "ownership": "private",
-        "employees": 120,
-        "output_value": Decimal("12000"),
-        "output_year": 2025,
-        "tech_titles": ("高企", "瞪羚"),
-        "contact_phone": "0512-57000010",
-        "chain_role": "leader",
-    }
-    assert codes(check) == [[]]
-
-
-def test_an_enterprise_without_a_code_is_told_by_its_name():
-    check = checked(EnterpriseRoster(), "企业名称\t规模\t联系人", "昆山示例科技有限公司\t中\t王芳")
-    assert check.rows[0].verdict.value == "new"
-
-
-def test_two_enterprises_do_not_share_a_code():
-    check = checked(
-        EnterpriseRoster(),
-        "企业名称\t统一社会信用代码\t联系人",
-        "昆山甲公司\t91329999MA0000015Y\t王芳",
-        "昆山乙公司\t91329999MA0000015Y\t李平",
-        "昆山甲公司\t91329999MA0000023R\t李平",
-    )
-    assert codes(check) == [[], ["USCC_TWICE"], ["NAME_TWICE"]]
-
-
-def test_figures_of_an_enterprise_agree():
-    check = checked(
-        EnterpriseRoster(),
-        "企业名称\t职工数\t35岁以下职工数\t产值",
-        "昆山甲公司\t10\t20\t",
-        "昆山乙公司\t\t\t500",
-    )
-    assert codes(check) == [["EMPLOYEES"], ["OUTPUT_YEAR"]]
-
-
-def test_an_organization_is_read_with_its_kind_and_units():
-    check = checked(
-        OrganizationRoster(),
-        "党组织名称\t组织类别\t上级党组织\t成立时间\t单位名称\t所属集群",
-        "中共昆山甲等企业联合支部委员会\t\t中共昆山开发区综合委员会\t2018年6月\t昆山甲公司、昆山乙公司\t元宇宙",
-    )
-    assert check.rows[0].values == {
-        "full_name": "中共昆山甲等企业联合支部委员会",
-        "type_code": TypeCode.JOINT_BRANCH,
-        "parent": "中共昆山开发区综合委员会",
-        "established_on": date(2018, 6, 1),
-        "established_on_precision": "M",
-        "units": ("昆山甲公司", "昆山乙公司"),
-    }
-    assert check.rows[0].asides == {"cluster": "元宇宙"}
-    assert codes(check) == [[]]
-
-
-def test_faults_of_organizations_are_named():
-    check = checked(
-        OrganizationRoster(),
-        "党组织名称\t组织类别\t成立时间\t单位名称",
-        "中共昆山甲公司支部委员会\t党支部\t2030-01-01\t",
-        "中共昆山甲公司支部委员会\t党支部\t\t",
-        "甲公司支部\t联合党支部\t\t甲公司",
-    )
-    assert codes(check) == [["C08"], ["ORG_TWICE"], ["ORG_NAME", "ORG_JOINT"]]
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("中共昆山甲公司支部委员会", "631"),
-        ("中共昆山甲公司支部", "631"),
-        ("中共昆山甲等企业联合支部委员会", "632"),
-        ("中共昆山甲公司总支部委员会", "621"),
-        ("中共昆山甲公司委员会", "611"),
-        ("中共昆山甲项目临时支部委员会", "931"),
-        ("第一党小组", "699"),
-        ("昆山甲公司", None),
-    ],
+from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseAlias, EnterpriseState
+from apps.core.remit import Remit
+from apps.organizations.models import Coverage, OrganizationPlacing, OrganizationUnit, PartyOrganization
+from apps.rosters import registry, workflow
+from apps.rosters.situation import Plan
+from tests.factories import (
+    a_credit_code,
+    make_body,
+    make_cluster,
+    make_enterprise,
+    make_organization,
+    make_place,
+    remit_to,
 )
-def test_a_name_says_what_it_names(name, kind):
-    assert kind_by_name(name) == kind
+from tests.rosters.test_remit import NEUTRAL, TODAY, a_sheet
+
+pytestmark = pytest.mark.django_db
+FIRMS = ("企业名称", "统一社会信用代码", "简称", "在岗职工数", "产业集群", "链上角色", "所在区域", "联系电话")
+BRANCHES = ("党组织全称", "组织类别", "上级党组织", "服务单位", "成立日期", "产业集群")
+CODE = a_credit_code(777)
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("中共昆山××智能科技有限公司支部委员会党员花名册", "中共昆山××智能科技有限公司支部委员会"),
-        ("中共昆山甲公司第五支部党员花名册", "中共昆山甲公司第五支部"),
-        ("填报单位：中国共产党昆山甲公司委员会", "中国共产党昆山甲公司委员会"),
-        ("昆山甲公司党员花名册", ""),
-    ],
-)
-def test_the_name_inside_a_title_is_found(text, name):
-    assert full_name_in(text) == name
+def kept(roster, *rows, headings, remit=None, **plan):
+    kind = registry.kind_of(roster)
+    data = a_sheet(*rows, headings=headings)
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind, plan=Plan(**plan), by=None)
+    return workflow.keep(upload, remit=remit or Remit.everything(), by=None, today=TODAY)
 
 
-def test_lines_that_can_only_name_an_organization_are_known():
-    assert looks_like_organization("第二党支部")
-    assert looks_like_organization("中共昆山甲公司支部委员会")
-    assert not looks_like_organization("党支部党员名册")
-    assert not looks_like_organization("昆山甲公司")
+def firms(*rows, **said):
+    return kept("enterprise", *rows, headings=FIRMS, **said)
 
 
-def test_a_full_name_opens_and_closes_as_on_the_seal():
-    assert is_proper_full_name("中国共产党昆山甲公司总支部委员会")
-    assert not is_proper_full_name("昆山甲公司党支部")
+def branches(*rows, **said):
+    return kept("organization", *rows, headings=BRANCHES, **said)
+
+
+def a_firm(name="甲有限公司", code=CODE, short="甲", staff="120", cluster="", role="", place="", phone=""):
+    return (name, code, short, staff, cluster, role, place, phone)
+
+
+@pytest.fixture
+def cluster():
+    return make_cluster("元宇宙产业集群", place=make_place("昆山市"))
+
+
+def test_an_enterprise_comes_with_its_names_state_and_place_on_the_chain(cluster):
+    firms(a_firm(cluster="元宇宙产业集群", role="链主", place="昆山市", phone="19900000009"))
+    firm = Enterprise.objects.get()
+    assert (firm.uscc, firm.employees, firm.contact_phone) == (CODE, 120, "19900000009")
+    assert EnterpriseAlias.objects.get().name == "甲"
+    assert EnterpriseState.objects.get().place.name == "昆山市"
+    place = ClusterEnterprise.objects.get()
+    assert (place.cluster, place.chain_role) == (cluster, "leader")
+
+
+def test_the_same_enterprises_twice_change_nothing(cluster):
+    row = a_firm(cluster="元宇宙产业集群", role="链主", place="昆山市", phone="19900000009")
+    firms(row)
+    assert firms(row).counts["unchanged"] == 1
+
+
+def test_a_changed_figure_is_the_only_change(cluster):
+    firms(a_firm(cluster="元宇宙产业集群", role="链主", place="昆山市"))
+    check = firms(a_firm(staff="130", cluster="元宇宙产业集群", role="链主", place="昆山市"))
+    assert check.records[0].changes == {"employees": (120, 130)}
+    assert Enterprise.objects.get().employees == 130
+
+
+def test_another_role_ends_the_place_on_the_chain_and_opens_the_next(cluster):
+    firms(a_firm(cluster="元宇宙产业集群", role="配套"), as_of=date(2026, 1, 1))
+    firms(a_firm(cluster="元宇宙产业集群", role="链主"))
+    held = ClusterEnterprise.objects.order_by("pk").values_list("chain_role", "ends_on")
+    assert list(held) == [("supporting", TODAY), ("leader", None)]
+
+
+def test_an_enterprise_outside_the_remit_gets_the_neutral_sentence(cluster):
+    make_enterprise("甲有限公司", uscc=CODE, cluster=make_cluster())
+    check = firms(a_firm(cluster="元宇宙产业集群"), remit=remit_to(cluster))
+    assert [issue.message for issue in check.records[0].issues if issue.blocks] == [NEUTRAL]
+    assert Enterprise.objects.count() == 1
+
+
+def test_an_enterprise_that_would_leave_the_remit_is_refused(cluster):
+    other = make_cluster("光电产业集群")
+    check = firms(a_firm(cluster="光电产业集群"), remit=remit_to(cluster))
+    assert (check.counts["refused"], ClusterEnterprise.objects.filter(cluster=other).count()) == (1, 0)
+
+
+def test_organisations_come_superiors_first_whatever_the_order_of_the_file(cluster):
+    make_body(cluster)
+    committee = "中共示例区综合委员会"
+    check = branches(
+        ("中共甲有限公司支部委员会", "党支部", committee, "甲有限公司", "2018-06-01", "元宇宙产业集群"),
+        (committee, "党委", "", "", "2010-01-01", ""),
+        create_missing=True,
+    )
+    branch = PartyOrganization.objects.get(full_name="中共甲有限公司支部委员会")
+    assert check.counts["new"] == 2
+    assert OrganizationPlacing.objects.get(organization=branch).parent.full_name == committee
+    assert OrganizationUnit.objects.get().enterprise.name == "甲有限公司"
+    assert Coverage.objects.get().organization == branch
+    assert branch.established_on == date(2018, 6, 1)
+
+
+def test_the_same_organisations_twice_change_nothing(cluster):
+    make_body(cluster)
+    row = ("中共甲有限公司支部委员会", "党支部", "", "甲有限公司", "2018-06-01", "元宇宙产业集群")
+    branches(row, create_missing=True)
+    assert branches(row).counts["unchanged"] == 1
+
+
+def test_a_branch_cannot_stand_under_a_branch():
+    make_organization("中共甲有限公司支部委员会")
+    check = branches(("中共乙有限公司支部委员会", "党支部", "中共甲有限公司支部委员会", "", "", ""))
+    assert [issue.code for issue in check.records[0].issues] == ["PARENT_KIND"]
+
+
+def test_organisations_that_stand_under_each_other_are_refused():
+    rows = (("中共甲委员会", "党委", "中共乙委员会"), ("中共乙委员会", "党委", "中共甲委员会"))
+    with pytest.raises(Exception, match="互相隶属"):
+        branches(*((*row, "", "", "") for row in rows))
+    assert PartyOrganization.objects.count() == 0
+
+
+def test_a_name_taken_outside_the_remit_is_refused_neutrally(cluster):
+    make_organization("中共甲有限公司支部委员会")
+    row = ("中共甲有限公司支部委员会", "党支部", "", "", "", "元宇宙产业集群")
+    check = branches(row, remit=remit_to(cluster))
+    assert "请联系组织部" in check.records[0].issues[0].message
+    assert PartyOrganization.objects.filter(is_functional=False).count() == 1

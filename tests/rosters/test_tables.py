@@ -42,6 +42,19 @@ def test_a_person_whose_unit_begins_like_a_closing_word_is_a_record():
     assert names(table(["说明", "张三", ID, "甲支部", "汉"])) == ["张三"]
 
 
+def test_a_person_without_number_in_a_unit_named_like_a_signature_is_a_record():
+    assert names(table([1, "张三", None, "审核认证中心支部", "汉"])) == ["张三"]
+    assert names(table(["审核认证中心", "张三", None, None, "汉"])) == ["张三"]
+
+
+def test_signatures_in_several_cells_are_no_records():
+    found = table(
+        ["填表人：", "李四", None, "填表日期：", "2026年"], ["单位负责人（签字）", "王五", None, None, None]
+    )
+    assert names(found) == []
+    assert len(found.skipped) == 2
+
+
 def test_numbered_but_empty_rows_are_skipped():
     found = table([1, "张三", ID, "甲支部", "汉"], [2, None, None, None, None])
     assert found.skipped == [(2, "只有序号，没有内容")]

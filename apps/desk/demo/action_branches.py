@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from apps.desk.demo import sources
+from apps.desk.demo.founding import Founding, found
 from apps.desk.demo.world import HIGH_TECH, Person, World
 from apps.members.models import Participation
-from apps.organizations import workflow
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ActionBranch, PartyOrganization
 
@@ -16,47 +16,43 @@ LAST = {"town": date(2023, 3, 31), "city": date(2023, 6, 30)}
 ROOT = "昆山市"
 
 
-def found(world: World) -> Iterator[Participation]:
+def establish(world: World) -> Iterator[Participation]:
     """Found them all; answers who takes part in them."""
-    for row in sources.rows("action_branches"):
-        branch = _found_one(world, row)
-        people = world.inventor.random.sample(_pool(world, row), world.inventor.random.randint(5, 9))
-        for person in people:
+    rows = list(sources.rows("action_branches"))
+    foundings = [_founding(world, row) for row in rows]
+    found(foundings)
+    ActionBranch.objects.bulk_create(
+        _action_branch(world, row, founding) for row, founding in zip(rows, foundings, strict=True)
+    )
+    for row, founding in zip(rows, foundings, strict=True):
+        for person in world.inventor.random.sample(_pool(world, row), world.inventor.random.randint(5, 9)):
             yield Participation(
                 member=person.member,
-                organization=branch.organization,
+                organization=founding.organization,
                 kind=Participation.Kind.ACTION_BRANCH,
-                starts_on=branch.starts_on,
+                starts_on=founding.on,
             )
 
 
-def _found_one(world: World, row: dict[str, str]) -> ActionBranch:
+def _founding(world: World, row: dict[str, str]) -> Founding:
     body = world.bodies.get(row["cluster"])
     host = body.organization if body else world.superiors[ROOT]
+    organization = PartyOrganization(
+        full_name=row["name"], place=world.places[row["place"]], display_order=500
+    )
     founded = world.inventor.day(BEGUN, LAST[row["level"]])
-    return ActionBranch.objects.create(
-        organization=_organization(world, row, host, founded),
+    return Founding(organization, TypeCode.ACTION_BRANCH, host, founded)
+
+
+def _action_branch(world: World, row: dict[str, str], founding: Founding) -> ActionBranch:
+    return ActionBranch(
+        organization=founding.organization,
         kind=row["kind"],
         theme=row["theme"],
         level=row["level"],
-        host=host,
+        host=founding.parent,
         cluster=world.clusters.get(row["cluster"]),
-        starts_on=founded,
-    )
-
-
-def _organization(
-    world: World, row: dict[str, str], host: PartyOrganization, founded: date
-) -> PartyOrganization:
-    return workflow.found(
-        full_name=row["name"],
-        type_code=TypeCode.ACTION_BRANCH,
-        on=founded,
-        established_on=founded,
-        parent=host,
-        place=world.places[row["place"]],
-        display_order=500,
-        by=None,
+        starts_on=founding.on,
     )
 
 

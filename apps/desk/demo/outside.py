@@ -40,7 +40,7 @@ def load(world: World) -> None:
             *(_untransferred(world, person, cell) for person, cell in guests),
             *(_candidacy(person, cell) for person, cell in candidates),
             *sharing.taking_part(world),
-            *action_branches.found(world),
+            *action_branches.establish(world),
         ]
     )
     Liaison.objects.bulk_create(liaisons.appoint(world))

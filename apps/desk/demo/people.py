@@ -1,9 +1,9 @@
 """人才链的登记 — people, their standings, affiliations, jobs and movements, written in one piece each."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
-from apps.desk.demo.world import Person, World
+from apps.desk.demo.world import OPENING, Person, World
 from apps.members.models import Affiliation, Employment, Member, MemberStanding, Movement
 from apps.members.models.member import FULL, PROBATIONARY
 
@@ -53,24 +53,28 @@ def register(people: Iterable[Person]) -> None:
 
 
 def standings(person: Person) -> list[MemberStanding]:
-    """Every stage since the application, as far as its day is known."""
-    member = person.member
-    days = [
-        ("入党申请人", member.applied_on),
-        ("入党积极分子", member.activist_on),
-        ("发展对象", member.candidate_on),
-        (PROBATIONARY, member.joined_on),
-        (FULL, member.full_member_on),
-    ]
-    known = [(stage, day) for stage, day in days if day]
+    """Every stage since joining; for those who joined since the opening also the steps before."""
+    known = _stages(person.member)
     lost_on, status = person.lost_standing or (None, "")
     rows = [
-        MemberStanding(member=member, stage=stage, starts_on=day, ends_on=following)
+        MemberStanding(member=person.member, stage=stage, starts_on=day, ends_on=following)
         for (stage, day), following in zip(known, [*(day for _, day in known[1:]), lost_on], strict=True)
     ]
     if lost_on:
-        rows.append(MemberStanding(member=member, stage=known[-1][0], starts_on=lost_on, party_status=status))
+        last = known[-1][0]
+        rows.append(MemberStanding(member=person.member, stage=last, starts_on=lost_on, party_status=status))
     return rows
+
+
+def _stages(member: Member) -> list[tuple[str, date]]:
+    before = [
+        ("入党申请人", member.applied_on),
+        ("入党积极分子", member.activist_on),
+        ("发展对象", member.candidate_on),
+    ]
+    since = [(PROBATIONARY, member.joined_on), (FULL, member.full_member_on)]
+    told = since if member.joined_on and member.joined_on <= OPENING else before + since
+    return [(stage, day) for stage, day in told if day]
 
 
 def employ(world: World, people: Iterable[Person]) -> None:

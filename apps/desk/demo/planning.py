@@ -120,15 +120,26 @@ def _cell(name: str, code: str, cluster: str, units: list[Firm], founded: date) 
 
 
 def _share_out(world: World, cells: list[Cell], members: int) -> None:
-    """Give the branches among ``cells`` so many members altogether, each at least four."""
+    """Give the branches among ``cells`` so many members altogether, each at least four.
+
+    A firm in a joint branch has two or so, for with three it is due a branch of its own.
+    """
     heads = {id(cell.parent) for cell in cells}
     homes = [cell for cell in cells if id(cell) not in heads]
-    weights = [world.inventor.random.uniform(0.55, 1.45) for _ in homes]
-    for cell, weight in zip(homes, weights, strict=True):
+    joint = [cell for cell in homes if cell.type_code == TypeCode.JOINT_BRANCH]
+    for cell in joint:
+        cell.size = 2 * len(cell.units) + world.inventor.random.choice((-1, 0, 0, 1))
+    single = [cell for cell in homes if cell not in joint]
+    _share_by_weight(world, single, members - sum(cell.size for cell in joint))
+
+
+def _share_by_weight(world: World, cells: list[Cell], members: int) -> None:
+    weights = [world.inventor.random.uniform(0.55, 1.45) for _ in cells]
+    for cell, weight in zip(cells, weights, strict=True):
         cell.size = max(4, int(members * weight / sum(weights)))
     order = 0
-    while missing := members - sum(cell.size for cell in homes):
-        homes[order % len(homes)].size += 1 if missing > 0 else -1
+    while missing := members - sum(cell.size for cell in cells):
+        cells[order % len(cells)].size += 1 if missing > 0 else -1
         order += 1
 
 

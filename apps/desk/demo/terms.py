@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from apps.desk.demo.invention import years_later
 from apps.desk.demo.world import Cell, World
+from apps.organizations.kinds import TERM_YEARS, TypeCode
 from apps.organizations.models import TermExtension
 
 OVERDUE = (31, 88, 140, 205, 260, 330)
@@ -21,7 +22,7 @@ def choose(world: World) -> list[Cell]:
     ended = [*OVERDUE, *(-days for days in ENDING), *(days for days, _ in EXTENDED)]
     since_end = dict(zip(map(id, chosen), ended, strict=True))
     for cell in world.cells:
-        years = cell.organization.term_years or 3
+        years = TERM_YEARS[TypeCode(cell.type_code)]
         days = since_end.get(id(cell), -world.inventor.random.randint(120, years * 365 - 40))
         start = years_later(world.today - timedelta(days=days), -years)
         cell.organization.term_starts_on = max(start, cell.established_on)

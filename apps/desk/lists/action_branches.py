@@ -1,5 +1,8 @@
 """行动支部列表"""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from apps.core import clock
@@ -32,7 +35,7 @@ class ActionBranches(RegisterList):
     """行动支部"""
 
     model = ActionBranch
-    permission_required = "organizations.view_actionbranch"
+    permission_required: str | Iterable[str] = "organizations.view_actionbranch"
     filterset_class = ActionBranchFilter
     columns = COLUMNS
     default_order = ("-starts_on",)
@@ -41,7 +44,7 @@ class ActionBranches(RegisterList):
     sentence = "没有符合条件的行动支部。"
     export = "organizations:action_branches_export"
 
-    def decorated(self, rows: QuerySet) -> QuerySet:
+    def decorated(self, rows: Any) -> QuerySet:
         taking_part: Q = in_force(clock.today(), "organization__participations")
         people = Count("organization__participations", filter=taking_part)
         return rows.annotate(people=people).select_related("organization", "host", "cluster")

@@ -1,6 +1,7 @@
 """集群列表"""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -22,11 +23,11 @@ def rows_of(page: str, more: str = "") -> Any:
     return lambda cluster: f"{reverse(page)}?cluster={cluster.pk}{more}"
 
 
-def bodies(cluster: Cluster) -> str:
+def bodies(cluster: Any) -> str:
     return "、".join(str(body) for body in cluster.standing_bodies)
 
 
-def leaders(cluster: Cluster) -> str:
+def leaders(cluster: Any) -> str:
     return "、".join(str(place.enterprise) for place in cluster.leaders)
 
 
@@ -67,7 +68,7 @@ class Clusters(RegisterList):
     """集群"""
 
     model = Cluster
-    permission_required = "clusters.view_cluster"
+    permission_required: str | Iterable[str] = "clusters.view_cluster"
     filterset_class = ClusterFilter
     columns = COLUMNS
     default_order = ("path",)
@@ -76,7 +77,7 @@ class Clusters(RegisterList):
     sentence = "没有符合条件的集群。"
     export = "clusters:clusters_export"
 
-    def decorated(self, rows: QuerySet) -> QuerySet:
+    def decorated(self, rows: Any) -> QuerySet:
         today = clock.today()
         standing = ClusterBody.objects.in_force(today).select_related("organization")
         leaders = ClusterEnterprise.objects.in_force(today).filter(chain_role="leader")

@@ -1,15 +1,18 @@
 """企业列表"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
-from apps.clusters.filters import EnterpriseFilter
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import clock
 from apps.core.dated import relation_on
 from apps.core.listing import Column, RegisterExport, RegisterList
+from apps.desk import building
+from apps.desk.filters import CoveredEnterpriseFilter
 from apps.desk.links import address, to_add
+from apps.members.building import with_building
 from apps.organizations.models import OrganizationUnit
 
 Status = EnterpriseState.Status
@@ -17,16 +20,16 @@ TONES = {Status.SUSPENDED: "warn", Status.CLOSED: "bad"}
 YES_NO = {True: "是", False: "否", None: ""}
 
 
-def chains(enterprise: Enterprise) -> str:
+def chains(enterprise: Any) -> str:
     """Clusters and roles, as 元宇宙（链主）."""
     return "、".join(f"{p.cluster}（{p.get_chain_role_display()}）" for p in enterprise.places_held)
 
 
-def organizations(enterprise: Enterprise) -> str:
+def organizations(enterprise: Any) -> str:
     return "、".join(str(unit.organization) for unit in enterprise.served_by)
 
 
-def key(enterprise: Enterprise) -> str:
+def key(enterprise: Any) -> str:
     return "是" if any(place.is_key for place in enterprise.places_held) else ""
 
 
@@ -43,6 +46,7 @@ COLUMNS = (
     Column("status", "经营状态", label(Status.choices, "status"), tone=lambda e: TONES.get(e.status, "")),
     Column("chains", "集群与角色", chains),
     Column("key", "重点企业", key),
+    Column("building", "建立党组织情况", building.label, tone=building.tone),
     Column("organizations", "党组织", organizations),
     Column("ownership", "控股情况", lambda e: e.get_ownership_display(), ("ownership",)),
     Column("scale", "规模", lambda e: e.get_scale_display(), ("scale",)),
@@ -54,8 +58,8 @@ class Enterprises(RegisterList):
     """企业"""
 
     model = Enterprise
-    permission_required = "clusters.view_enterprise"
-    filterset_class = EnterpriseFilter
+    permission_required: str | Iterable[str] = "clusters.view_enterprise"
+    filterset_class = CoveredEnterpriseFilter
     columns = COLUMNS
     default_order = ("name",)
     heading = "企业"
@@ -68,10 +72,11 @@ class Enterprises(RegisterList):
             return rows
         return rows.annotate(state=relation_on("states", clock.today()))
 
-    def decorated(self, rows: QuerySet) -> QuerySet:
+    def decorated(self, rows: Any) -> QuerySet:
         today, remit = clock.today(), self.request.remit
         held = ClusterEnterprise.objects.within(remit).in_force(today).select_related("cluster")
         serving = OrganizationUnit.objects.within(remit).in_standing(today).select_related("organization")
+        rows = with_building(rows, today)
         return (
             rows.on(today)
             .annotate(place_name=F("state__place__name"))

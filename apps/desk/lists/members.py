@@ -1,5 +1,6 @@
 """党员列表"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
@@ -21,7 +22,7 @@ TONES = {"停止党籍": "warn", "出党": "bad", "死亡": "bad"}
 def partly(name: str) -> Any:
     """As much of a date as is known; the birth date to the month only, as lists show it."""
 
-    def said(member: Member) -> str:
+    def said(member: Any) -> str:
         day, known = getattr(member, name), getattr(member, f"{name}_precision")
         known = "M" if name == "birth_date" and known == "D" else known
         return f"{day:{PRECISIONS[known]}}" if day else ""
@@ -29,12 +30,12 @@ def partly(name: str) -> Any:
     return said
 
 
-def belongs_to(member: Member) -> Any:
+def belongs_to(member: Any) -> Any:
     """The organisation a person belongs to, where the remit reaches it."""
     return member.here[0].organization if member.here else None
 
 
-def works_at(member: Member) -> str:
+def works_at(member: Any) -> str:
     return "、".join(str(employment.enterprise) for employment in member.jobs)
 
 
@@ -58,7 +59,7 @@ class Members(RegisterList):
     """党员"""
 
     model = Member
-    permission_required = "members.view_member"
+    permission_required: str | Iterable[str] = "members.view_member"
     filterset_class = MemberFilter
     columns = COLUMNS
     default_order = ("name",)
@@ -72,7 +73,7 @@ class Members(RegisterList):
             return rows
         return rows.annotate(standing=relation_on("standings", clock.today()), stage=F("standing__stage"))
 
-    def decorated(self, rows: QuerySet) -> QuerySet:
+    def decorated(self, rows: Any) -> QuerySet:
         today, remit = clock.today(), self.request.remit
         here = Affiliation.objects.within(remit).in_force(today).select_related("organization")
         jobs = Employment.objects.in_force(today).select_related("enterprise")

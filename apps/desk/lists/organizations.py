@@ -1,5 +1,6 @@
 """党组织列表"""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,43 +16,43 @@ from apps.members.models import Seat
 from apps.organizations.filters import OrganizationFilter
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import Coverage, OrganizationState, OrganizationUnit, PartyOrganization
-from apps.organizations.term import term_ends_on, tone
+from apps.organizations.term import tone, with_term
 
 KINDS = dict(TypeCode.choices)
 STATUSES = dict(OrganizationState.Status.choices)
 TONES = {"rectifying": "warn", "dissolved": "bad"}
 
 
-def units(organization: PartyOrganization) -> str:
+def units(organization: Any) -> str:
     return "、".join(str(unit.enterprise) for unit in organization.serving)
 
 
-def secretary(organization: PartyOrganization) -> str:
+def secretary(organization: Any) -> str:
     return "、".join(str(seat.member) for seat in organization.secretaries)
 
 
-def covered_by(organization: PartyOrganization) -> str:
+def covered_by(organization: Any) -> str:
     return "、".join(str(coverage.body.cluster) for coverage in organization.covered)
 
 
-def members_of(organization: PartyOrganization) -> str:
+def members_of(organization: Any) -> str:
     return f"{reverse('members:members')}?organization={organization.pk}&mark=counted"
 
 
-def term_tone(organization: PartyOrganization) -> str:
-    return tone(term_ends_on(organization), clock.today())
+def term_tone(organization: Any) -> str:
+    return tone(organization.term_ends_on, clock.today())
 
 
 COLUMNS = (
     Column("name", "党组织", lambda o: o.full_name, ("full_name",), href=address),
     Column("kind", "组织类别", lambda o: KINDS.get(o.type_code), ("state__type_code",)),
     Column("status", "状态", lambda o: STATUSES.get(o.status), tone=lambda o: TONES.get(o.status, "")),
-    Column("parent", "上级党组织", lambda o: o.parent_name),
-    Column("units", "所在单位", units),
     Column("secretary", "书记", secretary),
     Column("members", "党员", lambda o: o.members, numeric=True, href=members_of),
-    Column("term", "任期至", term_ends_on, ("term_starts_on",), tone=term_tone),
+    Column("term", "任期至", lambda o: o.term_ends_on, ("term_starts_on",), tone=term_tone),
     Column("clusters", "纳入集群", covered_by),
+    Column("parent", "上级党组织", lambda o: o.parent_name),
+    Column("units", "所在单位", units),
 )
 
 
@@ -59,7 +60,7 @@ class Organizations(RegisterList):
     """党组织"""
 
     model = PartyOrganization
-    permission_required = "organizations.view_partyorganization"
+    permission_required: str | Iterable[str] = "organizations.view_partyorganization"
     filterset_class = OrganizationFilter
     columns = COLUMNS
     default_order = ("display_order", "path")
@@ -73,12 +74,12 @@ class Organizations(RegisterList):
             return rows
         return rows.annotate(state=relation_on("states", clock.today()))
 
-    def decorated(self, rows: QuerySet) -> QuerySet:
+    def decorated(self, rows: Any) -> QuerySet:
         today: date = clock.today()
-        rows = rows.on(today).annotate(
+        rows = with_term(rows, today).annotate(
             parent_name=F("edge__parent__full_name"), members=below(self.request.remit, today)
         )
-        return rows.prefetch_related("extensions", *self.parts(today))
+        return rows.prefetch_related(*self.parts(today))
 
     def parts(self, today: date) -> tuple[Any, ...]:
         """Dated rows shown beside the organisation."""

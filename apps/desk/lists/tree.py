@@ -1,6 +1,7 @@
 """组织树 — the Party's own tree as far as the remit reaches, to browse and to search."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
@@ -25,7 +26,7 @@ class Tree(RegisterPage, TemplateView):
     """组织树"""
 
     model = PartyOrganization
-    permission_required = "organizations.view_partyorganization"
+    permission_required: str | Iterable[str] = "organizations.view_partyorganization"
     template_name = "desk/tree.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

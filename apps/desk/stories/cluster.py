@@ -28,15 +28,12 @@ class ClusterStory(Story):
 
     model = Cluster
     permission_required = "clusters.view_cluster"
-
-    @property
-    def trail(self) -> list[tuple[str, str]]:
-        return [("集群", reverse("clusters:clusters"))]
+    trail = (("集群", "clusters:clusters"),)
 
     def reachable(self) -> Any:
         return super().reachable().select_related("parent", "place", "lead_department")
 
-    def tell(self, row: Cluster) -> Telling:
+    def tell(self, row: Any) -> Telling:
         self.links = Links(self.request)
         self.bodies = list(row.bodies.select_related("organization", "core_enterprise"))
         self.links.know([body.organization for body in self.bodies])
@@ -50,19 +47,19 @@ class ClusterStory(Story):
             tools=self.tools(row),
         )
 
-    def facts(self, row: Cluster) -> list[Fact]:
+    def facts(self, row: Any) -> list[Fact]:
         return [
             Fact("全称", row.name),
             Fact("层级", row.get_level_display()),
             Fact("所属区域", row.place),
-            Fact("所属生态圈", row.parent, self.links.to(row.parent)),
+            Fact("所属生态圈", row.parent, self.links.to(row.parent), optional=True),
             Fact("牵头部门", row.lead_department),
             Fact("党建品牌", row.brand_name),
             Fact("成立日期", day(row.established_on)),
-            Fact("撤销日期", day(row.withdrawn_on)),
+            Fact("撤销日期", day(row.withdrawn_on), optional=True),
             Fact("目标产值", f"{row.target_output:f}亿元" if row.target_output is not None else ""),
             Fact("行业代码", "、".join(row.industry_codes)),
-            Fact("别名", "、".join(row.aliases)),
+            Fact("别名", "、".join(row.aliases), optional=True),
         ]
 
     def body(self) -> Panel:
@@ -93,7 +90,7 @@ class ClusterStory(Story):
         rows = [Row((name, len(keys))) for name, keys in people.items()]
         return Panel("班子来源", ("来源", "人数#"), rows, "没有登记班子成员。")
 
-    def chain(self, row: Cluster) -> Panel:
+    def chain(self, row: Any) -> Panel:
         places = ClusterEnterprise.objects.within(self.request.remit).in_force(clock.today())
         places = places.filter(cluster__path__startswith=row.path)
         total = places.values("enterprise").distinct().count()
@@ -106,7 +103,7 @@ class ClusterStory(Story):
         more = self.more("clusters:enterprises", row, f"{total}家")
         return table("链上企业", found, columns, "链上没有企业。", **more)
 
-    def covered(self, row: Cluster) -> Panel:
+    def covered(self, row: Any) -> Panel:
         remit, today = self.request.remit, clock.today()
         rows = Coverage.objects.within(remit).by_standing_bodies(today)
         rows = rows.filter(body__cluster__path__startswith=row.path)
@@ -120,20 +117,20 @@ class ClusterStory(Story):
         more = self.more("organizations:organizations", row, f"{total}个")
         return table("覆盖党组织", found, columns, "没有覆盖党组织。", **more)
 
-    def more(self, page: str, row: Cluster, note: str) -> dict[str, str]:
+    def more(self, page: str, row: Any, note: str) -> dict[str, str]:
         """How many there are, and where all of them are."""
         return {"note": note, "href": f"{reverse(page)}?cluster={row.pk}", "more": "全部"}
 
-    def chiefs(self, row: Cluster) -> Panel:
-        rows = ChainChief.objects.within(self.request.remit).filter(cluster=row).select_related("member")
-        rows = in_order(rows)
+    def chiefs(self, row: Any) -> Panel:
+        chiefs = ChainChief.objects.within(self.request.remit).filter(cluster=row)
+        rows = in_order(chiefs.select_related("member"))
         self.links.know([chief.member for chief in rows])
         columns = {"姓名": leads(self.links, "member"), "类别": shown("kind"), "职务": said("office")}
         return table("链长", rows, columns, "没有登记链长。")
 
-    def branches(self, row: Cluster) -> Panel:
-        rows = ActionBranch.objects.within(self.request.remit).filter(cluster=row)
-        rows = in_order(rows.select_related("organization"))
+    def branches(self, row: Any) -> Panel:
+        branches = ActionBranch.objects.within(self.request.remit).filter(cluster=row)
+        rows = in_order(branches.select_related("organization"))
         self.links.know([branch.organization for branch in rows])
         columns = {"名称": leads(self.links, "organization"), "类别": shown("kind")}
         return table("行动支部", rows, columns, "没有行动支部。")
@@ -142,7 +139,7 @@ class ClusterStory(Story):
         columns = {"名称": self.links.cell, "状态": shown("status")}
         return [table("下属产业链", children, columns)] if children else []
 
-    def tools(self, row: Cluster) -> list[tuple[str, str]]:
+    def tools(self, row: Any) -> list[tuple[str, str]]:
         board = resolve("chains:cluster", (str(row.pk),))
         boards = [("集群看板", board)] if board and self.may("chains.view_reading") else []
         return [*boards, *(to_change(row) if self.may("clusters.change_cluster") else [])]

@@ -5,14 +5,17 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
+from apps.chains.due import since
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import clock
 from apps.core.identifiers import mask_phone
 from apps.core.story import Fact, Panel, Story, Telling, ended
 from apps.core.tables import Cell
+from apps.desk import building
 from apps.desk.links import Links, to_change
 from apps.desk.stories.record import record
 from apps.desk.stories.tables import flag, in_order, lasting, leads, said, shown, table, toned
+from apps.members.building import BuildingState
 from apps.members.models import Employment, Liaison, MemberStanding
 from apps.organizations.models import Formation, OrganizationUnit
 
@@ -27,36 +30,33 @@ class EnterpriseStory(Story):
 
     model = Enterprise
     permission_required = "clusters.view_enterprise"
-
-    @property
-    def trail(self) -> list[tuple[str, str]]:
-        return [("企业", reverse("clusters:enterprises"))]
+    trail = (("企业", "clusters:enterprises"),)
 
     def reachable(self) -> Any:
         today = clock.today()
-        return (
-            super()
-            .reachable()
-            .on(today)
-            .annotate(place_name=F("state__place__name"), where=F("state__building"))
-        )
+        rows: Any = building.told(super().reachable(), today)
+        rows = rows.on(today)
+        return rows.annotate(place_name=F("state__place__name"), where=F("state__building"))
 
-    def tell(self, row: Enterprise) -> Telling:
+    def tell(self, row: Any) -> Telling:
         self.links = Links(self.request)
         status = Status(row.status) if row.status else None
         return Telling(
-            badges=[(status.label if status else "", TONES.get(status, ""))],
+            badges=[
+                (status.label if status else "", TONES.get(status, "") if status else ""),
+                (building.label(row), building.tone(row)),
+            ],
             facts=self.facts(row),
             panels=[self.chains(row), self.organizations(row), *self.people(row), record(row)],
-            side=[self.formations(row), self.liaisons(row), self.states(row)],
+            side=[self.built(row), self.formations(row), self.liaisons(row), self.states(row)],
             tools=self.tools(row),
         )
 
-    def facts(self, row: Enterprise) -> list[Fact]:
+    def facts(self, row: Any) -> list[Fact]:
         young = f"35岁及以下{row.employees_under35}人" if row.employees_under35 is not None else ""
         return [
             Fact("统一社会信用代码", row.uscc),
-            Fact("其他登记号", row.other_reg_no),
+            Fact("其他登记号", row.other_reg_no, optional=True),
             Fact("所在区域", row.place_name, note=row.where or ""),
             Fact("控股情况", row.get_ownership_display()),
             Fact("规模", row.get_scale_display(), note="规上" if row.is_above_scale else ""),
@@ -72,14 +72,14 @@ class EnterpriseStory(Story):
             Fact("共青团组织", YES_NO[row.has_youth_league]),
             Fact("联系人", row.contact_name, note=mask_phone(row.contact_phone)),
             Fact("科技资质", "、".join(row.tech_titles)),
-            Fact("别名", "、".join(row.aliases.values_list("name", flat=True))),
+            Fact("别名", "、".join(row.aliases.values_list("name", flat=True)), optional=True),
             Fact("注册地址", row.address, wide=bool(row.address)),
         ]
 
-    def reached(self, row: Enterprise, model: Any) -> Any:
+    def reached(self, row: Any, model: Any) -> Any:
         return model.objects.within(self.request.remit).filter(enterprise=row)
 
-    def chains(self, row: Enterprise) -> Panel:
+    def chains(self, row: Any) -> Panel:
         places = list(self.reached(row, ClusterEnterprise).select_related("cluster"))
         self.links.know([place.cluster for place in places])
         columns = {"集群": leads(self.links, "cluster"), "角色": shown("chain_role")}
@@ -94,13 +94,13 @@ class EnterpriseStory(Story):
             return Cell(" ")
         return Cell("退链", reverse("clusters:leave_chain", args=[place.enterprise_id, place.pk]))
 
-    def organizations(self, row: Enterprise) -> Panel:
+    def organizations(self, row: Any) -> Panel:
         units = list(self.reached(row, OrganizationUnit).select_related("organization"))
         self.links.know([unit.organization for unit in units])
         columns = {"党组织": leads(self.links, "organization"), "起止": lasting}
         return table("党组织", in_order(units), columns, "没有党组织以本企业为所在单位。")
 
-    def people(self, row: Enterprise) -> list[Panel]:
+    def people(self, row: Any) -> list[Panel]:
         """Who works here, confirmed ones first; the list has them all."""
         if not self.may("members.view_member"):
             return []
@@ -131,22 +131,36 @@ class EnterpriseStory(Story):
         standings = MemberStanding.objects.in_force(clock.today()).filter(member__in=keys)
         return dict(standings.values_list("member", "stage"))
 
-    def formations(self, row: Enterprise) -> Panel:
+    def built(self, row: Any) -> Panel:
+        """建立党组织情况, derived, with its reason in numbers."""
+        today = clock.today()
+        waiting = building.state(row) == BuildingState.DUE
+        begun = since(today).get(row.pk) if waiting else None
+        return Panel(
+            "单位建立党组织情况",
+            facts=[
+                Fact(building.label(row), building.reason(row, today, begun), wide=True),
+                Fact("关系在本单位党组织的正式党员", f"{row.formal_here}人", wide=True),
+                Fact("关系在别处的正式党员", f"{row.formal_elsewhere}人", wide=True),
+            ],
+        )
+
+    def formations(self, row: Any) -> Panel:
         rows = self.reached(row, Formation).select_related("organization", "helper_organization")
         columns = {"方式": shown("mode"), "进展": shown("stage"), "起止": lasting}
         return table("组建情况", in_order(rows), columns, "没有组建记录。")
 
-    def liaisons(self, row: Enterprise) -> Panel:
+    def liaisons(self, row: Any) -> Panel:
         rows = list(self.reached(row, Liaison).select_related("member"))
         self.links.know([liaison.member for liaison in rows])
         columns = {"姓名": leads(self.links, "member"), "类别": shown("kind"), "起止": lasting}
         return table("指导员、联络员", in_order(rows), columns, "没有选派指导员、联络员。")
 
-    def states(self, row: Enterprise) -> Panel:
+    def states(self, row: Any) -> Panel:
         columns = {"状态": shown("status"), "区域": said("place"), "起止": lasting}
         return table("经营状态", in_order(row.states.select_related("place")), columns)
 
-    def tools(self, row: Enterprise) -> list[tuple[str, str]]:
+    def tools(self, row: Any) -> list[tuple[str, str]]:
         if not self.may("clusters.change_enterprise"):
             return []
         propose = f"{reverse('desk:propose_merge', args=['enterprise'])}?kept={row.pk}"

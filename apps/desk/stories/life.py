@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from apps.core.story import Moment
-from apps.members.models import Member, Movement
+from apps.members.models import Movement
 
 DEVELOPMENT = (
     ("applied_on", "申请入党"),
@@ -16,7 +16,7 @@ DEVELOPMENT = (
 )
 
 
-def moments(member: Member, parts: dict[str, list[Any]]) -> list[Moment]:
+def moments(member: Any, parts: dict[str, list[Any]]) -> list[Moment]:
     """Everything that happened, the newest first."""
     found = [
         *development(member),
@@ -28,7 +28,7 @@ def moments(member: Member, parts: dict[str, list[Any]]) -> list[Moment]:
     return sorted(found, key=lambda moment: moment.on, reverse=True)
 
 
-def development(member: Member) -> Iterator[Moment]:
+def development(member: Any) -> Iterator[Moment]:
     """The steps the person's own dates tell."""
     for name, text in DEVELOPMENT:
         on = getattr(member, name)
@@ -36,7 +36,7 @@ def development(member: Member) -> Iterator[Moment]:
             yield Moment(on, text, now=True, precision=getattr(member, f"{name}_precision", "D"))
 
 
-def standings(member: Member, rows: list[Any]) -> Iterator[Moment]:
+def standings(member: Any, rows: list[Any]) -> Iterator[Moment]:
     """Stages and statuses those dates do not tell."""
     told = {getattr(member, name) for name, _ in DEVELOPMENT}
     for row in rows:

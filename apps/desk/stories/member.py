@@ -25,6 +25,7 @@ SECRETS = (
     ("landline", mask_phone),
     ("remark", mask_text),
 )
+RARE = ("landline", "remark")
 STATUS_TONES = {NORMAL: "good", "停止党籍": "warn", "出党": "bad", "死亡": "bad"}
 CHANGE = "members.change_member"
 
@@ -35,16 +36,13 @@ class MemberStory(Story):
     model = Member
     permission_required = "members.view_member"
     template_name = "desk/member.html"
+    trail = (("党员", "members:members"),)
     revealed: dict[str, str] = {}
-
-    @property
-    def trail(self) -> list[tuple[str, str]]:
-        return [("党员", reverse("members:members"))]
 
     def reachable(self) -> Any:
         return super().reachable().on(clock.today())
 
-    def tell(self, row: Member) -> Telling:
+    def tell(self, row: Any) -> Telling:
         self.links = Links(self.request)
         parts = self.parts(row)
         return Telling(
@@ -55,7 +53,7 @@ class MemberStory(Story):
             tools=self.tools(row, parts["affiliations"]),
         )
 
-    def parts(self, row: Member) -> dict[str, list[Any]]:
+    def parts(self, row: Any) -> dict[str, list[Any]]:
         """Dated rows about the person that the remit reaches."""
         parts = {
             "affiliations": self.reached(row, Affiliation).select_related("organization"),
@@ -75,17 +73,18 @@ class MemberStory(Story):
             self.links.know([part.enterprise for part in found[name]])
         return found
 
-    def reached(self, row: Member, model: Any) -> Any:
+    def reached(self, row: Any, model: Any) -> Any:
         return model.objects.within(self.request.remit).filter(member=row)
 
-    def secrets(self, row: Member) -> list[Fact]:
+    def secrets(self, row: Any) -> list[Fact]:
         """Numbers: masked, or in the clear where this very answer may show them."""
-        labels = {name: str(Member._meta.get_field(name).verbose_name) for name, _ in SECRETS}
+        labels = {field.name: str(field.verbose_name) for field in Member._meta.concrete_fields}
         return [
-            Fact(labels[name], self.revealed.get(name) or mask(getattr(row, name))) for name, mask in SECRETS
+            Fact(labels[name], self.revealed.get(name) or mask(getattr(row, name)), optional=name in RARE)
+            for name, mask in SECRETS
         ]
 
-    def facts(self, row: Member, affiliations: list[Affiliation]) -> list[Fact]:
+    def facts(self, row: Any, affiliations: list[Affiliation]) -> list[Fact]:
         here = next((a.organization for a in affiliations if a.ends_on is None), None)
         is_full = row.stage == FULL
         return [
@@ -105,8 +104,13 @@ class MemberStory(Story):
             Fact("籍贯", row.native_place),
             Fact("毕业院校", row.school, note=row.major),
             Fact("新社会阶层", row.new_stratum),
-            Fact("流动党员", "是" if row.is_floating else "", note=row.floats_to),
-            Fact("失联党员", "是" if row.is_lost else "", note=day(row.lost_on) if row.lost_on else ""),
+            Fact("流动党员", "是" if row.is_floating else "", note=row.floats_to, optional=True),
+            Fact(
+                "失联党员",
+                "是" if row.is_lost else "",
+                note=day(row.lost_on) if row.lost_on else "",
+                optional=True,
+            ),
             Fact("家庭住址", row.address, wide=bool(row.address)),
         ]
 
@@ -185,19 +189,24 @@ class MemberStory(Story):
 
         return cell
 
-    def whole(self, row: Member) -> Panel:
+    def whole(self, row: Any) -> Panel:
         """信息完整度"""
         lacks = missing(row)
         told = f"缺：{'、'.join(lacks)}" if lacks else "采集表带星项目齐全"
         return Panel("信息完整度", facts=[Fact(f"{completeness(row)}%", told, wide=True)])
 
-    def tools(self, row: Member, affiliations: list[Affiliation]) -> list[tuple[str, str]]:
+    def tools(self, row: Any, affiliations: list[Affiliation]) -> list[tuple[str, str]]:
         if not self.may(CHANGE):
             return []
         names = acts_open(row.stage, row.party_status, any(a.ends_on is None for a in affiliations))
         tools = [(label, reverse(f"members:{name}", args=[row.pk])) for name, label in names]
         propose = f"{reverse('desk:propose_merge', args=['member'])}?kept={row.pk}"
         return [*tools, *to_change(row), ("合并重复", propose)]
+
+
+def lost_since(row: Any) -> str:
+    """失联起始日"""
+    return f"{day(row.lost_on)}起" if row.lost_on else ""
 
 
 def letter(move: Movement) -> str:

@@ -19,7 +19,7 @@ from apps.desk.stories.tables import in_order, lasting, leads, said, shown, tabl
 from apps.members.models import Affiliation, Member, Participation, Seat
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import Coverage, OrganizationState, OrganizationUnit, PartyOrganization
-from apps.organizations.term import term_ends_on, tone
+from apps.organizations.term import tone, with_term
 
 KINDS = dict(TypeCode.choices)
 POSTS = {post: number for number, post in enumerate(Seat.Post.values)}
@@ -35,17 +35,14 @@ class OrganizationStory(Story):
 
     model = PartyOrganization
     permission_required = "organizations.view_partyorganization"
-
-    @property
-    def trail(self) -> list[tuple[str, str]]:
-        return [("党组织", reverse("organizations:organizations"))]
+    trail = (("党组织", "organizations:organizations"),)
 
     def reachable(self) -> Any:
         today = clock.today()
-        rows = super().reachable().on(today).select_related("place", "approved_by")
+        rows = with_term(super().reachable(), today).select_related("place", "approved_by")
         return rows.annotate(members=below(self.request.remit, today)).prefetch_related("extensions")
 
-    def tell(self, row: PartyOrganization) -> Telling:
+    def tell(self, row: Any) -> Telling:
         self.links, self.today = Links(self.request), clock.today()
         units = in_order(row.units.select_related("enterprise"))
         seats = sorted(in_order(row.seats.select_related("member")), key=lambda s: (ended(s), POSTS[s.post]))
@@ -56,7 +53,7 @@ class OrganizationStory(Story):
         return Telling(
             badges=[
                 (KINDS.get(row.type_code, ""), "party"),
-                (status.label if status else "", STATUS_TONES.get(status, "warn")),
+                (status.label if status else "", STATUS_TONES.get(status, "warn") if status else ""),
                 ("功能型" if row.is_functional else "", "gold"),
             ],
             facts=self.facts(row),
@@ -71,10 +68,10 @@ class OrganizationStory(Story):
             tools=self.tools(row),
         )
 
-    def facts(self, row: PartyOrganization) -> list[Fact]:
-        end = term_ends_on(row)
+    def facts(self, row: Any) -> list[Fact]:
+        end = row.term_ends_on
         return [
-            Fact("全称", row.full_name if row.short_name else "", wide=bool(row.short_name)),
+            Fact("全称", row.full_name if row.short_name else "", wide=bool(row.short_name), optional=True),
             Fact("编码", row.code),
             Fact("所在区域", row.place),
             Fact("成立日期", day(row.established_on)),
@@ -89,10 +86,10 @@ class OrganizationStory(Story):
             Fact("单位情况", row.get_unit_situation_display()),
             Fact("审批预备党员权限", "有" if row.can_approve_probationary else "无"),
             Fact("联系人", row.contact_name, note=mask_phone(row.contact_phone)),
-            Fact("曾用名", "、".join(row.former_names)),
+            Fact("曾用名", "、".join(row.former_names), optional=True),
         ]
 
-    def units(self, row: PartyOrganization, units: list[OrganizationUnit]) -> Panel:
+    def units(self, row: Any, units: list[OrganizationUnit]) -> Panel:
         columns = {"企业": leads(self.links, "enterprise"), "起止": lasting, "": self.ending("unit")}
         tools = self.offers(row, ("serve", "增加单位"))
         return table("所在单位", units, columns, "没有登记所在单位。", tools=tools)
@@ -102,11 +99,11 @@ class OrganizationStory(Story):
         columns |= {"来源": shown("sector"), "起止": lasting}
         return table("班子成员", seats, columns, "没有登记班子成员。")
 
-    def people(self, row: PartyOrganization) -> list[Panel]:
+    def people(self, row: Any) -> list[Panel]:
         """Who belongs here or below; in a functional organisation, who takes part."""
         if not self.may("members.view_member"):
             return []
-        model = Participation if row.is_functional else Affiliation
+        model: Any = Participation if row.is_functional else Affiliation
         rows = model.objects.within(self.request.remit).in_force(self.today)
         rows = rows.filter(organization__path__startswith=row.path)
         found = list(rows.select_related("member", "organization").order_by("member__name", "pk")[:SHOWN])
@@ -126,17 +123,17 @@ class OrganizationStory(Story):
         more = {"note": f"{total}名", "href": address, "more": "全部"}
         return [table(heading, found, columns, "没有党员。", **more)]
 
-    def covered(self, row: PartyOrganization) -> Panel:
+    def covered(self, row: Any) -> Panel:
         """Which clusters it is covered by; a covered branch keeps its own superior."""
-        rows = Coverage.objects.within(self.request.remit).filter(organization=row)
-        rows = in_order(rows.select_related("body__cluster", "body__organization"))
+        covering = Coverage.objects.within(self.request.remit).filter(organization=row)
+        rows = in_order(covering.select_related("body__cluster", "body__organization"))
         self.links.know([coverage.body.cluster for coverage in rows])
         columns = {"集群": leads(self.links, "body.cluster"), "集群党委": said("body"), "角色": shown("role")}
         columns |= {"起止": lasting, "": self.ending("coverage")}
         tools = self.offers(row, ("cover", "纳入集群"))
         return table("纳入集群", rows, columns, "没有纳入集群。", tools=tools)
 
-    def found(self, row: PartyOrganization, units: list[OrganizationUnit], seats: list[Seat]) -> Panel:
+    def found(self, row: Any, units: list[OrganizationUnit], seats: list[Seat]) -> Panel:
         """What the rules find today."""
         if not is_judged(row):
             return Panel("预警", sentence="功能型、筹备和已撤销的党组织不作体检。")
@@ -145,7 +142,7 @@ class OrganizationStory(Story):
         note = f"{len(rows)}条" if rows else ""
         return Panel("预警", ("问题", "规则"), rows, "未发现问题。", note=note)
 
-    def tree(self, row: PartyOrganization) -> Panel:
+    def tree(self, row: Any) -> Panel:
         """Superiors, and those directly below."""
         above = list(PartyOrganization.objects.filter(pk__in=row.ancestor_keys).order_by("path"))
         under = PartyOrganization.objects.within(self.request.remit).on(self.today).filter(edge__parent=row)
@@ -158,7 +155,7 @@ class OrganizationStory(Story):
         sentence = "没有上级，也没有下级。"
         return Panel("隶属", ("党组织", ""), rows, sentence, href=address, more="组织树", tools=tools)
 
-    def states(self, row: PartyOrganization) -> Panel:
+    def states(self, row: Any) -> Panel:
         columns = {"类别": shown("type_code"), "状态": shown("status"), "起止": lasting}
         return table("类别与状态", in_order(row.states.all()), columns)
 
@@ -173,13 +170,13 @@ class OrganizationStory(Story):
 
         return cell
 
-    def offers(self, row: PartyOrganization, *acts: tuple[str, str]) -> list[tuple[str, str]]:
+    def offers(self, row: Any, *acts: tuple[str, str]) -> list[tuple[str, str]]:
         """Acts as buttons, for those who may."""
         if not self.may(CHANGE):
             return []
         return [(label, reverse(f"organizations:{name}", args=[row.pk])) for name, label in acts]
 
-    def tools(self, row: PartyOrganization) -> list[tuple[str, str]]:
+    def tools(self, row: Any) -> list[tuple[str, str]]:
         if not self.may(CHANGE):
             return []
         terms = () if row.is_functional else (("begin_term", "换届"), ("extend_term", "延期换届"))

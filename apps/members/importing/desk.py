@@ -13,6 +13,7 @@ from apps.members.importing.facts import contradictions, stored_facts, unfit
 from apps.members.importing.founding import Founding
 from apps.members.importing.keeping import keep
 from apps.members.importing.people import find_by_name, find_people, namesakes, phone_sharers
+from apps.members.importing.reach import Within
 from apps.members.importing.sighting import Sighting
 from apps.members.importing.ties import ties_of
 from apps.members.models import Affiliation, Member
@@ -80,6 +81,7 @@ class MemberDesk:
         for place in people.outside:
             found.say(place, OUT_OF_REMIT)
         sightings = [self._sighting(row, people.known.get(place)) for place, row in enumerate(rows)]
+        Within(self.situation, self.branches, self.clusters).insist(sightings)
         self._find_those_without_number(rows, sightings)
         ties = ties_of((seen.member.pk for seen in sightings if seen.member), self.situation.as_of)
         for seen in sightings:

@@ -1,12 +1,13 @@
 """新建 — clusters, enterprises and branches that a roster names and nobody has registered."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from apps.clusters import registering
-from apps.clusters.directory import UNSETTLED_PLACE, place_for
+from apps.clusters.directory import UNSETTLED_PLACE, chosen_place, only_root
 from apps.clusters.models import Cluster, Enterprise, Place
 from apps.clusters.naming import Units
 from apps.clusters.workflow import plant
@@ -67,13 +68,18 @@ class Founding:
         """Clusters first, then enterprises, then branches with their units, coverage and places on chains."""
         unserved = self._without_units([g.branch.key for g in groups if g.branch.key])
         new = [group for group in groups if group.branch.is_new]
+        newcomers = {id(unit) for group in groups for unit in group.units if unit.is_new}
         widened = [group for group in groups if group.branch.key in unserved]
         self._found_clusters(groups)
         self._register_enterprises(groups)
         self._found_branches(new)
         served = {g.branch.key: [u.key for u in g.units if u.key] for g in widened if g.branch.key}
         founding.serve_all(served, on=self.on)
-        self._join_chains([*new, *widened])
+        founded = {id(group) for group in (*new, *widened)}
+        self._join_chains(
+            (group, [unit for unit in group.units if id(group) in founded or id(unit) in newcomers])
+            for group in groups
+        )
 
     def _without_units(self, keys: Sequence[int]) -> set[int]:
         return set(keys) - units_of(keys, self.on).keys()
@@ -96,7 +102,7 @@ class Founding:
         self._tell("产业集群", [cluster.name])
 
     def _place_of_clusters(self) -> Place:
-        place = self._place()
+        place = self._chosen or only_root()
         if place is None:
             place = Place.objects.filter(name=UNSETTLED_PLACE, parent=None).first()
         if place is None:
@@ -105,8 +111,9 @@ class Founding:
             self._tell("区域", [place.name])
         return place
 
-    def _place(self) -> Place | None:
-        return place_for(self.situation.place, self.situation.remit)
+    @cached_property
+    def _chosen(self) -> Place | None:
+        return chosen_place(self.situation.place, self.situation.remit)
 
     def _register_enterprises(self, groups: Sequence[Group]) -> None:
         homes: dict[int, tuple[Named, Group, list[Sighting]]] = {}
@@ -130,7 +137,9 @@ class Founding:
         self._tell("企业", [unit.name for unit, _, _ in homes.values()])
 
     def _place_of(self, group: Group) -> int | None:
-        """Where a branch and its enterprises stand: with their cluster, their superior, or the upload."""
+        """Where a branch and its enterprises stand: as chosen, else with their cluster or superior."""
+        if self._chosen:
+            return self._chosen.pk
         for cluster in group.clusters:
             if cluster.key:
                 return self._clusters[cluster.key].place_id
@@ -138,8 +147,8 @@ class Founding:
         entry = self.branches.directory.entries.get(superior or group.branch.key or 0)
         if entry and entry.place:
             return entry.place
-        place = self._place()
-        return place.pk if place else None
+        root = only_root()
+        return root.pk if root else None
 
     def _found_branches(self, groups: Sequence[Group]) -> None:
         entries = self.branches.directory.entries
@@ -163,12 +172,13 @@ class Founding:
             group.branch.key = key
         self._tell("党支部", [group.branch.name for group in groups])
 
-    def _join_chains(self, groups: Sequence[Group]) -> None:
+    def _join_chains(self, joining: Iterable[tuple[Group, list[Named]]]) -> None:
+        """Employers of a new branch and new enterprises, on the chains of the clusters their rows name."""
         pairs = [
             (cluster.key, unit.key)
-            for group in groups
+            for group, units in joining
             for cluster in group.clusters
-            for unit in group.units
+            for unit in units
             if cluster.key and unit.key
         ]
         registering.join_chains(pairs, on=self.on)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from apps.clusters.models import Enterprise
 from apps.core import clock
@@ -18,6 +19,17 @@ from apps.core.models import Mergeable, MergeableManager
 from apps.core.remit import Reach, RemitQuerySet, reaches
 from apps.core.tree import Rooted
 from apps.organizations.kinds import BRANCHES, COUNTED, FUNCTIONAL, JOINT_BRANCHES, TypeCode
+
+BELOW = """
+WITH RECURSIVE below AS (
+    SELECT %s::bigint AS organization_id
+    UNION
+    SELECT placed.organization_id
+    FROM organizations_organizationplacing AS placed JOIN below ON placed.parent_id = below.organization_id
+    WHERE placed.starts_on <= %s AND (placed.ends_on IS NULL OR placed.ends_on > %s)
+)
+SELECT organization_id FROM below
+"""
 
 
 def serving(key):
@@ -63,6 +75,10 @@ class PartyOrganizationQuerySet(RemitQuerySet):
     def branches(self, day):
         """党支部、联合党支部 (and temporary ones): where members' relations sit."""
         return self.of_kinds(BRANCHES, day)
+
+    def below(self, key, day):
+        """Keys of an organisation and of those under it in the tree of a day."""
+        return RawSQL(BELOW, (key, day, day))
 
 
 @tracked()

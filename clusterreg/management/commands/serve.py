@@ -39,8 +39,8 @@ class Command(BaseCommand):
         self.check_port(host, port)
         self.check_database()
         self.check_python()
-        web = [sys.executable, "-m", "clusterreg.web", host, str(port)]
-        work = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
+        web = [sys.executable, "-m", "clusterreg.web", host, str(port), str(os.getpid())]
+        work = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--parent", str(os.getpid())]
         try:
             with (
                 tended_database() as tend,

@@ -1,10 +1,10 @@
 """作业 — runs what was put into the queue, one job after another."""
 
 import logging
-import os
 import time
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.db import InterfaceError, OperationalError, connections
 from django_tasks_db.management.commands import db_worker
 
@@ -20,9 +20,15 @@ class Command(db_worker.Command):
 
     help = "处理排队的作业（serve 会自动启动一个）"
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The package's, and whom to leave with."""
+        super().add_arguments(parser)
+        parser.add_argument("--parent", type=int, help="随此进程一同结束（serve 使用）")
+
+    def handle(self, **options: Any) -> None:  # type: ignore[override]
         """Work until told to stop."""
-        leave_with_parent(os.getppid())
+        if parent := options.pop("parent"):
+            leave_with_parent(parent)
         while True:
             try:
                 return super().handle(**(options | {"reload": False}))

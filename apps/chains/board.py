@@ -1,0 +1,137 @@
+"""看板 — what a board of any scope shows, in a fixed number of queries: headline, cards, matrix, trends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from apps.chains import headline
+from apps.chains.frame import Frame
+from apps.chains.handbook import CHAINS, INDICATORS, of_chain
+from apps.chains.indicator import Chain, Figure, Indicator, Reading
+from apps.chains.measuring import measure_each, measure_over
+from apps.chains.scope import Scope, clusters_within
+from apps.chains.showing import Shown, course, course_table, grid, shown, spark
+from apps.chains.subject import CLUSTERS
+from apps.core.period import Period, recent_quarters
+from apps.core.remit import Reach
+
+QUARTERS = 8
+LEADING = {
+    Chain.ORGANIZATION: ("ORG-02", "ORG-03", "ORG-04", "ORG-05"),
+    Chain.TALENT: ("TAL-09", "TAL-10", "TAL-01", "TAL-07"),
+}
+MATRIX = (
+    "ORG-02",
+    "ORG-03",
+    "ORG-04",
+    "ORG-05",
+    "ORG-06",
+    "ORG-07",
+    "ORG-08",
+    "TAL-09",
+    "TAL-10",
+    "TAL-01",
+)
+SPARKS = {Chain.ORGANIZATION: "ORG-03", Chain.TALENT: "TAL-09"}
+TRENDS = ("ORG-02", "ORG-03")
+
+
+@dataclass
+class Card:
+    """One chain: its leading figures, alerts and the course of one of them."""
+
+    chain: Chain
+    href: str
+    alerts: int
+    figures: list[Shown]
+    spark: SafeString
+    spark_label: str
+
+
+@dataclass
+class Board:
+    """Everything the overview of a scope shows; measured when made."""
+
+    frame: Frame
+    now: dict[Figure, Reading] = field(init=False)
+    before: dict[Figure, Reading] = field(init=False)
+    quarters: list[Period] = field(init=False)
+    course: list[dict[Figure, Reading]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        frame = self.frame
+        wanted = [INDICATORS[code] for codes in LEADING.values() for code in codes]
+        alerts = [indicator for indicator in INDICATORS.values() if indicator.is_alert]
+        figures: list[Figure] = list(dict.fromkeys([*wanted, *alerts, *headline.figures()]))
+        periods = [frame.before, frame.period]
+        self.before, self.now = measure_over(figures, frame.scope, frame.remit, periods)
+        self.quarters = recent_quarters(frame.as_of, QUARTERS)
+        lines: list[Figure] = [INDICATORS[code] for code in {*SPARKS.values(), *TRENDS}]
+        self.course = measure_over(lines, frame.scope, frame.remit, self.quarters)
+
+    @property
+    def sentence(self) -> SafeString:
+        """导语"""
+        return headline.sentence(self.frame, self.now)
+
+    @property
+    def cards(self) -> list[Card]:
+        """One for every chain that has indicators."""
+        return [self.card(chain) for chain in CHAINS]
+
+    def card(self, chain: Chain) -> Card:
+        """One chain's leading figures with their step since the period before."""
+        leading = [INDICATORS[code] for code in LEADING[chain]]
+        lead = INDICATORS[SPARKS[chain]]
+        return Card(
+            chain,
+            self.frame.address("chains:chain", chain.code),
+            sum(self.now[one].numerator for one in of_chain(chain) if one.is_alert),
+            [shown(self.frame, one, self.now[one], self.before[one]) for one in leading],
+            spark(lead, self.quarters, self.readings_of(lead)),
+            lead.label,
+        )
+
+    def readings_of(self, indicator: Indicator) -> list[Reading]:
+        """One indicator over the quarters."""
+        return [readings[indicator] for readings in self.course]
+
+    @property
+    def trends(self) -> list[tuple[str, SafeString, SafeString]]:
+        """(name, chart, table) of the figures that tell how the whole goes."""
+        return [
+            (
+                INDICATORS[code].name,
+                course(self.frame, one := INDICATORS[code], one, self.quarters, self.readings_of(one)),
+                course_table(one, self.quarters, self.readings_of(one)),
+            )
+            for code in TRENDS
+        ]
+
+    @property
+    def matrix(self) -> SafeString | str:
+        """Clusters of the scope against the leading indicators; nothing where there is only one."""
+        return matrix_of(self.frame, [INDICATORS[code] for code in MATRIX])
+
+
+def matrix_of(frame: Frame, indicators: Sequence[Indicator]) -> SafeString | str:
+    """Clusters of the scope against indicators; nothing where there are fewer than two clusters."""
+    scopes = clusters_in(frame)
+    if len(scopes) < 2:
+        return ""
+    keys = [scope.key or 0 for scope in scopes]
+    readings: dict[int, dict[Any, Reading]] = measure_each(
+        indicators, Reach.CLUSTER, keys, frame.remit, frame.period
+    )
+    return grid(frame, scopes, indicators, readings)
+
+
+def clusters_in(frame: Frame) -> list[Scope]:
+    """Clusters of the scope that the remit holds whole, in the order of the register."""
+    clusters = clusters_within(frame.remit).running(frame.as_of)
+    inside = CLUSTERS.inside(clusters, frame.scope, frame.as_of)
+    if frame.scope.reach is Reach.ORGANIZATION:
+        return []
+    return [Scope.of(cluster) for cluster in inside.exclude(pk=frame.scope.key_of(Reach.CLUSTER))]

@@ -1,0 +1,19 @@
+"""指标手册 — every indicator by its code; the chains that have any, in their order."""
+
+from apps.chains import organization, talent
+from apps.chains.indicator import Chain, Indicator
+
+INDICATORS: dict[str, Indicator] = {
+    indicator.code: indicator for module in (organization, talent) for indicator in module.INDICATORS
+}
+CHAINS = [chain for chain in Chain if any(indicator.chain is chain for indicator in INDICATORS.values())]
+
+
+def of_chain(chain: Chain) -> list[Indicator]:
+    """The indicators of one chain, in the order of their codes."""
+    return [indicator for indicator in INDICATORS.values() if indicator.chain is chain]
+
+
+def chain_called(code: str) -> Chain | None:
+    """The chain whose board stands under this name, if it has indicators."""
+    return next((chain for chain in CHAINS if chain.code == code), None)

@@ -1,0 +1,200 @@
+"""一个指标 — its meaning, its course, every cluster's and place's share of it, and the rows themselves."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from apps.chains.board import QUARTERS, clusters_in
+from apps.chains.frame import Frame
+from apps.chains.handbook import INDICATORS
+from apps.chains.indicator import Figure, Indicator, Part, Tally
+from apps.chains.measuring import measure_each, measure_over, steady_plans
+from apps.chains.scope import Scope, places_within
+from apps.chains.showing import caution, course, course_table, shown, side_by_side, step
+from apps.chains.tables import SHEETS, Sheet
+from apps.chains.views import BoardPage
+from apps.core.addressing import PAGE, page_size
+from apps.core.exports import said
+from apps.core.listing import KeysFirst, table_rows
+from apps.core.period import recent_quarters
+from apps.core.remit import Reach
+from apps.core.sheets import attachment
+
+
+class IndicatorPage(BoardPage):
+    """一个指标"""
+
+    template_name = "chains/indicator.html"
+
+    def asked(self) -> tuple[Indicator, Part | Indicator, Tally]:
+        """The indicator, the part of it and the side of the ratio the address names; 404 for others."""
+        indicator = INDICATORS.get(self.kwargs["code"])
+        figure = indicator.part(self.request.GET.get("part", "")) if indicator else None
+        if indicator is None or figure is None:
+            raise Http404
+        if self.request.GET.get("side") == "denominator" and figure.denominator:
+            return indicator, figure, figure.denominator
+        return indicator, figure, figure.numerator
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        indicator, figure, tally = self.asked()
+        context = super().get_context_data(**kwargs)
+        return (
+            context
+            | {"indicator": indicator, "figure": figure, "part": figure if figure is not indicator else None}
+            | self.told(indicator, figure)
+            | self.shares(indicator, figure)
+            | self.listed(indicator, figure, tally)
+        )
+
+    def told(self, indicator: Indicator, figure: Part | Indicator) -> dict[str, Any]:
+        """The value, its steps, its parts and its course."""
+        frame = self.framed
+        figures: list[Figure] = list(dict.fromkeys([figure, indicator, *indicator.parts]))
+        compared = [frame.year_before, frame.before, frame.period]
+        year_ago, before, now = measure_over(figures, frame.scope, frame.remit, compared)
+        quarters = recent_quarters(frame.as_of, QUARTERS)
+        over = [readings[figure] for readings in measure_over([figure], frame.scope, frame.remit, quarters)]
+        part = figure if isinstance(figure, Part) else None
+        self.reading = now[figure]
+        return {
+            "now": now[figure],
+            "shown": shown(frame, indicator, now[figure], part=part),
+            "steps": [
+                (
+                    "环比",
+                    str(frame.before),
+                    before[figure].text,
+                    *step(indicator, now[figure], before[figure]),
+                ),
+                (
+                    "同比",
+                    str(frame.year_before),
+                    year_ago[figure].text,
+                    *step(indicator, now[figure], year_ago[figure]),
+                ),
+            ],
+            "caution": caution([now[figure], before[figure], year_ago[figure]]),
+            "whole": shown(frame, indicator, now[indicator], before[indicator]),
+            "parts": [(p.key, shown(frame, indicator, now[p], before[p], p)) for p in indicator.parts],
+            "trend": course(frame, figure, indicator, quarters, over),
+            "trend_table": course_table(figure, quarters, over),
+        }
+
+    def shares(self, indicator: Indicator, figure: Figure) -> dict[str, Any]:
+        """The same figure for every cluster and every place of the scope; two queries."""
+        groups = (
+            ("集群", Reach.CLUSTER, clusters_in(self.framed)),
+            ("区域", Reach.PLACE, places_in(self.framed)),
+        )
+        return {
+            "shares": [
+                (f"按{label}", self.bars(indicator, figure, label, reach, scopes))
+                for label, reach, scopes in groups
+                if len(scopes) > 1
+            ]
+        }
+
+    def bars(
+        self, indicator: Indicator, figure: Figure, label: str, reach: Reach, scopes: list[Scope]
+    ) -> Any:
+        """One figure for several clusters or places."""
+        frame, keys = self.framed, [scope.key or 0 for scope in scopes]
+        each = measure_each([figure], reach, keys, frame.remit, frame.period)
+        return side_by_side(frame, scopes, [each[key][figure] for key in keys], indicator, figure, label)
+
+    def listed(self, indicator: Indicator, figure: Part | Indicator, tally: Tally) -> dict[str, Any]:
+        """A page of the rows, if the reader's duties open that register."""
+        model = tally.subject.model
+        if not self.may_view(model):
+            return {"rows_closed": True}
+        sheet, frame = SHEETS[model], self.framed
+        pages = KeysFirst(
+            self.rows(tally).order_by(*sheet.order),
+            page_size(self.request.GET),
+            lambda rows: sheet.decorated(rows, frame.remit, frame.as_of),
+        )
+        with steady_plans():
+            page = pages.get_page(self.request.GET.get(PAGE))
+        return {
+            "sheet": sheet,
+            "page_obj": page,
+            "table_rows": table_rows(sheet.columns, sheet.completed(page.object_list, frame.as_of)),
+            "row_unit": ROW_UNITS.get(model._meta.model_name, "条"),
+            "row_name": model._meta.verbose_name,
+            "sides": self.sides(indicator, figure, tally),
+            "side": "denominator"
+            if tally is figure.denominator and tally is not figure.numerator
+            else "numerator",
+            "may_export": self.request.user.has_perm(EXPORT) and self.may_view(model, "export"),
+        }
+
+    def sides(
+        self, indicator: Indicator, figure: Part | Indicator, tally: Tally
+    ) -> list[tuple[str, str, int, str]]:
+        """Numerator and denominator as tabs, where there are both."""
+        if figure.denominator is None:
+            return []
+        part = figure.key if isinstance(figure, Part) else ""
+        counts = {"numerator": self.reading.numerator, "denominator": self.reading.denominator or 0}
+        return [
+            (
+                side,
+                label,
+                counts[side],
+                self.framed.address("chains:indicator", indicator.code, part=part, side=side),
+            )
+            for side, label in (("numerator", "分子"), ("denominator", "分母"))
+        ]
+
+    def rows(self, tally: Tally) -> QuerySet:
+        """The rows behind the count."""
+        return tally.inside(self.framed.scope, self.framed.remit, self.framed.period)
+
+
+ROW_UNITS = {
+    "enterprise": "家",
+    "partyorganization": "个",
+    "member": "名",
+    "clusterbody": "个",
+    "cluster": "个",
+}
+
+
+EXPORT = "chains.export_reading"
+
+
+class IndicatorExport(IndicatorPage):
+    """明细导出 — every row behind the number, the columns shown."""
+
+    permission_required = ("chains.view_reading", EXPORT)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        indicator, figure, tally = self.asked()
+        model = tally.subject.model
+        if not (self.may_view(model) and self.may_view(model, "export")):
+            return self.handle_no_permission()
+        self.framed = self.frame()
+        sheet: Sheet = SHEETS[model]
+        with steady_plans():
+            keys = list(self.rows(tally).values_list("pk", flat=True))
+        found = model._default_manager.filter(pk__in=keys).order_by(*sheet.order)
+        rows = sheet.completed(
+            list(sheet.decorated(found, self.framed.remit, self.framed.as_of)), self.framed.as_of
+        )
+        cells = ([said(column.value(row)) for column in sheet.columns] for row in rows)
+        title = f"{indicator.code}{figure.name}"
+        return attachment(
+            [column.label for column in sheet.columns], cells, title=title, kind=request.GET.get("format", "")
+        )
+
+
+def places_in(frame: Frame) -> list[Scope]:
+    """Places right below the scope's own, or the topmost of all that the remit holds."""
+    places = places_within(frame.remit)
+    if frame.scope.reach is Reach.PLACE:
+        return [Scope.of(place) for place in places.filter(parent=frame.scope.key)]
+    if frame.scope.reach is Reach.EVERYTHING and frame.remit.is_everything:
+        return [Scope.of(place) for place in places.filter(parent=None)]
+    return []

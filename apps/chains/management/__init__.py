@@ -1,0 +1,1 @@
+"""命令 — what the chains offer on the command line."""

@@ -1,0 +1,180 @@
+"""所属 — how rows of a kind stand in a scope on a day, and under which clusters and places they are counted.
+
+One description serves both: choosing the rows of one scope, and counting for every cluster at
+once. A row may stand in several clusters; a union still holds it once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Case, Expression, F, Func, Model, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+
+from apps.chains import sets
+from apps.chains.scope import Scope
+from apps.clusters.models import Cluster, Enterprise
+from apps.core.dated import in_force, relation_on
+from apps.core.remit import Reach
+from apps.members.models import Affiliation, Liaison, Member, Seat
+from apps.organizations.models import ClusterBody, Coverage, PartyOrganization
+
+
+@dataclass(frozen=True)
+class Links:
+    """Rows that tie a subject to scopes: ``row`` holds the subject's key, ``columns`` lead to the scope.
+
+    For clusters and places a column holds a path, for organisations a key.
+    """
+
+    rows: QuerySet
+    row: str
+    columns: tuple[str, ...]
+
+    def inside(self, scope: Scope, day: date) -> QuerySet:
+        """Keys of the subject's rows inside a scope."""
+        if scope.reach is Reach.EVERYTHING:
+            return self.rows.values(self.row)
+        if scope.reach is Reach.ORGANIZATION:
+            wanted = {"in": PartyOrganization.objects.below(scope.key, day)}
+        else:
+            wanted = {"startswith": scope.path}
+        condition = Q(pk__in=[])
+        for column in self.columns:
+            condition |= Q(**{f"{column}__{lookup}": target for lookup, target in wanted.items()})
+        return self.rows.filter(condition).values(self.row)
+
+    def by_target(self, rows: QuerySet) -> QuerySet:
+        """(target, key) for each of ``rows`` and each cluster or place it stands in, ancestors included."""
+        keys: Expression = _keys(self.columns[0])
+        for column in self.columns[1:]:
+            keys = Func(keys, _keys(column), function="array_cat", output_field=KEYS)
+        targets = Func(keys, function="unnest", output_field=BigIntegerField())
+        among = self.rows.filter(**{f"{self.row}__in": rows.order_by().values("pk")})
+        return among.order_by().annotate(target=targets).values("target", key=F(self.row))
+
+
+KEYS = ArrayField(BigIntegerField())
+
+
+def _keys(column: str) -> Expression:
+    """The keys on a path: "/3/17/" is {3,17}."""
+    trimmed = Func(F(column), Value("/"), function="btrim")
+    return Cast(Func(trimmed, Value("/"), function="string_to_array"), KEYS)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of row that is counted: its model, and how it is tied to scopes of each reach on a day."""
+
+    model: type[Model]
+    links: Callable[[Reach, date], Links | None]
+
+    def inside(self, rows: QuerySet, scope: Scope, day: date) -> QuerySet:
+        """Those of ``rows`` that stand in a scope."""
+        links = self.links(scope.reach, day)
+        return rows if links is None else rows.filter(pk__in=links.inside(scope, day))
+
+
+def _cluster_links(reach: Reach, day: date) -> Links | None:
+    match reach:
+        case Reach.EVERYTHING:
+            return None
+        case Reach.CLUSTER:
+            return Links(Cluster.objects.all(), "pk", ("path",))
+        case Reach.PLACE:
+            return Links(Cluster.objects.all(), "pk", ("place__path",))
+    return Links(Coverage.objects.by_standing_bodies(day), "body__cluster", ("organization",))
+
+
+def _body_links(prefix: str = "") -> Callable[[QuerySet, Reach], Links]:
+    """Tied to scopes as the cluster body is that ``prefix`` leads to."""
+
+    def links(rows: QuerySet, reach: Reach) -> Links:
+        columns = {
+            Reach.CLUSTER: (f"{prefix}cluster__path",),
+            Reach.PLACE: (f"{prefix}cluster__place__path",),
+            Reach.ORGANIZATION: (f"{prefix}organization",),
+        }
+        return Links(rows, "pk", columns.get(reach, ()))
+
+    return links
+
+
+def by_enterprise(rows: QuerySet, row: str, reach: Reach, day: date, prefix: str = "") -> Links:
+    """Tied as E is: by a place on the chain in force, for a place also by where the enterprise stands.
+
+    Paths are named once, so that every condition speaks of the same place on the chain.
+    """
+    rows = rows.alias(
+        on_chain=relation_on(f"{prefix}chain_places", day),
+        chain=F("on_chain__cluster__path"),
+        is_key=F("on_chain__is_key"),
+    ).filter(chain__isnull=False)
+    match reach:
+        case Reach.CLUSTER:
+            return Links(rows, row, ("chain",))
+        case Reach.PLACE:
+            rows = rows.alias(
+                standing=relation_on(f"{prefix}states", day),
+                chain_at=F("on_chain__cluster__place__path"),
+                stands_at=F("standing__place__path"),
+            )
+            return Links(rows, row, ("chain_at", "stands_at"))
+        case Reach.ORGANIZATION:
+            rows = rows.alias(
+                serving=relation_on(f"{prefix}organization_units", day), served_by=F("serving__organization")
+            )
+            return Links(rows, row, ("served_by",))
+    return Links(rows, row, ())
+
+
+def by_organization(rows: QuerySet, row: str, reach: Reach, day: date, prefix: str = "") -> Links:
+    """Tied as O is: by the coverage in force of a standing body, for a place also by where it stands."""
+    if reach is Reach.ORGANIZATION:
+        return Links(rows, row, (f"{prefix}pk",))
+    if reach is Reach.EVERYTHING:
+        return Links(rows, row, ())
+    rows = rows.alias(covering=relation_on(f"{prefix}coverages", day))
+    standing = in_force(day, "covering__body")
+    if reach is Reach.CLUSTER:
+        rows = rows.alias(covered=Case(When(standing, then="covering__body__cluster__path")))
+        return Links(rows, row, ("covered",))
+    rows = rows.alias(covered=Case(When(standing, then="covering__body__cluster__place__path")))
+    return Links(rows, row, ("covered", f"{prefix}place__path"))
+
+
+def _key_enterprise_links(reach: Reach, day: date) -> Links:
+    """K: the place on the chain that ties it must itself be a key one."""
+    links = by_enterprise(Enterprise.objects.all(), "pk", reach, day)
+    return replace(links, rows=links.rows.filter(is_key=True))
+
+
+def _organization_links(reach: Reach, day: date) -> Links | None:
+    if reach is Reach.EVERYTHING:
+        return None
+    return by_organization(PartyOrganization.objects.all(), "pk", reach, day)
+
+
+def _member_links(reach: Reach, day: date) -> Links:
+    counted = sets.organizations(day).order_by().values("pk")
+    belonging = Affiliation.objects.in_force(day).filter(organization__in=counted)
+    return by_organization(belonging, "member", reach, day, "organization__")
+
+
+CLUSTERS = Subject(Cluster, _cluster_links)
+BODIES = Subject(ClusterBody, lambda reach, day: _body_links()(ClusterBody.objects.all(), reach))
+BODY_SEATS = Subject(Seat, lambda reach, day: _body_links("organization__body__")(Seat.objects.all(), reach))
+ENTERPRISES = Subject(
+    Enterprise, lambda reach, day: by_enterprise(Enterprise.objects.all(), "pk", reach, day)
+)
+KEY_ENTERPRISES = Subject(Enterprise, _key_enterprise_links)
+LIAISONS = Subject(
+    Liaison, lambda reach, day: by_enterprise(Liaison.objects.all(), "pk", reach, day, "enterprise__")
+)
+ORGANIZATIONS = Subject(PartyOrganization, _organization_links)
+SEATS = Subject(
+    Seat, lambda reach, day: by_organization(Seat.objects.all(), "pk", reach, day, "organization__")
+)
+MEMBERS = Subject(Member, _member_links)

@@ -1,0 +1,16 @@
+"""看板的网址"""
+
+from django.urls import path
+
+from apps.chains import indicator_page, views
+
+app_name = "chains"
+
+urlpatterns = [
+    path("", views.Overview.as_view(), name="overview"),
+    path("cluster/<int:pk>/", views.ClusterBoard.as_view(), name="cluster"),
+    path("chain/<slug:code>/", views.ChainPage.as_view(), name="chain"),
+    path("handbook/", views.Handbook.as_view(), name="handbook"),
+    path("indicator/<str:code>/", indicator_page.IndicatorPage.as_view(), name="indicator"),
+    path("indicator/<str:code>/export/", indicator_page.IndicatorExport.as_view(), name="indicator_export"),
+]

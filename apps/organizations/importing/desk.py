@@ -1,0 +1,231 @@
+"""党组织名册经办 — asks the register about the rows of a roster of organisations, and keeps them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from apps.clusters.directory import chosen_place
+from apps.clusters.models import Place
+from apps.clusters.naming import ClusterNames, Units
+from apps.core.judgement import Issue, error, information
+from apps.core.remit import Reach
+from apps.organizations.directory import Organizations, taken_elsewhere, units_of
+from apps.organizations.importing.entering import Entering, stored_facts
+from apps.organizations.importing.keeping import keep
+from apps.organizations.kinds import FUNCTIONAL, fault_of_parent
+from apps.organizations.models import Coverage, OrganizationPlacing, OrganizationState, PartyOrganization
+from apps.rosters.checking import Check
+from apps.rosters.directory import name_key
+from apps.rosters.naming import Named
+from apps.rosters.register import Known, Recognition
+from apps.rosters.registry import Kept, Suggestion
+from apps.rosters.rows import Row, Verdict
+from apps.rosters.situation import Situation
+
+TAKEN = error("ORG_TAKEN", "该党组织名称暂不能登记，请联系组织部", field="full_name")
+UNREACHED = error(
+    "OUT_OF_REMIT", "登记后不在您的职责范围内：请填写上级党组织、产业集群，或选择区域", field="full_name"
+)
+SECRETARY = information("SECRETARY", "书记请在班子成员中登记，名册只作核对", field="secretary")
+
+
+class OrganizationDesk:
+    """A row is a correction by its full name, else by its code."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.directory = Organizations(situation.remit, situation.as_of)
+        self.clusters = ClusterNames(situation)
+        self.units = Units(situation, ())
+        self.places = {name_key(place.name): place for place in Place.objects.order_by("-path")}
+        self.seen: dict[tuple[str | None, int], Entering] = {}
+        if situation.organization and not self.directory.only(situation.organization):
+            raise ValidationError(f"没有找到党组织“{situation.organization}”。")
+
+    def recognise(self, rows: Sequence[Row]) -> Recognition:
+        """One look at the register for the whole file."""
+        found = Recognition()
+        entering = self._look(rows)
+        self.seen = {(one.row.sheet, one.row.number): one for one in entering}
+        self._load(entering)
+        unknown = [one.full_name for one in entering if one.key is None and one.full_name]
+        taken = taken_elsewhere(unknown, self.directory.labels)
+        stored = self._stored_links(entering)
+        for place, one in enumerate(entering):
+            if one.organization:
+                found.known[place] = Known(one.key, self._values(one, stored))
+            for issue in self._issues(one, taken):
+                found.say(place, issue)
+            self._list_missing(place, one, found)
+        return found
+
+    def keep(self, check: Check) -> Kept:
+        """Write every row judged new or changed."""
+        rows = [row for row in check.records if row.verdict in (Verdict.NEW, Verdict.CHANGED)]
+        return keep([self.seen[row.sheet, row.number] for row in rows], self.situation, self.units)
+
+    def suggest(self, kind: str, name: str) -> list[Suggestion]:
+        """Registered enterprises or clusters with the closest names."""
+        directory = self.units.directory if kind == "enterprise" else self.clusters.directory
+        return directory.alike(name)
+
+    def _look(self, rows: Sequence[Row]) -> list[Entering]:
+        pairs = [pair for row in rows for pair in _units_of(row)]
+        self.units = Units(self.situation, pairs, field="units")
+        entering = [self._entering(row) for row in rows]
+        self.units.settle()
+        self.clusters.settle()
+        by_name = {name_key(one.full_name): one for one in entering}
+        for one in entering:
+            self._find_superior(one, by_name)
+        return entering
+
+    def _entering(self, row: Row) -> Entering:
+        values = row.values
+        named = self.directory.named(values.get("full_name") or "")
+        by_code = self.directory.codes.get(values.get("code") or "")
+        units = [self.units.of(*pair) for pair in _units_of(row)]
+        return Entering(
+            row=row,
+            key=named[0] if len(named) == 1 else by_code,
+            units=[unit for unit in units if unit],
+            cluster=self.clusters.of(row.asides.get("cluster") or ""),
+            place=self._place(row),
+        )
+
+    def _place(self, row: Row) -> Place | None:
+        named = row.values.get("place")
+        return (
+            self.places.get(name_key(named))
+            if named
+            else chosen_place(self.situation.place, self.situation.remit)
+        )
+
+    def _find_superior(self, one: Entering, by_name: Mapping[str, Entering]) -> None:
+        """Named in the row, registered or new in the same file; else the one chosen for the upload."""
+        name = one.row.values.get("parent") or ""
+        above = by_name.get(name_key(name)) if name else None
+        if above is not None and above is not one and above.key is None:
+            one.superior_row = above
+            return
+        chosen = self.situation.organization if one.key is None else ""
+        entry = self.directory.only(name or chosen)
+        if entry:
+            one.superior = entry.key
+            if name:
+                one.row.values["parent"] = entry.full_name
+
+    def _load(self, entering: Sequence[Entering]) -> None:
+        found = PartyOrganization.objects.select_related("place").in_bulk(
+            [one.key for one in entering if one.key]
+        )
+        for one in entering:
+            one.organization = found.get(one.key or 0)
+            if one.organization:
+                one.row.values["full_name"] = one.organization.full_name
+
+    def _stored_links(self, entering: Sequence[Entering]) -> dict[str, dict[int, Any]]:
+        keys, on = [one.key for one in entering if one.key], self.situation.as_of
+        states = OrganizationState.objects.in_force(on).filter(organization__in=keys)
+        placings = OrganizationPlacing.objects.in_force(on).filter(organization__in=keys)
+        coverages = Coverage.objects.in_force(on).filter(organization__in=keys).select_related("body")
+        covered: dict[int, set[int]] = {}
+        for coverage in coverages:
+            covered.setdefault(coverage.organization_id, set()).add(coverage.body.cluster_id)
+        return {
+            "state": {state.organization_id: state for state in states},
+            "parent": {p.organization_id: p.parent for p in placings.select_related("parent")},
+            "units": units_of(keys, on),
+            "clusters": covered,
+        }
+
+    def _values(self, one: Entering, stored: Mapping[str, Mapping[int, Any]]) -> dict[str, Any]:
+        organization, key = one.organization, one.key or 0
+        if organization is None:
+            return {}
+        state, parent = stored["state"].get(key), stored["parent"].get(key)
+        given = one.row.values.get("units")
+        served = set(stored["units"].get(key, ()))
+        if one.cluster and one.cluster.key:
+            one.row.values["cluster"] = one.cluster.name
+        is_served = all(unit.key in served for unit in one.units)
+        return stored_facts(organization) | {
+            "full_name": organization.full_name,
+            "is_functional": organization.is_functional,
+            "type_code": state.type_code if state else None,
+            "status": state.status if state else None,
+            "parent": parent.full_name if parent else None,
+            "place": organization.place.name if organization.place else None,
+            "units": given
+            if is_served
+            else tuple(sorted(self.units.directory.labels.get(u, "") for u in served)),
+        }
+
+    @staticmethod
+    def _is_covered(one: Entering, stored: Mapping[str, Mapping[int, Any]]) -> bool:
+        return bool(one.cluster and one.cluster.key in stored["clusters"].get(one.key or 0, ()))
+
+    def _issues(self, one: Entering, taken: set[str]) -> Iterator[Issue]:
+        values = one.row.values
+        for named in (*one.units, one.cluster):
+            if named:
+                yield from named.issues
+        if one.full_name in taken:
+            yield TAKEN
+        if values.get("place") and one.place is None:
+            yield error("PLACE_UNKNOWN", f"没有登记区域“{values['place']}”", field="place")
+        yield from self._superior_issues(one)
+        if values.get("secretary"):
+            yield SECRETARY
+        if (values.get("term_years") or 1) not in range(1, 6):
+            yield error("TERM_YEARS", "任期为1至5年", field="term_years")
+        if one.key is None and not self._is_reached(one):
+            yield UNREACHED
+
+    def _superior_issues(self, one: Entering) -> Iterator[Issue]:
+        name, kind = one.row.values.get("parent"), one.row.values.get("type_code")
+        if name and one.superior is None and one.superior_row is None:
+            labels = "、".join(found.label for found in self.directory.alike(name, 3))
+            yield error(
+                "PARENT_UNKNOWN",
+                f"没有找到上级党组织“{name}”{labels and f'，最接近：{labels}'}",
+                field="parent",
+            )
+        above = self.directory.entries.get(one.superior or 0)
+        above_kind = above.type_code if above else None
+        if one.superior_row:
+            above_kind = one.superior_row.row.values.get("type_code")
+        fault = fault_of_parent(kind, above_kind) if kind else ""
+        if fault:
+            yield error("PARENT_KIND", fault, field="parent")
+
+    def _is_reached(self, one: Entering) -> bool:
+        """Whether it would stand within the remit: by place, by cluster, or below what is entrusted."""
+        remit = self.situation.remit
+        passed = {id(one)}
+        while one.superior_row and id(one.superior_row) not in passed:
+            one = one.superior_row
+            passed.add(id(one))
+        covered = one.row.values.get("type_code") not in FUNCTIONAL
+        cluster = (one.cluster.key if one.cluster and covered else None) or 0
+        paths = {
+            Reach.PLACE: one.place.path if one.place else "",
+            Reach.CLUSTER: self.clusters.directory.paths.get(cluster, ""),
+            Reach.ORGANIZATION: self.directory.entries[one.superior].path if one.superior else "",
+        }
+        return remit.is_everything or any(
+            path.startswith(str(target)) for reach, path in paths.items() for target in remit.targets(reach)
+        )
+
+    def _list_missing(self, place: int, one: Entering, found: Recognition) -> None:
+        named: list[tuple[str, Named | None]] = [("enterprise", unit) for unit in one.units]
+        for kind, what in (*named, ("cluster", one.cluster)):
+            if what and what.may_be_created:
+                found.missing.setdefault(kind, {}).setdefault(what.name, []).append(place)
+
+
+def _units_of(row: Row) -> list[tuple[str, str]]:
+    """A credit code belongs to the one unit of a row that has one only."""
+    names, code = row.values.get("units") or (), row.values.get("uscc") or ""
+    return [(name, code if len(names) == 1 else "") for name in names]

@@ -1,0 +1,71 @@
+"""问题归类 — alike problems told once, with how many rows have them and one example."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from apps.core.judgement import Issue, Level
+from apps.rosters.report import mask_text
+from apps.rosters.roster import Roster
+from apps.rosters.rows import Row
+
+TONES = {Level.ERROR: "bad", Level.WARNING: "warn", Level.INFO: ""}
+WEIGHT = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
+
+
+@dataclass(slots=True)
+class Cause:
+    """One kind of problem: a rule and the field it is about."""
+
+    issue: Issue
+    decisions: tuple[tuple[str, str], ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    column: str = ""
+
+    @property
+    def key(self) -> str:
+        """How the address names it."""
+        return f"{self.issue.code}.{self.issue.field}"
+
+    @property
+    def tone(self) -> str:
+        """Colour of its point."""
+        return TONES[self.issue.level]
+
+    @property
+    def count(self) -> int:
+        """How many rows have it."""
+        return len(self.rows)
+
+    @property
+    def message(self) -> str:
+        """The sentence; the first row's where rows say it differently."""
+        return mask_text(self.issue.message)
+
+    @property
+    def example(self) -> str:
+        """如第7行I列"""
+        letter = self.rows[0].letters.get(self.issue.field, "")
+        return f"如{self.rows[0].place}{f'{letter}列' if letter else ''}"
+
+
+def causes_of(
+    rows: Sequence[Row], roster: Roster, decisions: Mapping[str, tuple[tuple[str, str], ...]]
+) -> list[Cause]:
+    """Errors before warnings, frequent ones first."""
+    found: dict[tuple[str, str, Level], Cause] = {}
+    for row in rows:
+        for issue in row.issues:
+            key = (issue.code, issue.field, issue.level)
+            cause = found.get(key)
+            if cause is None:
+                cause = found[key] = Cause(issue, column=_title(issue, roster))
+                if issue.blocks:
+                    cause.decisions = decisions.get(issue.code, ())
+            if not cause.rows or cause.rows[-1] is not row:
+                cause.rows.append(row)
+    return sorted(found.values(), key=lambda cause: (WEIGHT[cause.issue.level], -cause.count))
+
+
+def _title(issue: Issue, roster: Roster) -> str:
+    column = roster.columns.get(issue.field)
+    return column.title if column else ""

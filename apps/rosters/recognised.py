@@ -1,0 +1,162 @@
+"""识别结果 — what was found out about a file's columns, as the page shows it, and the clerk's answer."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.core.exceptions import ValidationError
+
+from apps.rosters.choices import Layout
+from apps.rosters.headings import CONTAINED, EXACT, Vocabulary, read_heading
+from apps.rosters.reading.workbook import VISIBLE, Sheet, is_filled, letter_of
+from apps.rosters.report import mask_text
+from apps.rosters.roster import ROW_NUMBER, Roster
+from apps.rosters.sheets import SheetCheck
+from apps.rosters.situation import Plan
+
+SAMPLES = 5
+SKIPPED_SHOWN = 12
+SURENESS = {EXACT: ("一致", "good"), CONTAINED: ("相近", "warn")}
+CHOSEN, BY_CONTENT, UNKNOWN = ("已指定", "good"), ("按内容", "warn"), ("未识别", "")
+NUMBERS = re.compile(r"\d+")
+FEWEST_ROWS_OF_SAMPLES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFound:
+    """One column: what stands above it, which field it seems to be and how surely, and what it holds."""
+
+    letter: str
+    title: str
+    field: str
+    sureness: tuple[str, str]
+    samples: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFound:
+    """One sheet as the page of columns shows it."""
+
+    place: int
+    name: str
+    is_visible: bool
+    is_read: bool
+    header_rows: str
+    columns: list[ColumnFound]
+    records: int
+    skipped: list[tuple[int, str]]
+    more_skipped: int
+    notes: list[str] = field(default_factory=list)
+
+
+def found_in(sheets: Sequence[SheetCheck], roster: Roster, plan: Plan) -> list[SheetFound]:
+    """Every sheet of a file."""
+    return [_sheet(place, looked_at, roster, plan) for place, looked_at in enumerate(sheets)]
+
+
+def _sheet(place: int, looked_at: SheetCheck, roster: Roster, plan: Plan) -> SheetFound:
+    heading, table, sheet = looked_at.heading, looked_at.table, looked_at.sheet
+    skipped = [(row + 1, mask_text(why)) for row, why in table.skipped]
+    is_wanted = sheet.state == VISIBLE if plan.sheets is None else sheet.name in plan.sheets
+    return SheetFound(
+        place=place,
+        name=sheet.name or "文本",
+        is_visible=sheet.state == VISIBLE,
+        is_read=is_wanted,
+        header_rows="、".join(str(row + 1) for row in heading.rows) if heading else "",
+        columns=_columns(looked_at, roster, is_chosen=sheet.name in plan.layouts),
+        records=len(table.records),
+        skipped=skipped[:SKIPPED_SHOWN],
+        more_skipped=max(len(skipped) - SKIPPED_SHOWN, 0),
+        notes=list(dict.fromkeys(looked_at.notes)),
+    )
+
+
+def _columns(looked_at: SheetCheck, roster: Roster, *, is_chosen: bool) -> list[ColumnFound]:
+    heading = looked_at.heading
+    if heading is None:
+        return []
+    vocabulary = Vocabulary(roster)
+    return [
+        ColumnFound(
+            letter=letter_of(column),
+            title=heading.titles.get(column, ""),
+            field=(name := heading.columns.get(column, "")),
+            sureness=CHOSEN
+            if is_chosen and name
+            else _sureness(vocabulary, heading.titles.get(column), name),
+            samples=_samples(looked_at.sheet, column, heading.last_row + 1),
+        )
+        for column in range(looked_at.sheet.width)
+        if column in heading.titles or _samples(looked_at.sheet, column, heading.last_row + 1)
+    ]
+
+
+def _sureness(vocabulary: Vocabulary, title: str | None, name: str) -> tuple[str, str]:
+    if not name:
+        return UNKNOWN
+    said, strength = vocabulary.match(title or "")
+    return SURENESS.get(strength, BY_CONTENT) if said == name else BY_CONTENT
+
+
+def _samples(sheet: Sheet, column: int, first: int) -> list[str]:
+    """The first few different values, numbers of persons masked."""
+    cells = (
+        sheet.cell(row, column) for row in range(first, min(len(sheet.rows), first + FEWEST_ROWS_OF_SAMPLES))
+    )
+    texts = (mask_text(str(cell).strip())[:24] for cell in cells if is_filled(cell))
+    found: dict[str, None] = {}
+    for text in texts:
+        found.setdefault(text)
+        if len(found) == SAMPLES:
+            break
+    return list(found)
+
+
+def fields_of(roster: Roster) -> list[tuple[str, str]]:
+    """What a column may be, for the choice beside it."""
+    return [(name, column.title) for name, column in roster.columns.items() if name != ROW_NUMBER] + [
+        (ROW_NUMBER, roster.columns[ROW_NUMBER].title)
+    ]
+
+
+def answered(plan: Plan, sheets: Sequence[SheetCheck], said: Mapping[str, str], roster: Roster) -> Plan:
+    """The plan with the clerk's word on each sheet. Raises ``ValidationError`` for what cannot stand."""
+    layouts = {
+        looked_at.sheet.name: _layout(place, looked_at, said, roster)
+        for place, looked_at in enumerate(sheets)
+        if said.get(f"rows-{place}")
+    }
+    wanted = tuple(
+        looked_at.sheet.name for place, looked_at in enumerate(sheets) if said.get(f"read-{place}")
+    )
+    if not wanted:
+        raise ValidationError("请至少选择一个工作表。")
+    return replace(plan, sheets=wanted, layouts={name: layout for name, layout in layouts.items() if layout})
+
+
+def _layout(place: int, looked_at: SheetCheck, said: Mapping[str, str], roster: Roster) -> Layout | None:
+    """Nothing while the clerk leaves everything as it was found."""
+    rows = tuple(int(number) for number in NUMBERS.findall(said[f"rows-{place}"]))[:3]
+    if not rows or not all(1 <= row <= len(looked_at.sheet.rows) for row in rows):
+        raise ValidationError(f"“{looked_at.sheet.name or '文本'}”的表头行请填行号，如 3 或 3、4。")
+    found = looked_at.heading
+    if found is None or rows != tuple(row + 1 for row in found.rows):
+        return Layout(rows, _headed(looked_at.sheet, rows, roster))
+    columns = {
+        letter_of(column): name
+        for column in range(looked_at.sheet.width)
+        if (name := said.get(f"field-{place}-{letter_of(column)}", "")) in roster.columns
+    }
+    twice = {name for name in columns.values() if list(columns.values()).count(name) > 1}
+    if twice:
+        titles = "、".join(roster.columns[name].title for name in sorted(twice))
+        raise ValidationError(f"“{looked_at.sheet.name or '文本'}”有两列都选作{titles}，请只留一列。")
+    as_found = {letter_of(column): name for column, name in found.columns.items()}
+    return None if columns == as_found else Layout(rows, columns)
+
+
+def _headed(sheet: Sheet, rows: tuple[int, ...], roster: Roster) -> dict[str, str]:
+    """What other heading rows say about the columns."""
+    heading = read_heading(sheet, tuple(row - 1 for row in rows), roster)
+    return {letter_of(column): name for column, name in heading.columns.items()}

@@ -1,0 +1,20 @@
+"""名册导入的网址."""
+
+from django.urls import path
+
+from apps.rosters.views import handing_in, mapping, receipt, reviewing
+
+app_name = "rosters"
+urlpatterns = [
+    path("", handing_in.Start.as_view(), name="start"),
+    path("uploads/", handing_in.Uploads.as_view(), name="uploads"),
+    path("uploads/<int:pk>/columns/", mapping.Columns.as_view(), name="columns"),
+    path("uploads/<int:pk>/", reviewing.Review.as_view(), name="review"),
+    path("uploads/<int:pk>/names/", reviewing.Names.as_view(), name="names"),
+    path("uploads/<int:pk>/decisions/", reviewing.Decisions.as_view(), name="decisions"),
+    path("uploads/<int:pk>/keep/", reviewing.Keep.as_view(), name="keep"),
+    path("uploads/<int:pk>/abandon/", reviewing.Abandon.as_view(), name="abandon"),
+    path("uploads/<int:pk>/receipt/", receipt.Receipt.as_view(), name="receipt"),
+    path("<slug:code>/", handing_in.HandIn.as_view(), name="hand_in"),
+    path("<slug:code>/template/", handing_in.BlankTemplate.as_view(), name="template"),
+]

@@ -1,0 +1,85 @@
+"""选择和上传 — which roster, for what, as of which day; the file; the list of uploads."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+
+from apps.core.addressing import PAGE, page_size
+from apps.rosters import workflow
+from apps.rosters.forms import HandInForm
+from apps.rosters.models import Upload
+from apps.rosters.reading import FileRefused
+from apps.rosters.registry import Kind, kinds
+from apps.rosters.views.gate import STEPS, ImportPage, kinds_for
+from apps.rosters.writing import template
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Start(ImportPage):
+    """选择 — the rosters one may import, and what waits to be finished."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        own = Upload.objects.filter(owner=request.user.pk).waiting().defer("content")
+        shown = {"kinds": kinds_for(request.user), "waiting": own[:10], "steps": STEPS}
+        return render(request, "rosters/start.html", shown)
+
+
+class HandIn(ImportPage):
+    """上传 — each file becomes an upload of its own."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        kind = self.kind(code)
+        return self._page(kind, self._form(kind))
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        kind = self.kind(code)
+        form = self._form(kind)
+        if not form.is_valid():
+            return self._page(kind, form)
+        uploads = [self._receive(name, data, kind, form) for name, data in form.handed_in()]
+        if len(uploads) == 1:
+            return redirect("rosters:columns", uploads[0].pk)
+        messages.success(request, f"收到{len(uploads)}个文件，请逐个核对。")
+        return redirect("rosters:uploads")
+
+    def _receive(self, name: str, data: bytes, kind: Kind, form: HandInForm) -> Upload:
+        """Received and looked at once: a file that is no roster is refused here and now."""
+        upload = workflow.receive(data=data, name=name, kind=kind, plan=form.plan(), by=self.request.user)
+        try:
+            workflow.look(upload)
+        except FileRefused as refused:
+            workflow.refuse(upload, message=refused.message, by=self.request.user)
+        return upload
+
+    def _form(self, kind: Kind) -> HandInForm:
+        data = (self.request.POST, self.request.FILES) if self.request.method == "POST" else (None, None)
+        return HandInForm(*data, kind=kind, offers=kind.offers(self.remit(kind)))
+
+    def _page(self, kind: Kind, form: HandInForm) -> HttpResponse:
+        columns = [column for column in kind.roster.columns.values() if column.template or column.aside]
+        shown = {"kind": kind, "form": form, "columns": columns, "steps": STEPS}
+        return render(self.request, "rosters/hand_in.html", shown)
+
+
+class BlankTemplate(ImportPage):
+    """空白模板 — with drop-downs and notes."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        kind = self.kind(code)
+        name = content_disposition_header(as_attachment=True, filename=f"{kind.title}模板.xlsx")
+        return HttpResponse(template(kind.roster), content_type=XLSX, headers={"Content-Disposition": name})
+
+
+class Uploads(ImportPage):
+    """导入批次 — one's own, and all of them for a remit over everything."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        seen = Upload.objects.seen_by(request.user, request.remit)  # type: ignore[attr-defined]
+        newest = seen.defer("content").select_related("owner")
+        page = Paginator(newest, page_size(request.GET)).get_page(request.GET.get(PAGE))
+        titles = {kind.code: kind.title for kind in kinds()}
+        rows = [(upload, titles.get(upload.roster, upload.roster)) for upload in page.object_list]
+        return render(request, "rosters/uploads.html", {"page_obj": page, "rows": rows})

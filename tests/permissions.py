@@ -1,0 +1,122 @@
+"""权限表 — what each desk may open, written down; ``test_permissions`` walks every address against it.
+
+The desks, one column each, stand in the order of ``DutyCode``: 组织部业务管理员 区镇操作员 集群党委书记
+集群秘书 支部操作员 部门经办 企业联络员 系统管理员 安全管理员 审计管理员.
+A new address needs a row: its name, ten signs for GET, ten for POST, and which rows its parts name.
+The signs are those of ``permission_walk``; every difference a run finds is either a fault or a decision.
+"""
+
+# In the administration: reach (own rows +, all rows =, none within 0, no right -),
+# then 新增 a, 修改 c, 移除 d, 导出 x.
+#                               组织部 区镇   书记   秘书   支部   部门   企业   系统   安全   审计
+RIGHTS_TABLE = """
+accounts.grant                  -      -      -      -      -      -      -      -      =ac    =
+accounts.user                   -      -      -      -      -      -      -      =ac    =      =
+clusters.cluster                =acdx  +x     +x     +x     +      -      -      -      -      -
+clusters.clusterenterprise      =acdx  +acd   +x     +acd   0      -      -      -      -      -
+clusters.department             =acdx  =x     =x     =x     =      =      -      -      -      -
+clusters.enterprise             =acdx  +acdx  +x     +acx   +      -      +      -      -      -
+clusters.institution            =acdx  =x     =x     =x     =      -      -      -      -      -
+clusters.place                  =acdx  =x     =x     =x     =      =      =      =ac    -      -
+members.affiliation             =x     +x     +      +x     +x     -      -      -      -      -
+members.chainchief              =acdx  +acdx  +      +acx   +      -      -      -      -      -
+members.employment              =acdx  +acdx  +      +acx   +acx   -      -      -      -      -
+members.honour                  =acdx  +acdx  +      +acx   +acx   -      -      -      -      -
+members.liaison                 =acdx  +acdx  +      +acx   +acx   -      -      -      -      -
+members.member                  =acx   +acx   +      +acx   +acx   -      -      -      -      -
+members.movement                =cx    +cx    +      +cx    +cx    -      -      -      -      -
+members.participation           =acdx  +acdx  +      +acx   +acx   -      -      -      -      -
+members.seat                    =acdx  +acdx  +      +acx   +acx   -      -      -      -      -
+members.teamrole                =acdx  +acdx  +      +acx   +acx   -      -      -      -      -
+organizations.actionbranch      =acdx  +acdx  +x     +acx   +      -      -      -      -      -
+organizations.clusterbody       =acdx  +acdx  +x     +acx   0      -      -      -      -      -
+organizations.coverage          =acdx  +acdx  +x     +acx   +      -      -      -      -      -
+organizations.formation         =acdx  +acdx  +x     +acx   +      -      -      -      -      -
+organizations.organizationunit  =acdx  +acdx  +x     +acx   +      -      -      -      -      -
+organizations.partyorganization =acx   +acx   +x     +acx   +c     -      -      -      -      -
+"""
+
+# Name, GET and POST by desk, and what stands in the address: @ is a row of that model.
+PAGES_TABLE = """
+desk:start                           ++++++++++ xxxxxxxxxx
+desk:search                          ++++++++++ xxxxxxxxxx
+desk:names                           +++++00000 +++++00000 kind=member
+desk:merges                          +--------- x---------
+desk:merge                           =--------- =--------- pk=@merge
+desk:propose_merge                   00-00----- 00-00----- kind=member
+clusters:clusters                    +++++----- xxxxx-----
+clusters:clusters_export             ++++------ xxxx------
+clusters:cluster                     =++++----- xxxxx----- pk=@cluster
+clusters:enterprises                 +++++-+--- xxxxx-x---
+clusters:enterprises_export          ++++------ xxxx------
+clusters:enterprise                  =++++-+--- xxxxx-x--- pk=@enterprise
+clusters:enterprise_state            =+-+------ =+-+------ pk=@enterprise
+clusters:join_chain                  =+-+------ =+-+------ pk=@enterprise
+clusters:leave_chain                 =+-+------ =+-+------ pk=@enterprise place=@clusterenterprise
+organizations:organizations          +++++----- xxxxx-----
+organizations:organizations_export   ++++------ xxxx------
+organizations:tree                   +++++----- xxxxx-----
+organizations:organization           =++++----- xxxxx----- pk=@partyorganization
+organizations:action_branches        +++++----- xxxxx-----
+organizations:action_branches_export ++++------ xxxx------
+organizations:move                   =+-++----- =+-++----- pk=@partyorganization
+organizations:state                  =+-++----- =+-++----- pk=@partyorganization
+organizations:begin_term             =+-++----- =+-++----- pk=@partyorganization
+organizations:extend_term            =+-++----- =+-++----- pk=@partyorganization
+organizations:serve                  =+-++----- =+-++----- pk=@partyorganization
+organizations:cover                  =+-++----- =+-++----- pk=@partyorganization
+organizations:end                    =+-++----- =+-++----- pk=@partyorganization part=coverage row=@coverage
+organizations:dissolve               =+-++----- =+-++----- pk=@partyorganization
+members:register                     ++-++----- ++-++-----
+members:namesakes                    +++++----- +++++-----
+members:members                      +++++----- xxxxx-----
+members:members_export               ++-++----- xx-xx-----
+members:member                       =++++----- xxxxx----- pk=@member
+members:reveal                       xxxxx----- =++++----- pk=@member
+members:transfer                     =+-++----- =+-++----- pk=@member
+members:transfer_in                  =+-++----- =+-++----- pk=@member
+members:transfer_out                 =+-++----- =+-++----- pk=@member
+members:admit                        =+-++----- =+-++----- pk=@member
+members:confirm                      =+-++----- =+-++----- pk=@member
+members:advance                      =+-++----- =+-++----- pk=@member
+members:leave                        =+-++----- =+-++----- pk=@member
+members:restore                      =+-++----- =+-++----- pk=@member
+members:take_part                    =+-++----- =+-++----- pk=@member
+members:appoint                      =+-++----- =+-++----- pk=@member
+members:employ                       =+-++----- =+-++----- pk=@member
+members:end                          =+-++----- =+-++----- pk=@member part=seat row=@seat
+rosters:start                        ++-++----- xx-xx-----
+rosters:uploads                      ++-++----- xx-xx-----
+rosters:columns                      =+-++----- =+-++----- pk=@upload
+rosters:review                       =+-++----- xx-xx----- pk=@upload
+rosters:names                        xx-xx----- =+-++----- pk=@upload
+rosters:decisions                    xx-xx----- =+-++----- pk=@upload
+rosters:keep                         xx-xx----- =+-++----- pk=@upload
+rosters:abandon                      xx-xx----- =+-++----- pk=@upload
+rosters:receipt                      =+-++----- xx-xx----- pk=@upload
+rosters:hand_in                      ++-++----- ++-++----- code=member
+rosters:template                     ++-++----- xx-xx----- code=member
+chains:overview                      +++++----- xxxxx-----
+chains:cluster                       =+++0----- xxxxx----- pk=@cluster
+chains:chain                         +++++----- xxxxx----- code=organization
+chains:handbook                      +++++----- xxxxx-----
+chains:indicator                     +++++----- xxxxx----- code=ORG-03
+chains:indicator_export              ++-+------ xxxx------ code=ORG-03
+accounts:login                       ++++++++++ ++++++++++
+accounts:logout                      xxxxxxxxxx llllllllll
+accounts:password_change             ++++++++++ ++++++++++
+admin:index                          ++++++++++ ++++++++++
+admin:login                          llllllllll llllllllll
+admin:logout                         ++++++++++ ++++++++++
+admin:password_change                ++++++++++ ++++++++++
+admin:password_change_done           ++++++++++ ++++++++++
+admin:autocomplete                   ---------- xxxxxxxxxx
+admin:jsi18n                         ++++++++++ xxxxxxxxxx
+admin:app_list                       +++++00000 +++++00000 app_label=members
+admin:accounts_user_reset            -------=-- -------=-- key=@user
+"""
+
+RIGHTS = {label: rights for label, *rights in (line.split() for line in RIGHTS_TABLE.strip().splitlines())}
+_ROWS = [line.split() for line in PAGES_TABLE.strip().splitlines()]
+PAGES = {name: {"get": got, "post": posted} for name, got, posted, *_ in _ROWS}
+TAKEN = {name: dict(part.split("=") for part in taken) for name, _, _, *taken in _ROWS}

@@ -1,0 +1,189 @@
+"""Whose rows an upload may touch: what lies outside the remit is answered by one neutral sentence."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from django.core.exceptions import ValidationError
+
+from apps.core.remit import Remit
+from apps.members.models import Affiliation, Member, Movement, Participation
+from apps.organizations.models import Coverage, PartyOrganization
+from apps.rosters import registry, workflow
+from apps.rosters.situation import CREATE, Plan
+from tests.factories import (
+    an_id_number,
+    make_cluster,
+    make_enterprise,
+    make_member,
+    make_organization,
+    remit_to,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 22)
+NEUTRAL = "该身份证号暂不能登记，请联系组织部"
+HEADINGS = ("姓名", "身份证号码", "所在党支部", "人员类别", "入党日期", "转正日期", "手机号码", "工作单位")
+
+
+def a_sheet(*rows, headings=HEADINGS):
+    """A workbook with these rows under the usual headings."""
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet = book.add_worksheet("党员")
+    for number, row in enumerate((headings, *rows)):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text)
+    book.close()
+    return buffer.getvalue()
+
+
+def a_row(name="张测", number="", branch="", category="正式党员", mobile="", unit=""):
+    number = number or an_id_number(date(1985, 7, 1))
+    full = "2009-06-01" if category == "正式党员" else ""
+    return (name, number, branch, category, "2008-06-01", full, mobile, unit)
+
+
+def checked(*rows, remit=None, headings=HEADINGS, **plan):
+    data = a_sheet(*rows, headings=headings)
+    return workflow.check(
+        data,
+        "名册.xlsx",
+        registry.kind_of("member"),
+        Plan(**plan),
+        remit=remit or Remit.everything(),
+        today=TODAY,
+    )[0]
+
+
+def kept(*rows, remit=None, headings=HEADINGS, **plan):
+    data = a_sheet(*rows, headings=headings)
+    kind = registry.kind_of("member")
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind, plan=Plan(**plan), by=None)
+    return workflow.keep(upload, remit=remit or Remit.everything(), by=None, today=TODAY)
+
+
+def codes(check):
+    return [[issue.code for issue in row.issues] for row in check.records]
+
+
+@pytest.fixture
+def ours():
+    return make_organization("中共甲有限公司支部委员会", cluster=make_cluster("甲集群"))
+
+
+@pytest.fixture
+def theirs():
+    return make_organization("中共乙有限公司支部委员会", cluster=make_cluster("乙集群"))
+
+
+def remit_of(organization):
+    return remit_to(Coverage.objects.get(organization=organization).body.cluster)
+
+
+def test_a_person_outside_the_remit_is_neither_changed_nor_told_of(ours, theirs):
+    member = make_member("李远", organization=theirs, born=date(1985, 7, 1))
+    check = kept(a_row("李远", member.id_number, ours.full_name), remit=remit_of(ours))
+    (row,) = check.records
+    assert [issue.message for issue in row.issues if issue.blocks] == [NEUTRAL]
+    assert (row.verdict, row.known, check.recognition.known) == ("refused", None, {})
+    assert Affiliation.objects.get(member=member).organization == theirs
+
+
+def test_a_branch_outside_the_remit_is_asked_about_like_an_unknown_one(ours, theirs):
+    foreign = checked(a_row(branch=theirs.full_name), remit=remit_of(ours))
+    unknown = checked(a_row(branch="中共丙有限公司支部委员会"), remit=remit_of(ours))
+    said = [check.records[0].issues[0].message for check in (foreign, unknown)]
+    assert said[0].replace("乙", "丙") == said[1]
+
+
+def test_a_branch_outside_the_remit_cannot_be_created_again(ours, theirs):
+    matches = {"branch": {theirs.full_name: CREATE}}
+    check = kept(a_row(branch=theirs.full_name), remit=remit_of(ours), matches=matches)
+    assert codes(check) == [["C18"]]
+    assert Member.objects.count() == 0
+
+
+def test_an_enterprise_outside_the_remit_gets_the_neutral_sentence(ours):
+    make_enterprise("乙有限公司", cluster=make_cluster())
+    check = checked(
+        a_row(branch=ours.full_name, unit="乙有限公司"), remit=remit_of(ours), create_missing=True
+    )
+    assert [issue.message for issue in check.records[0].issues] == [NEUTRAL]
+
+
+def test_a_phone_of_somebody_outside_is_doubted_without_a_name(ours, theirs):
+    make_member("李远", organization=theirs, mobile="19900000077")
+    check = checked(a_row(branch=ours.full_name, mobile="19900000077"), remit=remit_of(ours))
+    assert [(i.code, i.message) for i in check.records[0].issues] == [("OUT_OF_REMIT", NEUTRAL)]
+    assert check.records[0].verdict == "new"
+
+
+def test_a_namesake_outside_is_doubted_without_a_name(ours, theirs):
+    make_member("张测", organization=theirs, born=date(1985, 7, 1))
+    check = checked(a_row("张测", branch=ours.full_name), remit=remit_of(ours))
+    assert [(i.code, i.message) for i in check.records[0].issues] == [("OUT_OF_REMIT", NEUTRAL)]
+
+
+def test_a_guest_whose_relation_sits_outside_cannot_be_taken_over(ours, theirs):
+    member = make_member("李远", organization=theirs, born=date(1985, 7, 1))
+    Participation.objects.create(member=member, organization=ours, kind="cluster", starts_on=date(2021, 1, 1))
+    check = checked(
+        a_row("李远", member.id_number, ours.full_name),
+        remit=remit_of(ours),
+        decisions={("党员", 2): "transfer"},
+    )
+    assert [issue.code for issue in check.records[0].issues] == ["OUT_OF_REMIT"]
+    assert theirs.full_name not in str(check.records[0].issues)
+
+
+def test_a_new_branch_is_covered_by_the_cluster_entrusted(ours):
+    cluster = Coverage.objects.get(organization=ours).body.cluster
+    kept(a_row(branch="中共丙有限公司支部委员会"), remit=remit_to(cluster), create_missing=True)
+    new = PartyOrganization.objects.get(full_name="中共丙有限公司支部委员会")
+    assert Coverage.objects.get(organization=new).body.cluster == cluster
+    assert Member.objects.within(remit_to(cluster)).count() == 1
+
+
+def test_a_branch_operator_founds_no_branch_outside_the_own_one(ours):
+    check = kept(a_row(branch="中共丙有限公司支部委员会"), remit=remit_to(ours), create_missing=True)
+    assert codes(check) == [["C18"]]
+    assert PartyOrganization.objects.filter(full_name="中共丙有限公司支部委员会").count() == 0
+
+
+def test_rows_without_a_branch_go_to_the_only_one_entrusted(ours):
+    kept(a_row(), remit=remit_to(ours))
+    assert Affiliation.objects.get().organization == ours
+
+
+def test_an_organisation_outside_the_remit_cannot_be_chosen(ours, theirs):
+    with pytest.raises(ValidationError):
+        checked(a_row(), remit=remit_of(ours), organization=theirs.full_name)
+
+
+def test_absent_people_are_those_of_the_branches_in_the_file(ours, theirs):
+    make_member("在册", organization=ours)
+    make_member("邻人", organization=theirs)
+    check = checked(a_row(branch=ours.full_name))
+    assert [who["name"] for who in check.recognition.absent] == ["在册"]
+
+
+def test_a_member_of_another_branch_waits_for_a_decision(ours, theirs):
+    member = make_member("李远", organization=theirs, born=date(1985, 7, 1))
+    row = a_row("李远", member.id_number, ours.full_name)
+    assert codes(checked(row)) == [["C21"]]
+    kept(row, decisions={("党员", 2): "transfer"})
+    now = Affiliation.objects.in_force(TODAY).get(member=member)
+    assert (now.organization, now.in_reason) == (ours, "transferred")
+    movement = Movement.objects.get(kind="transfer_within")
+    assert (movement.from_organization, movement.to_organization) == (theirs, ours)
+
+
+def test_a_member_of_another_branch_may_take_part_instead(ours, theirs):
+    member = make_member("李远", organization=theirs, born=date(1985, 7, 1))
+    row = a_row("李远", member.id_number, ours.full_name)
+    check = kept(row, decisions={("党员", 2): "participate"})
+    assert check.records[0].verdict == "changed"
+    assert Affiliation.objects.in_force(TODAY).get(member=member).organization == theirs
+    assert Participation.objects.get(member=member).organization == ours
