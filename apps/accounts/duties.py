@@ -72,7 +72,8 @@ DUTIES = {
             {"clusters.enterprise*": KEEP, "clusters.clusterenterprise": EDIT, "clusters.*": "view export"}
             | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"}
             | {"services.*": KEEP, "sites.*": KEEP}
-            | {"services.calendarday": "view", "services.financeproduct": "view export"},
+            | {"services.calendarday": "view", "services.financeproduct": "view export"}
+            | {"services.policy": "view export"},
         ),
         Duty(
             DutyCode.CLUSTER_SECRETARY,
