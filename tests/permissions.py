@@ -34,6 +34,30 @@ organizations.coverage          =acdx  +acdx  +x     +acx   +      -      -     
 organizations.formation         =acdx  +acdx  +x     +acx   +      -      -      -      -      -
 organizations.organizationunit  =acdx  +acdx  +x     +acx   +      -      -      -      -      -
 organizations.partyorganization =acx   +acx   +x     +acx   +c     -      -      -      -      -
+services.action                 =acdx  +acdx  +x     +acx   -      -      -      -      -      -
+services.calendarday            =acdx  =      =x     =      -      -      -      -      -      -
+services.consultation           =acdx  +acdx  +x     +acx   -      -      -      -      -      -
+services.evaluationround        =acdx  +acdx  +x     +acx   -      -      -      -      -      -
+services.evaluationsheet        =x     +x     +x     +x     -      -      -      -      -      -
+services.financeproduct         =acdx  =x     =x     =x     -      -      -      -      -      -
+services.financerecord          =acdx  +acdx  +x     +acx   -      -      -      -      -      -
+services.need                   =acdx  +acdx  +x     +acx   -      -      +a     -      -      -
+services.platformevent          =acdx  +acdx  +x     +acx   -      -      -      -      -      -
+services.policy                 =acdx  =x     =x     =x     =      =      =      -      -      -
+services.policyclaim            =acdx  +acdx  +x     +acx   -      +      +      -      -      -
+services.resolution             =acdx  +acdx  +x     +acx   -      +      -      -      -      -
+services.resource               =acdx  +acdx  +x     +acx   -      +ac    -      -      -      -
+services.servicecatalogue       =acdx  +acdx  +x     +x     -      0      0      -      -      -
+services.servicecategory        =acdx  +acdx  +x     +x     -      -      -      -      -      -
+services.serviceitem            =acdx  +acdx  +x     +x     -      -      -      -      -      -
+services.serviceorder           =acx   +acx   +x     +acx   +ac    +      +a     -      -      -
+services.serviceplatform        =acdx  +acdx  +x     +x     -      -      -      -      -      -
+services.stationposting         =acdx  +acdx  +x     +acx   -      -      -      -      -      -
+services.visit                  =acdx  +acdx  +x     +acx   +ac    0a     -      -      -      -
+sites.booking                   =acdx  +acdx  +x     +acx   +ac    -      -      -      -      -
+sites.building                  =acdx  +acdx  +x     +acx   +      -      -      -      -      -
+sites.demonstrationbelt         =acdx  +acdx  +x     +acx   0      -      -      -      -      -
+sites.site                      =acdx  +acdx  +x     +acx   +      -      -      -      -      -
 """
 
 # Name, GET and POST by desk, and what stands in the address: @ is a row of that model.

@@ -73,7 +73,8 @@ DUTIES = {
             {"clusters.enterprise*": KEEP, "clusters.clusterenterprise": EDIT, "clusters.*": "view export"}
             | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
-            | {"services.calendarday": "view", "services.financeproduct": "view export"},
+            | {"services.calendarday": "view", "services.financeproduct": "view export"}
+            | {"services.policy": "view export"},
         ),
         Duty(
             DutyCode.CLUSTER_SECRETARY,
@@ -123,7 +124,7 @@ DUTIES = {
             | {"services.assignment": "view", "services.resource": "view add change"}
             | {"services.visit*": "view add change", "services.resolution": "view"}
             | {"services.servicecatalogue": "view", "services.policy*": "view"}
-            | {"innovation.listing": "view add change", "innovation.listingclaim": "view"},
+            | {"innovation.listing": "view"},
         ),
         Duty(
             DutyCode.ENTERPRISE_LIAISON,
@@ -131,7 +132,7 @@ DUTIES = {
             Reach.ENTERPRISE,
             {"clusters.enterprise*": "view", "clusters.place": "view", "services.serviceorder": "view add"}
             | {"services.need": "view add", "services.servicecatalogue": "view", "services.policy*": "view"}
-            | {"innovation.opencall": "view add", "innovation.listing": "view add"},
+            | {"innovation.opencall": "view", "innovation.listing": "view"},
         ),
         Duty(
             DutyCode.SYSTEM_ADMINISTRATOR,

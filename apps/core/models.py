@@ -96,5 +96,5 @@ class Step(models.Model):
         indexes = [models.Index(fields=["model", "key", "at"], name="step_of_row")]
         triggers = [pgtrigger.Protect(name="steps_stay", operation=pgtrigger.Update)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.was}→{self.state}"

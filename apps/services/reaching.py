@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from apps.clusters.models import Cluster, Enterprise, Place
-from apps.core.remit import Reach, Target, stretch_of
+from apps.core.remit import Lookup, Reach, Target, stretch_of
 from apps.organizations.models import PartyOrganization
 
 Found = Callable[[Target], Q]
@@ -39,24 +39,24 @@ def of(lookup: str) -> Found:
     return lambda target: Q(**{lookup: target})
 
 
-def by_enterprise(column: str = "enterprise") -> dict[Reach, Found]:
+def by_enterprise(column: str = "enterprise") -> dict[Reach, Lookup]:
     """The reaches of what belongs to an enterprise."""
     reaches = (Reach.PLACE, Reach.CLUSTER, Reach.ORGANIZATION, Reach.ENTERPRISE)
     return {reach: through(Enterprise, column, reach) for reach in reaches}
 
 
-def by_organization(column: str = "organization") -> dict[Reach, Found]:
+def by_organization(column: str = "organization") -> dict[Reach, Lookup]:
     """The reaches of what belongs to an organisation."""
     reaches = (Reach.PLACE, Reach.CLUSTER, Reach.ORGANIZATION)
     return {reach: through(PartyOrganization, column, reach) for reach in reaches}
 
 
-def by_cluster(column: str = "cluster") -> dict[Reach, Found]:
+def by_cluster(column: str = "cluster") -> dict[Reach, Lookup]:
     """The reaches of what belongs to a cluster."""
     return {reach: through(Cluster, column, reach) for reach in (Reach.PLACE, Reach.CLUSTER)}
 
 
-def following(model: type[Model], column: str, *reaches: Reach) -> dict[Reach, Found]:
+def following(model: type[Model], column: str, *reaches: Reach) -> dict[Reach, Lookup]:
     """The reaches of a part, which are those of the row it belongs to."""
     return {reach: through(model, column, reach) for reach in reaches}
 

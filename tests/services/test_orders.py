@@ -17,6 +17,7 @@ from tests.factories import (
     make_department,
     make_enterprise,
     make_organization,
+    make_place,
     remit_to,
 )
 from tests.factories_services import at, make_order, make_resolved_order
@@ -261,3 +262,10 @@ def test_an_organisation_sees_the_orders_of_the_enterprises_it_serves():
     mine = make_order(enterprise)
     make_order()
     assert list(ServiceOrder.objects.within(remit_to(branch))) == [mine]
+
+
+def test_a_place_sees_what_its_enterprises_asked_of_a_cluster_elsewhere():
+    town = make_place()
+    mine = make_order(make_enterprise(place=town), body=make_body(make_cluster()))
+    make_order(body=make_body(make_cluster()))
+    assert list(ServiceOrder.objects.within(remit_to(town))) == [mine]

@@ -5,9 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from apps.clusters.models import Enterprise
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet, reaches
-from apps.services.models.order import ServiceOrder, of_enterprise_or_body
+from apps.services.models.order import ServiceOrder
 from apps.services.reaching import through
 
 
@@ -136,5 +137,6 @@ def order_by_department(key):
 def order_by_organization(path):
     """Orders that an organisation answers, those placed with it, and those of the enterprises it serves."""
     handled = Assignment.objects.standing().filter(organization__path__startswith=path)
-    placed = of_enterprise_or_body(Reach.ORGANIZATION, "body__organization__path__startswith")
-    return Q(pk__in=handled.values("order")) | placed(path)
+    theirs = through(Enterprise, "enterprise", Reach.ORGANIZATION)(path)
+    placed = Q(body__organization__path__startswith=path)
+    return Q(pk__in=handled.values("order")) | placed | theirs

@@ -43,11 +43,10 @@ class FinanceProduct(models.Model):
         return self.name
 
 
-def _of_cluster_or_enterprise(reach, column):
-    return either(
-        of(column),
-        lambda target: Q(cluster=None) & through(Enterprise, "enterprise", reach)(target),
-    )
+def _by_cluster(path):
+    """Money counted for a cluster; what names no cluster, through the enterprise on the chain."""
+    on_chain = through(Enterprise, "enterprise", Reach.CLUSTER)(path)
+    return Q(cluster__path__startswith=path) | (Q(cluster=None) & on_chain)
 
 
 class FinanceRecordQuerySet(RemitQuerySet):
@@ -56,9 +55,10 @@ class FinanceRecordQuerySet(RemitQuerySet):
     reached_by: ClassVar = by_enterprise() | {
         Reach.PLACE: either(
             of("place__path__startswith"),
-            _of_cluster_or_enterprise(Reach.PLACE, "cluster__place__path__startswith"),
+            of("cluster__place__path__startswith"),
+            through(Enterprise, "enterprise", Reach.PLACE),
         ),
-        Reach.CLUSTER: _of_cluster_or_enterprise(Reach.CLUSTER, "cluster__path__startswith"),
+        Reach.CLUSTER: _by_cluster,
     }
 
     def paid_in(self, period):

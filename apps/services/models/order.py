@@ -14,7 +14,7 @@ from apps.core.remit import Reach, RemitQuerySet
 from apps.organizations.models import ClusterBody
 from apps.services.models.catalogue import ServiceItem
 from apps.services.models.visit import Visit
-from apps.services.reaching import through
+from apps.services.reaching import either, of, through
 
 
 class Category(models.TextChoices):
@@ -32,22 +32,24 @@ class Category(models.TextChoices):
     OTHER = "other", "其他"
 
 
-def of_enterprise_or_body(reach, column):
-    """Orders placed with a body within; without a body, those of an enterprise within."""
+def _by_cluster(path):
+    """Orders placed with a cluster's body; those with no body, through the enterprise on the chain.
 
-    def lookup(target):
-        mine = through(Enterprise, "enterprise", reach)(target)
-        return Q(**{column: target}) | (Q(body=None) & mine)
-
-    return lookup
+    What an enterprise on two chains asked of the other cluster stays between those two.
+    """
+    on_chain = through(Enterprise, "enterprise", Reach.CLUSTER)(path)
+    return Q(body__cluster__path__startswith=path) | (Q(body=None) & on_chain)
 
 
 class ServiceOrderQuerySet(RemitQuerySet):
     """点单 rows; handlers reach theirs through assignments. The steps say what stood on a day (截至)."""
 
     reached_by: ClassVar = {
-        Reach.PLACE: of_enterprise_or_body(Reach.PLACE, "body__cluster__place__path__startswith"),
-        Reach.CLUSTER: of_enterprise_or_body(Reach.CLUSTER, "body__cluster__path__startswith"),
+        Reach.PLACE: either(
+            of("body__cluster__place__path__startswith"),
+            through(Enterprise, "enterprise", Reach.PLACE),
+        ),
+        Reach.CLUSTER: _by_cluster,
         Reach.ENTERPRISE: "enterprise",
     }
 

@@ -10,7 +10,7 @@ from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet
 from apps.organizations.models import PartyOrganization
-from apps.services.reaching import either, following, of, serving, serving_within, through
+from apps.services.reaching import by_enterprise, either, following, of, serving, serving_within, through
 
 REACHES = (Reach.PLACE, Reach.CLUSTER, Reach.ORGANIZATION, Reach.ENTERPRISE)
 
@@ -186,10 +186,10 @@ class PlatformEvent(models.Model):
 class EnterpriseServedQuerySet(RemitQuerySet):
     """Who was served, by the platform or by the enterprise."""
 
-    reached_by: ClassVar = {
+    reached_by: ClassVar = by_enterprise() | {
         reach: either(through(PlatformEvent, "occasion", reach), through(Enterprise, "enterprise", reach))
         for reach in (Reach.PLACE, Reach.ORGANIZATION)
-    } | {reach: through(Enterprise, "enterprise", reach) for reach in (Reach.CLUSTER, Reach.ENTERPRISE)}
+    }
 
     def served_in(self, period):
         """On a day of the period."""

@@ -128,7 +128,7 @@ def start(order: ServiceOrder, *, by: By, at: datetime | None = None) -> Service
 @transaction.atomic
 def note(order: ServiceOrder, *, text: str, by: By) -> HandlingNote:
     """办理记录 — one entry in the log."""
-    entry = HandlingNote(order=order, text=text, by=by)
+    entry = HandlingNote(order=order, text=text, by_id=by.pk if by else None)
     entry.full_clean()
     with because(by=by):
         entry.save()

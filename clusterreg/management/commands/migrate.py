@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
@@ -26,7 +27,7 @@ class Command(migrate.Command):
         if role is None:
             raise CommandError("请同时设置 DATABASE_URL（应用账号），以便授权。")
         connection = connections[options["database"]]
-        with one_at_a_time(connection), triggers_only_noted():
+        with one_at_a_time(connection), options_only_noted():
             super().handle(*args, **options)
             if not (options["plan"] or options["check_unapplied"]):
                 grant_application_rights(connection, role)
@@ -45,20 +46,23 @@ def one_at_a_time(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def triggers_only_noted() -> Iterator[None]:
-    """Note a new trigger in the state without rendering anew every model around its own.
+def options_only_noted() -> Iterator[None]:
+    """Note new triggers, constraints and indexes without rendering anew every model around theirs.
 
-    The SQL of a migrated trigger is compiled and asks nothing of the models; with hundreds of
-    triggers among closely linked models the rendering alone takes a quarter of an hour.
+    Their SQL asks nothing of the rendered options; with hundreds of them among closely linked
+    models the rendering alone takes a quarter of an hour.
     """
-    rendering = AddTrigger.state_forwards
-    AddTrigger.state_forwards = _note  # type: ignore[method-assign]
-    try:
+    with (
+        mock.patch.object(AddTrigger, "state_forwards", _note_trigger),
+        mock.patch.object(ProjectState, "_append_option", _note_option),
+    ):
         yield
-    finally:
-        AddTrigger.state_forwards = rendering  # type: ignore[method-assign]
 
 
-def _note(operation: AddTrigger, app_label: str, state: ProjectState) -> None:
-    options = state.models[app_label, operation.model_name_lower].options
-    options["triggers"] = [*options.get("triggers", []), operation.trigger]
+def _note_trigger(operation: AddTrigger, app_label: str, state: ProjectState) -> None:
+    _note_option(state, (app_label, operation.model_name_lower), "triggers", operation.trigger)
+
+
+def _note_option(state: ProjectState, key: tuple[str, str], name: str, added: Any) -> None:
+    options = state.models[key].options
+    options[name] = [*options.get(name, []), added]
