@@ -60,9 +60,9 @@ def options_only_noted() -> Iterator[None]:
 
 
 def _note_trigger(operation: AddTrigger, app_label: str, state: ProjectState) -> None:
-    _note_option(state, (app_label, operation.model_name_lower), "triggers", operation.trigger)
+    _note_option(state, app_label, operation.model_name_lower, "triggers", operation.trigger)
 
 
-def _note_option(state: ProjectState, key: tuple[str, str], name: str, added: Any) -> None:
-    options = state.models[key].options
+def _note_option(state: ProjectState, app_label: str, model: str, name: str, added: Any) -> None:
+    options = state.models[app_label, model].options
     options[name] = [*options.get(name, []), added]
