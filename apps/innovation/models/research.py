@@ -76,7 +76,7 @@ class PatentCountQuerySet(RemitQuerySet):
 
     def latest(self, year):
         """One row per enterprise: its latest year up to ``year``."""
-        newest = self.filter(year__lte=year).order_by("enterprise", "-year").distinct("enterprise")
+        newest = self.filter(year__lte=year).order_by("enterprise_id", "-year").distinct("enterprise_id")
         return self.filter(pk__in=newest.values("pk"))
 
 
