@@ -94,7 +94,7 @@ def take(file: DevelopmentFile, *, step: int, on: date, by: By, **facts: Any) ->
         rule(file, step, on, taken, facts)
     row = _write(file, step, on, by=by, **facts)
     if step in REACHING:
-        closing = {"closed_on": on} if step == Step.ARCHIVED else {}
+        closing: dict[str, Any] = {"closed_on": on} if step == Step.ARCHIVED else {}
         file = move(file, REACHING[step], moves=FILE_MOVES, by=by, **closing)
     _let_follow(file, step, on, taken, by=by)
     return row
