@@ -83,7 +83,8 @@ DUTIES = {
             {"clusters.*": "view export", "organizations.*": "view export", "members.*": "view"}
             | {"services.*": "view export", "sites.*": "view export", "chains.*": "view export"}
             | {"activities.*": "view export", "innovation.*": "view export"}
-            | {"activities.attendance": "view", "activities.appraisal": "view"},
+            | {"activities.attendance": "view", "activities.appraisal": "view"}
+            | {"activities.pledge": "view", "activities.campaigncheck": "view"},
         ),
         Duty(
             DutyCode.CLUSTER_CLERK,
@@ -113,7 +114,7 @@ DUTIES = {
             | {"rosters.*": KEEP, "chains.*": "view"}
             | {"services.visit*": "view add change", "services.serviceorder": "view add change"}
             | {"services.policy": "view", "sites.*": "view", "sites.booking": "view add change"}
-            | {"activities.*": "view add change export", "activities.rotationplan": "view"}
+            | {"activities.*": "view add change export", "activities.rotation*": "view"}
             | {"activities.recruit*": "view", "innovation.*": "view"},
         ),
         Duty(

@@ -183,7 +183,7 @@ def decline(idea: Suggestion, *, by: By, why: str) -> Suggestion:
 
 def carry_out(idea: Suggestion, *, on: date, by: By, benefit_amount: Decimal | None = None) -> Suggestion:
     """实施 — with the yearly benefit in 万元 if it is known."""
-    changes = {"carried_out_on": on, "benefit_amount": benefit_amount}
+    changes: dict[str, Any] = {"carried_out_on": on, "benefit_amount": benefit_amount}
     return move(idea, IdeaStatus.CARRIED_OUT, moves=IDEA_MOVES, by=by, **changes)
 
 

@@ -7,7 +7,7 @@ from operator import or_
 from django.db.models import Model, Q
 
 from apps.core import clock
-from apps.core.dated import Dated
+from apps.core.dated import Dated, in_force
 from apps.core.remit import Lookup, Reach, Target, condition, stretch_of, table_of
 
 Table = dict[Reach, Lookup]
@@ -55,7 +55,7 @@ def _owning(part: type[Model], owner: str, lookup: Lookup) -> Callable[[Target],
     def found(target: Target) -> Q:
         rows = part._default_manager.filter(condition(lookup, target))
         if issubclass(part, Dated):
-            rows = rows.in_force(clock.today())
+            rows = rows.filter(in_force(clock.today()))
         return Q(pk__in=rows.order_by().values(owner))
 
     return found

@@ -183,7 +183,7 @@ def submit_listing(listing: Listing, *, by: By) -> Listing:
 
 def publish_listing(listing: Listing, *, on: date, by: By, expires_on: date | None = None) -> Listing:
     """审核发布"""
-    days = {"audited_on": on, "published_on": on, "expires_on": expires_on}
+    days: dict[str, Any] = {"audited_on": on, "published_on": on, "expires_on": expires_on}
     return move(listing, Entry.PUBLISHED, moves=LISTING_MOVES, by=by, **days)
 
 
@@ -300,7 +300,8 @@ def stop_platform(platform: TechPlatform, *, on: date, by: By, why: str = "") ->
 
 def reach(project: InvestmentProject, *, status: str, on: date, by: By) -> InvestmentProject:
     """签约、落户、开工、投产 — the next stage, with its day."""
-    return move(project, status, moves=INVESTMENT_MOVES, by=by, **{f"{status}_on": on})
+    day: dict[str, Any] = {f"{status}_on": on}
+    return move(project, status, moves=INVESTMENT_MOVES, by=by, **day)
 
 
 def work_on(gap: ChainGap, *, by: By, **link: Any) -> ChainGap:

@@ -116,7 +116,7 @@ def sign_agreement(
     """签约 — two parties at least."""
     if agreement.parties.count() < 2:
         raise ValidationError("共建协议至少须有两方。")
-    days = {"signed_on": on, "valid_until": valid_until}
+    days: dict[str, Any] = {"signed_on": on, "valid_until": valid_until}
     return move(agreement, Agreed.SIGNED, moves=AGREEMENT_MOVES, by=by, **days)
 
 
@@ -169,7 +169,7 @@ def put_on_notice(
     with because(by=by):
         award.nominations.filter(pk__in=keys).update(is_passed=True)
         award.nominations.exclude(pk__in=keys).update(is_passed=False)
-    days = {"notice_from": notice_from, "notice_until": notice_until}
+    days: dict[str, Any] = {"notice_from": notice_from, "notice_until": notice_until}
     return move(award, OfAward.NOTIFIED, moves=AWARD_MOVES, by=by, **days)
 
 

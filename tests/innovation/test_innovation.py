@@ -218,7 +218,7 @@ def test_patents_are_read_from_the_latest_year_of_each_firm():
         for firm, year, valid in ((first, 2024, 5), (first, 2025, 7), (second, 2024, 3), (second, 2026, 9))
     }
 
-    assert set(PatentCount.objects.latest(2025)) == {rows[first, 2025], rows[second, 2024]}
+    assert set(PatentCount.objects.newest(2025)) == {rows[first, 2025], rows[second, 2024]}
 
 
 def test_a_project_lands_in_the_period_of_its_first_stage_from_signing_on():

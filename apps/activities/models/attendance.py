@@ -44,9 +44,9 @@ class AttendanceQuerySet(RemitQuerySet):
                 "organization"
             )
         )
-        at_home = Q(organization__isnull=False) & Exists(represented)
-        at_home |= Q(organization=None) & Exists(hosting)
-        return self.present().exclude(at_home)
+        stood_for_home = Q(organization__isnull=False) & Exists(represented)
+        hosted_by_home = Q(organization=None) & Exists(hosting)
+        return self.present().exclude(stood_for_home | hosted_by_home)
 
 
 @tracked()

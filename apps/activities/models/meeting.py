@@ -87,7 +87,9 @@ class Meeting(models.Model):
     @property
     def absent(self):
         """How many stayed away, where both counts are known."""
-        return None if None in (self.due, self.present) else self.due - self.present
+        if self.due is None or self.present is None:
+            return None
+        return self.due - self.present
 
 
 class AppraisalQuerySet(RemitQuerySet):

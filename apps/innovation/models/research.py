@@ -74,10 +74,10 @@ class PatentCountQuerySet(RemitQuerySet):
 
     reached_by: ClassVar = following("enterprise", Enterprise)
 
-    def latest(self, year):
+    def newest(self, year):
         """One row per enterprise: its latest year up to ``year``."""
-        newest = self.filter(year__lte=year).order_by("enterprise_id", "-year").distinct("enterprise_id")
-        return self.filter(pk__in=newest.values("pk"))
+        rows = self.filter(year__lte=year).order_by("enterprise_id", "-year").distinct("enterprise_id")
+        return self.filter(pk__in=rows.values("pk"))
 
 
 @tracked()
