@@ -17,8 +17,14 @@ from tests.world import make_neighbourhood
 
 pytestmark = pytest.mark.django_db
 CONSOLES = ("accounts.user", "accounts.grant")
-LOOKED_UP = ("members.affiliation",)
-WRITTEN_BY_MOVES = ("members.affiliation", "members.movement")
+LOOKED_UP = ("members.affiliation", "members.developmentstep", "services.evaluationsheet")
+WRITTEN_BY_MOVES = (
+    "members.affiliation",
+    "members.developmentstep",
+    "members.laureate",
+    "members.movement",
+    "services.evaluationsheet",
+)
 REGISTERS = sorted(
     model._meta.label_lower
     for model, shown in admin.site._registry.items()

@@ -25,6 +25,9 @@ NARROWED_ELSEWHERE = {
     "clusters.Place": "区域是公开的行政区划，谁都要选用",
     "clusters.Department": "部门名录是公开的，谁都要选用",
     "clusters.Institution": "院所机构名录是公开的，谁都要选用",
+    "services.CalendarDay": "节假日安排是公开的",
+    "services.FinanceProduct": "金融产品是公开的，谁都要选用",
+    "services.Policy": "惠企政策是公开文件，谁都要选用",
 }
 
 MODULES = sorted(

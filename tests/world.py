@@ -25,6 +25,8 @@ from tests.factories import (
     make_place,
     make_user,
 )
+from tests.world_activities import activities_of, innovations_of, talents_of
+from tests.world_services import services_of, sites_of
 
 Rows = dict[str, Model]
 """A row of every register, by the label of its model."""
@@ -42,6 +44,13 @@ def make_neighbourhood(name: str) -> Rows:
     found += [ClusterEnterprise.objects.get(cluster=cluster), cluster.bodies.get(), branch.units.get()]
     found += [Coverage.objects.get(organization=branch), *_task(name, cluster, branch, place)]
     found += [*_links(name, member, branch), *_errands(member, firm, branch, cluster)]
+    rows = by_label(found)
+    further = [*sites_of(name, rows), *services_of(name, rows), *talents_of(name, rows)]
+    return rows | by_label([*further, *activities_of(name, rows), *innovations_of(name, rows)])
+
+
+def by_label(found: list[Model]) -> Rows:
+    """The rows by the label of their model."""
     return {row._meta.label_lower: row for row in found}
 
 

@@ -68,6 +68,7 @@ DUTIES = {
             Reach.EVERYTHING,
             {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP}
             | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
+            | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"chains.*": "view export", "core.*": KEEP},
         ),
         Duty(
@@ -76,14 +77,20 @@ DUTIES = {
             Reach.PLACE,
             {"clusters.enterprise*": KEEP, "clusters.clusterenterprise": EDIT, "clusters.*": "view export"}
             | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
-            | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"},
+            | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"}
+            | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
+            | {"services.calendarday": "view", "services.financeproduct": "view export"}
+            | {"services.policy": "view export"},
         ),
         Duty(
             DutyCode.CLUSTER_SECRETARY,
             "查看本集群的看板和登记；不导出党员。",
             Reach.CLUSTER,
             {"clusters.*": "view export", "organizations.*": "view export", "members.*": "view"}
-            | {"chains.*": "view export"},
+            | {"services.*": "view export", "sites.*": "view export", "chains.*": "view export"}
+            | {"activities.*": "view export", "innovation.*": "view export"}
+            | {"activities.attendance": "view", "activities.appraisal": "view"}
+            | {"activities.pledge": "view", "activities.campaigncheck": "view"},
         ),
         Duty(
             DutyCode.CLUSTER_CLERK,
@@ -92,7 +99,13 @@ DUTIES = {
             {"clusters.clusterenterprise": EDIT, "clusters.enterprise*": "view add change export import"}
             | {"clusters.*": "view export", "organizations.*": "view add change export import"}
             | {"organizations.partyorganization": f"view add change export import {ARRANGE}"}
-            | {"members.*": "view add change export import", "rosters.*": KEEP, "chains.*": "view export"},
+            | {"members.*": "view add change export import", "rosters.*": KEEP, "chains.*": "view export"}
+            | {"services.*": "view add change export import", "sites.*": "view add change export import"}
+            | {"services.service*": "view export", "services.serviceorder": "view add change export import"}
+            | {"services.platformstate": "view", "services.calendarday": "view"}
+            | {"services.financeproduct": "view export", "services.policy": "view export"}
+            | {"activities.*": "view add change export import"}
+            | {"innovation.*": "view add change export import"},
         ),
         Duty(
             DutyCode.BRANCH_OPERATOR,
@@ -104,19 +117,30 @@ DUTIES = {
                 "organizations.partyorganization": "view change",
             }
             | {"members.*": "view add change export import", "members.chainchief": "view"}
-            | {"rosters.*": KEEP, "chains.*": "view"},
+            | {"members.developmentquota": "view", "members.award": "view", "members.laureate": "view"}
+            | {"rosters.*": KEEP, "chains.*": "view"}
+            | {"services.visit*": "view add change", "services.serviceorder": "view add change"}
+            | {"services.policy": "view", "sites.*": "view", "sites.booking": "view add change"}
+            | {"activities.*": "view add change export", "activities.rotation*": "view"}
+            | {"activities.recruit*": "view", "innovation.*": "view"},
         ),
         Duty(
             DutyCode.DEPARTMENT_HANDLER,
             "办理派到本部门的点单。",
             Reach.DEPARTMENT,
-            {"clusters.department": "view", "clusters.place": "view"},
+            {"clusters.department": "view", "clusters.place": "view", "services.serviceorder": "view"}
+            | {"services.assignment": "view", "services.resource": "view add change"}
+            | {"services.visit*": "view add change", "services.resolution": "view"}
+            | {"services.servicecatalogue": "view", "services.policy*": "view"}
+            | {"innovation.listing": "view"},
         ),
         Duty(
             DutyCode.ENTERPRISE_LIAISON,
             "查看本企业登记，为本企业点单和评价。",
             Reach.ENTERPRISE,
-            {"clusters.enterprise*": "view", "clusters.place": "view"},
+            {"clusters.enterprise*": "view", "clusters.place": "view", "services.serviceorder": "view add"}
+            | {"services.need": "view add", "services.servicecatalogue": "view", "services.policy*": "view"}
+            | {"innovation.opencall": "view", "innovation.listing": "view"},
         ),
         Duty(
             DutyCode.SYSTEM_ADMINISTRATOR,

@@ -16,8 +16,12 @@ def today() -> date:
 
 
 def now() -> datetime:
-    """This moment, for stamps."""
-    return timezone.now()
+    """This moment; on the day the clock was set to, if it was."""
+    moment = timezone.now()
+    day = _set_to.get()
+    if day is None:
+        return moment
+    return timezone.make_aware(datetime.combine(day, timezone.localtime(moment).time()))
 
 
 @contextmanager

@@ -62,6 +62,16 @@ class Dated(models.Model):
         ]
 
 
+class Planned(Dated):
+    """Something that may be registered before it begins: what is being prepared has no first day yet."""
+
+    starts_on = models.DateField("开始日期", null=True, blank=True, help_text="尚未开始的不填")
+
+    class Meta(Dated.Meta):
+        abstract = True
+        ordering = [models.F("starts_on").desc(nulls_first=True), "-pk"]
+
+
 def never_overlapping(*owners: str, name: str, message: str) -> ExclusionConstraint:
     """At most one row per owner (names of foreign keys) on any day.
 
