@@ -27,6 +27,7 @@ activities.recruitresult        =acdx  +acdx  +x     +acx   +      -      -     
 activities.rotationplan         =acdx  +acdx  +x     +acx   0      -      -      -      -      -
 activities.rotationslot         =acdx  +acdx  +x     +acx   +      -      -      -      -      -
 activities.suggestion           =acdx  +acdx  +x     +acx   +acx   -      -      -      -      -
+chains.reportedfigure           =acdx  +x     +x     +x     0      -      -      -      -      -
 clusters.cluster                =acdx  +x     +x     +x     +      -      -      -      -      -
 clusters.clusterenterprise      =acdx  +acd   +x     +acd   0      -      -      -      -      -
 clusters.department             =acdx  =x     =x     =x     =      =      -      -      -      -

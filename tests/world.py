@@ -26,6 +26,7 @@ from tests.factories import (
     make_user,
 )
 from tests.world_activities import activities_of, innovations_of, talents_of
+from tests.world_chains import figures_of
 from tests.world_services import services_of, sites_of
 
 Rows = dict[str, Model]
@@ -46,6 +47,7 @@ def make_neighbourhood(name: str) -> Rows:
     found += [*_links(name, member, branch), *_errands(member, firm, branch, cluster)]
     rows = by_label(found)
     further = [*sites_of(name, rows), *services_of(name, rows), *talents_of(name, rows)]
+    further += figures_of(name, rows)
     return rows | by_label([*further, *activities_of(name, rows), *innovations_of(name, rows)])
 
 

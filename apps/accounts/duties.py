@@ -69,7 +69,7 @@ DUTIES = {
             {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP}
             | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
-            | {"chains.*": "view export", "core.*": KEEP},
+            | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP},
         ),
         Duty(
             DutyCode.PLACE_OPERATOR,
