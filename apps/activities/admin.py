@@ -31,9 +31,9 @@ OF_CLUSTER = ("cluster", WithinRemitFilter)
 
 
 @admin.register(Brand)
-class BrandAdmin(RegisterAdmin):
-    list_display = ("name", "kind", "organization", "cluster", "starts_on", "ends_on")
-    list_filter = ("kind", OF_CLUSTER)
+class BrandAdmin(MovedAdmin):
+    list_display = ("name", "kind", "organization", "cluster", "place", "status", "starts_on", "ends_on")
+    list_filter = ("kind", "status", OF_CLUSTER)
     search_fields = ("name", "organization__full_name")
 
 

@@ -12,6 +12,7 @@ from apps.activities.models import (
     Activity,
     ActivityHost,
     Attendance,
+    Brand,
     Meeting,
     RecruitLine,
     RotationSlot,
@@ -26,6 +27,7 @@ from apps.organizations.models import PartyOrganization
 ActivityStatus = Activity.Status
 SlotStatus = RotationSlot.Status
 IdeaStatus = Suggestion.Status
+BrandStatus = Brand.Status
 LineStatus = RecruitLine.Status
 
 ACTIVITY_MOVES = {
@@ -44,6 +46,11 @@ IDEA_MOVES = {
     IdeaStatus.COLLECTED: {IdeaStatus.REVIEWING},
     IdeaStatus.REVIEWING: {IdeaStatus.ADOPTED, IdeaStatus.DECLINED},
     IdeaStatus.ADOPTED: {IdeaStatus.CARRIED_OUT},
+}
+BRAND_MOVES = {
+    BrandStatus.CULTIVATING: {BrandStatus.NAMED, BrandStatus.WITHDRAWN},
+    BrandStatus.NAMED: {BrandStatus.REVIEWED, BrandStatus.WITHDRAWN},
+    BrandStatus.REVIEWED: {BrandStatus.REVIEWED, BrandStatus.WITHDRAWN},
 }
 LINE_MOVES = {
     LineStatus.SIGNED: {LineStatus.RUNNING},
@@ -185,6 +192,22 @@ def carry_out(idea: Suggestion, *, on: date, by: By, benefit_amount: Decimal | N
     """实施 — with the yearly benefit in 万元 if it is known."""
     changes: dict[str, Any] = {"carried_out_on": on, "benefit_amount": benefit_amount}
     return move(idea, IdeaStatus.CARRIED_OUT, moves=IDEA_MOVES, by=by, **changes)
+
+
+def name_brand(brand: Brand, *, on: date, by: By) -> Brand:
+    """命名 — from this day the brand counts."""
+    return move(brand, BrandStatus.NAMED, moves=BRAND_MOVES, by=by, starts_on=on)
+
+
+def review_brand(brand: Brand, *, by: By) -> Brand:
+    """复核 — it stays a brand; may be repeated."""
+    return move(brand, BrandStatus.REVIEWED, moves=BRAND_MOVES, by=by)
+
+
+def withdraw_brand(brand: Brand, *, on: date, by: By, why: str) -> Brand:
+    """撤销 — with the reason."""
+    insist_on_why(why)
+    return move(brand, BrandStatus.WITHDRAWN, moves=BRAND_MOVES, by=by, why=why, ends_on=on)
 
 
 def run_line(line: RecruitLine, *, on: date, by: By) -> RecruitLine:

@@ -18,8 +18,9 @@ from apps.core import clock
 from apps.core.remit import RemitQuerySet
 
 
-def in_force(on: date, through: str = "") -> Q:
-    """The condition that a dated row (reached ``through`` a relation) is in force on a day."""
+def in_force(on: Any, through: str = "") -> Q:
+    """The condition that a dated row (reached ``through`` a relation) is in force on a day; the day may be
+    another column's."""
     prefix = f"{through}__" if through else ""
     still_open = Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gt": on})
     return Q(**{f"{prefix}starts_on__lte": on}) & still_open

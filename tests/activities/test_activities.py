@@ -11,6 +11,7 @@ from apps.activities.models import (
     Activity,
     ActivityHost,
     Attendance,
+    Brand,
     Campaign,
     Contest,
     Meeting,
@@ -28,6 +29,7 @@ from apps.core.moves import MoveRefused
 from apps.core.period import Period
 from apps.members import workflow as members
 from apps.members.models import Member
+from apps.organizations import workflow as organizations
 from tests.factories import LONG_AGO, make_cluster, make_enterprise, make_member, make_organization, remit_to
 from tests.factories_activities import make_activity, make_attendance, make_slot
 
@@ -62,7 +64,7 @@ def test_only_organizations_of_one_cluster_host_jointly():
     make_activity(first, foreign, on=DAY)
     make_activity(first, on=DAY)
 
-    assert list(Activity.objects.jointly_hosted(DAY)) == [joint]
+    assert list(Activity.objects.jointly_hosted()) == [joint]
 
 
 def test_a_cluster_body_hosts_jointly_with_what_it_covers():
@@ -70,7 +72,7 @@ def test_a_cluster_body_hosts_jointly_with_what_it_covers():
     branch = make_organization(cluster=cluster)
     joint = make_activity(cluster.bodies.get().organization, branch, on=DAY)
 
-    assert list(Activity.objects.jointly_hosted(DAY)) == [joint]
+    assert list(Activity.objects.jointly_hosted()) == [joint]
 
 
 def test_six_togethers_count_only_when_hosted_jointly():
@@ -80,7 +82,7 @@ def test_six_togethers_count_only_when_hosted_jointly():
     make_activity(first, on=DAY, six_together="lecture")
     make_activity(first, second, on=DAY)
 
-    assert list(Activity.objects.six_togethers(DAY)) == [joint]
+    assert list(Activity.objects.six_togethers()) == [joint]
 
 
 def test_what_is_only_planned_or_outside_the_period_was_not_held_in_it():
@@ -316,3 +318,43 @@ def test_somebody_who_moved_on_attends_away_from_the_new_home():
 
     assert (before in Attendance.objects.away_from_home()) is False
     assert list(Attendance.objects.away_from_home()) == [after]
+
+
+def test_what_an_organization_joins_later_does_not_change_what_it_hosted_before():
+    cluster = make_cluster()
+    first, second = make_organization(cluster=cluster), make_organization()
+    make_activity(first, second, on=DAY)
+    organizations.cover(second, cluster.bodies.get(), on=date(2026, 6, 1), by=None)
+    later = make_activity(first, second, on=date(2026, 6, 1))
+
+    assert list(Activity.objects.jointly_hosted()) == [later]
+
+
+def test_only_members_have_a_party_life_elsewhere():
+    activity = make_activity(on=DAY)
+    make_attendance(activity, make_member(stage="群众"))
+    member = make_attendance(activity, make_member())
+
+    assert list(Attendance.objects.away_from_home()) == [member]
+
+
+def test_nothing_is_registered_as_held_ahead_of_its_day():
+    with pytest.raises(ValidationError, match="尚未到举办日期"):
+        make_activity(on=date(2026, 12, 1))
+
+
+def test_a_brand_counts_from_the_day_it_is_named_until_it_is_withdrawn():
+    brand = Brand.objects.create(name="昆玉", cluster=make_cluster(), status="cultivating")
+    assert list(Brand.objects.in_force(TODAY)) == []
+
+    brand = workflow.name_brand(brand, on=date(2026, 3, 1), by=None)
+    brand = workflow.review_brand(brand, by=None)
+    assert list(Brand.objects.in_force(TODAY)) == [brand]
+
+    brand = workflow.withdraw_brand(brand, on=TODAY, by=None, why="合并")
+    assert (brand.status, list(Brand.objects.in_force(TODAY))) == ("withdrawn", [])
+
+
+def test_a_named_brand_says_since_when():
+    with pytest.raises(ValidationError, match="命名日期"):
+        Brand(name="昆玉", cluster=make_cluster()).full_clean()

@@ -4,17 +4,18 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from apps.activities.models.brand import Brand, Course
 from apps.clusters.models import Cluster
+from apps.core import clock
 from apps.core.constraints import in_order
-from apps.core.dated import in_force, relation_on
+from apps.core.dated import in_force
 from apps.core.history import tracked
 from apps.core.reaching import below, either, following, reach_by_parts
 from apps.core.remit import RemitQuerySet
-from apps.organizations.models import PartyOrganization
+from apps.organizations.kinds import COUNTED
+from apps.organizations.models import OrganizationState, PartyOrganization
 from apps.sites.models import Booking, Site
 
 
@@ -38,15 +39,13 @@ class ActivityQuerySet(RemitQuerySet):
         hosts = ActivityHost.objects.filter(organization__in=organizations)
         return self.filter(pk__in=hosts.order_by().values("activity"))
 
-    def jointly_hosted(self, day):
-        """联办 — by two organisations or more that one cluster counts on a day, its body among them."""
-        credits = ActivityHost.objects.with_cluster(day).order_by().values("activity", "counts_for")
-        joint = credits.annotate(hosts=Count("organization", distinct=True)).filter(hosts__gte=2)
-        return self.filter(pk__in=joint.values("activity"))
+    def jointly_hosted(self):
+        """联办 — by two organisations or more that one cluster counted on that day, its body among them."""
+        return self.filter(pk__in=ActivityHost.objects.joint().order_by().values("activity"))
 
-    def six_togethers(self, day):
+    def six_togethers(self):
         """六同 — counted only where organisations of one cluster hosted together."""
-        return self.exclude(six_together="").jointly_hosted(day)
+        return self.exclude(six_together="").jointly_hosted()
 
     def four_meetings(self):
         """四会"""
@@ -181,6 +180,8 @@ class Activity(models.Model):
     def clean(self):
         if self.booking_id and self.site_id and self.booking.site_id != self.site_id:
             raise ValidationError({"booking": "预约的不是这个阵地。"})
+        if self.status in Activity.HELD and self.held_on and self.held_on > clock.today():
+            raise ValidationError({"held_on": "活动尚未到举办日期。"})
 
 
 class ActivityHostQuerySet(RemitQuerySet):
@@ -193,15 +194,31 @@ class ActivityHostQuerySet(RemitQuerySet):
         held = Activity.objects.held_in(period)
         return self.filter(activity__in=held.order_by().values("pk"))
 
-    def with_cluster(self, day):
-        """Each with the cluster it ``counts_for`` on a day: the one it leads, or each that covers it."""
-        leading = in_force(day, "organization__body")
-        covered = in_force(day, "covered__body") & Q(organization__in=PartyOrganization.objects.counted(day))
-        rows = self.annotate(
-            covered=relation_on("organization__coverages", day),
-            counts_for=Coalesce("organization__body__cluster", "covered__body__cluster"),
+    def with_cluster(self):
+        """Each with the cluster it ``counts_for`` on the activity's own day: the one it leads, or each that
+        covers it. What an organisation joins later does not change what it hosted before."""
+        on = F("activity__held_on")
+        leads = in_force(on, "organization__body")
+        covered = in_force(on, "organization__coverages") & in_force(on, "organization__coverages__body")
+        stands = in_force(on, "organization__states") & Q(
+            organization__is_functional=False,
+            organization__states__status__in=OrganizationState.STANDING,
+            organization__states__type_code__in=COUNTED,
         )
-        return rows.filter(leading | covered)
+        cluster = Case(
+            When(leads, then="organization__body__cluster"),
+            When(covered & stands, then="organization__coverages__body__cluster"),
+        )
+        return self.annotate(counts_for=cluster).filter(counts_for__isnull=False)
+
+    def joint(self):
+        """联办 — credits shared with another organisation that the same cluster counts."""
+        partners = ActivityHost.objects.with_cluster().filter(
+            ~Q(organization=OuterRef("organization")),
+            activity=OuterRef("activity"),
+            counts_for=OuterRef("counts_for"),
+        )
+        return self.with_cluster().filter(Exists(partners))
 
 
 @tracked()

@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from apps.activities.models.activity import Activity, ActivityHost
+from apps.core.dated import in_force
 from apps.core.history import tracked
 from apps.core.reaching import either, following
 from apps.core.remit import RemitQuerySet
-from apps.members.models import Affiliation, Member
+from apps.members.models import Affiliation, Member, MemberStanding
+from apps.members.models.member import FULL, NORMAL, PROBATIONARY
 from apps.organizations.models import PartyOrganization
 
 
@@ -32,11 +34,11 @@ class AttendanceQuerySet(RemitQuerySet):
         return self.order_by().values("member").distinct()
 
     def away_from_home(self):
-        """多重组织生活 — present elsewhere than with the branch the person belonged to that day."""
-        home = Affiliation.objects.filter(
-            Q(starts_on__lte=OuterRef("activity__held_on")),
-            Q(ends_on=None) | Q(ends_on__gt=OuterRef("activity__held_on")),
-            member=OuterRef("member"),
+        """多重组织生活 — members present elsewhere than with the branch they belonged to that day."""
+        then = in_force(OuterRef("activity__held_on"))
+        home = Affiliation.objects.filter(then, member=OuterRef("member"))
+        is_member = MemberStanding.objects.filter(
+            then, member=OuterRef("member"), stage__in=(FULL, PROBATIONARY), party_status=NORMAL
         )
         represented = home.filter(organization=OuterRef("organization"))
         hosting = home.filter(
@@ -46,7 +48,7 @@ class AttendanceQuerySet(RemitQuerySet):
         )
         stood_for_home = Q(organization__isnull=False) & Exists(represented)
         hosted_by_home = Q(organization=None) & Exists(hosting)
-        return self.present().exclude(stood_for_home | hosted_by_home)
+        return self.present().filter(Exists(is_member)).exclude(stood_for_home | hosted_by_home)
 
 
 @tracked()

@@ -5,18 +5,22 @@ from typing import ClassVar
 from django.db import models
 
 from apps.clusters.models import Cluster
-from apps.core.constraints import at_least_one_of
-from apps.core.dated import Dated, DatedQuerySet
+from apps.core.constraints import at_least_one_of, needed_when
+from apps.core.dated import Dated, DatedQuerySet, Planned
 from apps.core.history import tracked
-from apps.core.reaching import either, following
+from apps.core.reaching import below, either, following
 from apps.members.models import Member
 from apps.organizations.models import PartyOrganization
 
 
 class BrandQuerySet(DatedQuerySet):
-    """品牌 rows; reached with the organisation or with the cluster."""
+    """品牌 rows; reached with organisation, cluster or place; in force from 命名 until 撤销."""
 
-    reached_by: ClassVar = either(following("organization", PartyOrganization), following("cluster", Cluster))
+    reached_by: ClassVar = either(
+        following("organization", PartyOrganization),
+        following("cluster", Cluster),
+        below(place="place__path"),
+    )
 
     def of_clusters(self):
         """一集群一品牌"""
@@ -24,13 +28,19 @@ class BrandQuerySet(DatedQuerySet):
 
 
 @tracked()
-class Brand(Dated):
-    """品牌 — of an organisation or of a whole cluster; it may stand for a series of activities."""
+class Brand(Planned):
+    """品牌 — of an organisation, a cluster or a place; in force from the day it is named until withdrawn."""
 
     class Kind(models.TextChoices):
         PARTY = "party", "党建品牌"
         SERIES = "series", "活动品牌"
         COURSE = "course", "课程品牌"
+
+    class Status(models.TextChoices):
+        CULTIVATING = "cultivating", "培育"
+        NAMED = "named", "命名"
+        REVIEWED = "reviewed", "复核"
+        WITHDRAWN = "withdrawn", "撤销"
 
     owner_field = "organization"
 
@@ -42,21 +52,44 @@ class Brand(Dated):
     cluster = models.ForeignKey(
         Cluster, models.PROTECT, null=True, blank=True, related_name="brands", verbose_name="集群"
     )
+    place = models.ForeignKey(
+        "clusters.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="区域"
+    )
+    slogan = models.CharField("口号", max_length=80, blank=True)
     meaning = models.TextField("内涵", blank=True)
+    honours = models.CharField("所获荣誉", max_length=200, blank=True)
+    status = models.CharField("状态", max_length=12, choices=Status, default=Status.NAMED)
 
     objects = BrandQuerySet.as_manager()
 
-    class Meta(Dated.Meta):
+    class Meta(Planned.Meta):
         verbose_name = verbose_name_plural = "品牌"
         constraints = [
-            *Dated.Meta.constraints,
+            *Planned.Meta.constraints,
             at_least_one_of(
-                "organization", "cluster", name="brand_has_owner", message="请填写品牌所属的党组织或集群。"
+                "organization",
+                "cluster",
+                "place",
+                name="brand_has_owner",
+                message="请填写品牌所属的党组织、集群或区域。",
+            ),
+            needed_when(
+                models.Q(status__in=("named", "reviewed")),
+                "starts_on",
+                name="brand_named_has_day",
+                message="已命名的品牌须填写命名日期（开始日期）。",
+            ),
+            needed_when(
+                models.Q(status="withdrawn"),
+                "ends_on",
+                name="brand_withdrawn_has_end",
+                message="已撤销的品牌须填写结束日期。",
             ),
             models.UniqueConstraint(
                 "name",
                 "organization",
                 "cluster",
+                "place",
                 nulls_distinct=False,
                 name="brand_once",
                 violation_error_message="该品牌已登记。",
