@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include(cluster_pages)),
     path("", include(organization_pages)),
     path("", include(member_pages)),
+    path("services/", include("apps.services.urls")),
     path("rosters/", include("apps.rosters.urls")),
     path("chains/", include("apps.chains.urls")),
     path("accounts/", include("apps.accounts.urls")),

@@ -153,6 +153,9 @@ members:take_part                    =+-++----- =+-++----- pk=@member
 members:appoint                      =+-++----- =+-++----- pk=@member
 members:employ                       =+-++----- =+-++----- pk=@member
 members:end                          =+-++----- =+-++----- pk=@member part=seat row=@seat
+services:visits                      ++++++---- xxxxxx----
+services:visits_export               ++++------ xxxx------
+services:visit                       =++++0---- xxxxxx---- pk=@visit
 rosters:start                        ++-++----- xx-xx-----
 rosters:uploads                      ++-++----- xx-xx-----
 rosters:columns                      =+-++----- =+-++----- pk=@upload

@@ -11,9 +11,9 @@ from django.urls import reverse
 from apps.chains import due
 from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise
 from apps.core.codes import EDUCATION, SEX
+from apps.core.columns import Column
 from apps.core.exports import PRECISIONS
 from apps.core.formatting import span
-from apps.core.listing import Column
 from apps.core.remit import Remit
 from apps.members.building import BuildingState, with_building, with_formal
 from apps.members.models import Affiliation, ChainChief, Employment, Liaison, Member, Seat

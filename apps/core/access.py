@@ -4,7 +4,7 @@ Not signed in: to the sign-in page. Without the permission: 403. Outside the rem
 that does not exist.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -39,9 +39,17 @@ class RegisterPage(PermissionRequiredMixin, ContextMixin):
     """A page about rows of one model that a duty of the reader reaches, and lets do what the page is for."""
 
     model: type[Model]
-    permission_required: str | Iterable[str]
+    permission_required: str | Iterable[str] | None = None
+    verbs: tuple[str, ...] = ("view",)
     request: Any
     kwargs: dict[str, Any]
+
+    def get_permission_required(self) -> Sequence[str]:
+        """What is written down, or the rights to do with the model what the page is for."""
+        if self.permission_required is not None:
+            return super().get_permission_required()
+        meta = self.model._meta
+        return tuple(f"{meta.app_label}.{verb}_{meta.model_name}" for verb in self.verbs)
 
     @cached_property
     def remit(self) -> Remit:

@@ -1,11 +1,13 @@
 """筛选 — what the filter bars of our lists are made of."""
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
-from django.db.models import Model, QuerySet
-from django.forms import TextInput
+from django.db.models import Model, Q, QuerySet
+from django.forms import DateInput, HiddenInput, TextInput
 
 from apps.core.access import reachable
 from apps.core.text import compact
@@ -23,6 +25,8 @@ class RegisterFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="查找", method="search", widget=TextInput(attrs={"type": "search"}))
     placeholder = ""
+    searched: tuple[str, ...] = ()
+    """Fields any of which may hold the words typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +41,7 @@ class RegisterFilter(django_filters.FilterSet):
 
     def matching(self, rows: QuerySet, words: str) -> QuerySet:
         """Rows that ``words``, folded and without spaces, stand for."""
-        raise NotImplementedError
+        return rows.filter(reduce(or_, (Q(**{f"{name}__icontains": words}) for name in self.searched)))
 
 
 def choice(label: str, choices: Any, field_name: str | None = None, **kwargs: Any) -> Any:
@@ -45,3 +49,36 @@ def choice(label: str, choices: Any, field_name: str | None = None, **kwargs: An
     return django_filters.ChoiceFilter(
         field_name=field_name, label=label, choices=choices, empty_label=NO_CHOICE, **kwargs
     )
+
+
+def coded(model: type[Model], name: str) -> Any:
+    """One of the codes of a field."""
+    field: Any = model._meta.get_field(name)
+    return choice(str(field.verbose_name), field.flatchoices, name)
+
+
+def chosen(model: type[Model], label: str, field_name: str | None = None, **kwargs: Any) -> Any:
+    """One row of another register, offered within the reader's remit."""
+    return django_filters.ModelChoiceFilter(
+        field_name=field_name, label=label, queryset=choices_of(model), empty_label=NO_CHOICE, **kwargs
+    )
+
+
+def pointed_at(model: type[Model], label: str, field_name: str | None = None, **kwargs: Any) -> Any:
+    """One row of a register too long to offer: only links from its page name it."""
+    return chosen(model, label, field_name, widget=HiddenInput, **kwargs)
+
+
+def since(label: str, field_name: str) -> Any:
+    """From a day on, that day included."""
+    return _day(f"{label}起", field_name, "gte")
+
+
+def until(label: str, field_name: str) -> Any:
+    """Up to a day, that day included."""
+    return _day(f"{label}止", field_name, "lte")
+
+
+def _day(label: str, field_name: str, lookup: str) -> Any:
+    widget = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter(field_name=field_name, lookup_expr=lookup, label=label, widget=widget)

@@ -1,10 +1,6 @@
-"""列表 — one shape for every list of a register: filters, order and page live in the address.
-
-A column is written once: it heads the table, orders it, fills it and fills the exported file.
-"""
+"""列表 — one shape for every list of a register: filters, order and page live in the address."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,27 +13,11 @@ from django_filters import FilterSet
 
 from apps.core.access import RegisterPage
 from apps.core.addressing import ORDER, PAGE, page_size
+from apps.core.columns import Column
 from apps.core.exports import said
+from apps.core.links import to_add
 from apps.core.sheets import attachment
-from apps.core.tables import Cell, line
-
-
-@dataclass(frozen=True)
-class Column:
-    """栏目 — one value of a row: where it comes from, where it leads, how it is ordered and toned."""
-
-    name: str
-    label: str
-    value: Callable[[Any], Any]
-    order: tuple[str, ...] = ()
-    numeric: bool = False
-    href: Callable[[Any], str] = lambda row: ""
-    tone: Callable[[Any], str] = lambda row: ""
-
-    def cell(self, row: Any) -> Cell:
-        """What stands in the table."""
-        value = self.value(row)
-        return Cell(said(value), self.href(row) if value else "", self.tone(row))
+from apps.core.tables import line
 
 
 class KeysFirst(Paginator):
@@ -58,7 +38,7 @@ class KeysFirst(Paginator):
 
 
 class RegisterList(RegisterPage, TemplateView):
-    """A list of a register. Subclasses name its model, permission, columns and filters."""
+    """A list of a register. Subclasses name its model, columns and filters."""
 
     template_name = "pieces/register.html"
     filterset_class: type[FilterSet]
@@ -68,6 +48,8 @@ class RegisterList(RegisterPage, TemplateView):
     heading = ""
     sentence = "没有符合条件的记录。"
     export = ""
+    related: tuple[str, ...] = ()
+    """Links that names of shown rows run through, beyond those the columns read across."""
 
     def found(self) -> QuerySet:
         """What the filters leave of what the remit reaches, in order."""
@@ -76,7 +58,8 @@ class RegisterList(RegisterPage, TemplateView):
 
     def decorated(self, rows: QuerySet) -> QuerySet:
         """The same rows with everything their columns show."""
-        return rows
+        joins = {join for column in self.columns for join in column.joins}
+        return rows.select_related(*sorted(joins | set(self.related))) if joins or self.related else rows
 
     def completed(self, rows: list[Any]) -> list[Any]:
         """The rows of a page with what is better worked out for all of them at once."""
@@ -102,15 +85,24 @@ class RegisterList(RegisterPage, TemplateView):
             "columns": self.columns,
             "table_rows": table_rows(self.columns, self.completed(page.object_list)),
             "unit": self.unit,
-            "heading": self.heading,
+            "heading": self.title(),
+            "summary": self.summary(self.filter.qs) if page else "",
             "sentence": self.sentence,
             "tools": self.tools(),
             "export": self.export if self.may("export") else "",
         }
 
+    def title(self) -> str:
+        """What the list is called; the register's own name unless said otherwise."""
+        return self.heading or str(self.model._meta.verbose_name)
+
+    def summary(self, rows: QuerySet) -> str:
+        """One sentence on all the rows found: sums, distinct things. Nothing for most registers."""
+        return ""
+
     def tools(self) -> list[tuple[str, str]]:
         """Buttons: what they say and where they lead."""
-        return []
+        return to_add(self.model, f"新增{self.model._meta.verbose_name}") if self.may("add") else []
 
     def may(self, verb: str) -> bool:
         """Whether the reader may do this with rows of the register."""
@@ -125,7 +117,7 @@ class RegisterExport(RegisterList):
         rows = self.completed(list(self.decorated(self.found())))
         cells = ([said(column.value(row)) for column in self.columns] for row in rows)
         headings = [column.label for column in self.columns]
-        return attachment(headings, cells, title=self.heading, kind=request.GET.get("format", ""))
+        return attachment(headings, cells, title=self.title(), kind=request.GET.get("format", ""))
 
 
 def directed(field: str, down: bool) -> Any:

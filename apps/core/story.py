@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
@@ -48,10 +49,12 @@ class Moment:
     note: str = ""
     now: bool = False
     precision: str = "D"
+    at: datetime | None = None
 
     @property
     def when(self) -> str:
-        return day(self.on, self.precision)
+        clock = f" {timezone.localtime(self.at):%H:%M}" if self.at else ""
+        return f"{day(self.on, self.precision)}{clock}"
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from apps.core import merging
 from apps.core.access import add_refusal, reachable
 from apps.core.addressing import key_in
 from apps.core.exports import resource_for
+from apps.core.links import address
 from apps.core.models import Merge
 from apps.core.text import tidy
-from apps.desk.links import address
 from apps.desk.search import REGISTERS, Register, beside, matching
 from apps.organizations import workflow as organizations
 

@@ -15,8 +15,8 @@ from apps.clusters.filters import ClusterFilter, EnterpriseFilter
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.access import reachable
 from apps.core.filters import RegisterFilter
+from apps.core.links import address
 from apps.core.text import compact, tidy
-from apps.desk.links import address
 from apps.members.filters import MemberFilter, is_number
 from apps.members.models import Affiliation, Member, Reveal
 from apps.organizations.filters import OrganizationFilter

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
+from apps.clusters.models import Cluster, Enterprise
+from apps.core.links import lead
 from apps.desk import merges, reveal, search, start
 from apps.desk.lists import action_branches, clusters, enterprises, members, organizations, tree
 from apps.desk.stories import cluster, enterprise, organization
+from apps.members.models import Member
+from apps.organizations.models import PartyOrganization
+
+lead(Cluster, page="clusters:cluster", listing="clusters:clusters")
+lead(Enterprise, page="clusters:enterprise", listing="clusters:enterprises")
+lead(PartyOrganization, page="organizations:organization", listing="organizations:organizations")
+lead(Member, page="members:member", listing="members:members")
 
 urlpatterns = [
     path("", start.Start.as_view(), name="start"),

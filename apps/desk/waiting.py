@@ -11,9 +11,9 @@ from django.utils import timezone
 from apps.chains import due
 from apps.clusters.models import Enterprise
 from apps.core.formatting import day
+from apps.core.links import address
 from apps.core.remit import Remit
 from apps.desk import building
-from apps.desk.links import address
 from apps.members.models import Member
 from apps.members.probation import NOTICE, ending
 from apps.organizations import term

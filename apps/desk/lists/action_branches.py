@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from apps.core import clock
+from apps.core.columns import Column
 from apps.core.dated import in_force
 from apps.core.formatting import span
-from apps.core.listing import Column, RegisterExport, RegisterList
-from apps.desk.links import address, to_add
+from apps.core.links import address
+from apps.core.listing import RegisterExport, RegisterList
 from apps.organizations.filters import ActionBranchFilter
 from apps.organizations.models import ActionBranch
 
@@ -48,10 +49,6 @@ class ActionBranches(RegisterList):
         taking_part: Q = in_force(clock.today(), "organization__participations")
         people = Count("organization__participations", filter=taking_part)
         return rows.annotate(people=people).select_related("organization", "host", "cluster")
-
-    def tools(self) -> list[tuple[str, str]]:
-        add = self.may("add")
-        return to_add(ActionBranch, "新增行动支部") if add else []
 
 
 class ActionBranchesExport(RegisterExport, ActionBranches):

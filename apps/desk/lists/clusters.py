@@ -10,9 +10,10 @@ from django.urls import reverse
 from apps.clusters.filters import ClusterFilter
 from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise
 from apps.core import clock
-from apps.core.listing import Column, RegisterExport, RegisterList
+from apps.core.columns import Column
+from apps.core.links import address
+from apps.core.listing import RegisterExport, RegisterList
 from apps.desk.counting import per_organization
-from apps.desk.links import address
 from apps.organizations.models import ClusterBody, Coverage, PartyOrganization
 
 TONES = {Cluster.Status.WITHDRAWN: "bad", Cluster.Status.ADJUSTING: "warn"}

@@ -7,11 +7,12 @@ from django.db.models import F, Prefetch, QuerySet
 
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import clock
+from apps.core.columns import Column
 from apps.core.dated import relation_on
-from apps.core.listing import Column, RegisterExport, RegisterList
+from apps.core.links import address
+from apps.core.listing import RegisterExport, RegisterList
 from apps.desk import building
 from apps.desk.filters import CoveredEnterpriseFilter
-from apps.desk.links import address, to_add
 from apps.members.building import with_building
 from apps.organizations.models import OrganizationUnit
 
@@ -84,9 +85,6 @@ class Enterprises(RegisterList):
                 Prefetch("organization_units", serving, to_attr="served_by"),
             )
         )
-
-    def tools(self) -> list[tuple[str, str]]:
-        return to_add(Enterprise, "新增企业") if self.may("add") else []
 
 
 class EnterprisesExport(RegisterExport, Enterprises):

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.core.codes import EDUCATION, SEX
+from apps.core.columns import Column
 from apps.core.dated import relation_on
 from apps.core.exports import PRECISIONS
 from apps.core.identifiers import mask_id_number, mask_phone
-from apps.core.listing import Column, RegisterExport, RegisterList
-from apps.desk.links import address
+from apps.core.links import address
+from apps.core.listing import RegisterExport, RegisterList
 from apps.members.filters import MemberFilter
 from apps.members.models import Affiliation, Employment, Member
 

@@ -8,10 +8,11 @@ from django.db.models import F, Prefetch, QuerySet
 from django.urls import reverse
 
 from apps.core import clock
+from apps.core.columns import Column
 from apps.core.dated import relation_on
-from apps.core.listing import Column, RegisterExport, RegisterList
+from apps.core.links import address, to_add
+from apps.core.listing import RegisterExport, RegisterList
 from apps.desk.counting import below
-from apps.desk.links import address, to_add
 from apps.members.models import Seat
 from apps.organizations.filters import OrganizationFilter
 from apps.organizations.kinds import TypeCode

@@ -12,9 +12,9 @@ from django.views.generic import TemplateView
 from apps.core import clock
 from apps.core.access import RegisterPage
 from apps.core.addressing import key_in
+from apps.core.links import address
 from apps.core.text import compact
 from apps.desk.counting import per_organization
-from apps.desk.links import address
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import OrganizationState, PartyOrganization
 

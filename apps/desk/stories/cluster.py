@@ -8,11 +8,11 @@ from django.urls import reverse
 from apps.clusters.models import Cluster, ClusterEnterprise
 from apps.core import clock
 from apps.core.formatting import day
+from apps.core.links import Links, to_change
 from apps.core.navigation import resolve
+from apps.core.record import record
 from apps.core.story import Fact, Panel, Row, Story, Telling
 from apps.desk.counting import per_organization
-from apps.desk.links import Links, to_change
-from apps.desk.stories.record import record
 from apps.desk.stories.tables import flag, in_order, lasting, leads, said, shown, table
 from apps.members.models import ChainChief, Seat
 from apps.organizations.models import ActionBranch, Coverage

@@ -9,11 +9,11 @@ from apps.chains.due import since
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import clock
 from apps.core.identifiers import mask_phone
+from apps.core.links import Links, to_change
+from apps.core.record import record
 from apps.core.story import Fact, Panel, Story, Telling, ended
 from apps.core.tables import Cell
 from apps.desk import building
-from apps.desk.links import Links, to_change
-from apps.desk.stories.record import record
 from apps.desk.stories.tables import flag, in_order, lasting, leads, said, shown, table, toned
 from apps.members.building import BuildingState
 from apps.members.models import Employment, Liaison, MemberStanding

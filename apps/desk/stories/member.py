@@ -8,11 +8,11 @@ from apps.core import clock
 from apps.core.codes import DEGREE, EDUCATION, ETHNICITY, SEX
 from apps.core.formatting import day
 from apps.core.identifiers import mask_id_number, mask_phone, mask_text
+from apps.core.links import Links, to_change
+from apps.core.record import record
 from apps.core.story import Fact, Panel, Story, Telling, ended
 from apps.core.tables import Cell
-from apps.desk.links import Links, to_change
 from apps.desk.stories.life import moments, way
-from apps.desk.stories.record import record
 from apps.desk.stories.tables import in_order, lasting, leads, said, shown, table, toned
 from apps.members.ages import age, party_age
 from apps.members.completeness import completeness, missing

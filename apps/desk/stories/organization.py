@@ -8,13 +8,13 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.formatting import day, span
 from apps.core.identifiers import mask_phone
+from apps.core.links import Links, to_change
+from apps.core.record import record
 from apps.core.story import Fact, Panel, Row, Story, Telling, ended
 from apps.core.tables import Cell
 from apps.desk.counting import below
 from apps.desk.health import health_of, is_judged
-from apps.desk.links import Links, to_change
 from apps.desk.organization_findings import findings
-from apps.desk.stories.record import record
 from apps.desk.stories.tables import in_order, lasting, leads, said, shown, table
 from apps.members.models import Affiliation, Member, Participation, Seat
 from apps.organizations.kinds import TypeCode

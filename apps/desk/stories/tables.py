@@ -5,9 +5,9 @@ from operator import attrgetter
 from typing import Any
 
 from apps.core.formatting import span
+from apps.core.links import Links
 from apps.core.story import Panel, Row, ended
 from apps.core.tables import Cell
-from apps.desk.links import Links
 
 Say = Callable[[Any], Any]
 

@@ -1,10 +1,13 @@
 """变更记录栏 — who wrote what about the thing, before and after."""
 
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils import timezone
 
-from apps.accounts.models import User
 from apps.core.history import Change, changes
+from apps.core.navigation import resolve
 from apps.core.story import Panel, Row
 
 SHOWN = 20
@@ -14,7 +17,7 @@ TECHNICAL = ("id", "uid", "path")
 def record(row: Model) -> Panel:
     """The last changes to ``row`` as a panel."""
     written = changes(row, SHOWN)
-    names = dict(User.objects.filter(pk__in={c.by for c in written if c.by}).values_list("pk", "name"))
+    names = writers(change.by for change in written)
     rows = [
         Row((when(change), who(change, names), change.action, said(change), change.why)) for change in written
     ]
@@ -23,7 +26,20 @@ def record(row: Model) -> Panel:
         ("时间", "经办人", "动作", "变更内容", "理由"),
         rows,
         note=f"最近{len(rows)}次" if rows else "",
+        href=history_of(row) if len(rows) == SHOWN else "",
+        more="全部",
     )
+
+
+def history_of(row: Model) -> str:
+    """Where every write to the row is told, if its register has such a page."""
+    return resolve(f"admin:{row._meta.app_label}_{row._meta.model_name}_history", (str(row.pk),))
+
+
+def writers(keys: Iterable[int | None]) -> dict[int, str]:
+    """Names of accounts by their key."""
+    known = get_user_model()._default_manager.filter(pk__in={key for key in keys if key})
+    return dict(known.values_list("pk", "name"))
 
 
 def when(change: Change) -> str:

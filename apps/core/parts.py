@@ -1,0 +1,89 @@
+"""附表 — tables of what belongs to one row, on the page about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Model, QuerySet
+
+from apps.core.access import reachable
+from apps.core.columns import LASTING, Column
+from apps.core.dated import Dated
+from apps.core.links import Links, listed
+from apps.core.story import Panel, Row, ended
+from apps.core.tables import Cell
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Part:
+    """附表 — rows of a register that belong to the one told about: how many there are, and the first few.
+
+    Only what the reader's duties let the reader see of ``model`` is counted and shown. ``owner`` is the
+    lookup that leads back to the row. ``filter`` names the parameter by which the register's list shows all
+    of them; ``told`` may say more of all the rows than their number.
+    """
+
+    heading: str
+    model: type[Model]
+    owner: str
+    columns: tuple[Column, ...]
+    unit: str = "条"
+    order: tuple[Any, ...] = ()
+    filter: str = ""
+    sentence: str = "暂无记录。"
+    related: tuple[str, ...] = ()
+    narrowed: Callable[[Any], QuerySet] = lambda rows: rows
+    told: Callable[[Any], str] = lambda rows: ""
+
+    def rows(self, owner: Model, request: Any) -> Any:
+        """All its rows that the reader may see."""
+        return self.narrowed(reachable(self.model, request).filter(**{self.owner: owner}))
+
+    def find(self, owner: Model, request: Any) -> "Found":
+        """What there is of it for one row."""
+        rows = self.rows(owner, request)
+        total = rows.count()
+        first = list(self.in_order(rows)[:SHOWN]) if total else []
+        return Found(self, total, first, self.told(rows) if total else "")
+
+    def in_order(self, rows: QuerySet) -> QuerySet:
+        """Dated rows: those in force first, the later begun first; others in their register's order."""
+        joins = {join for column in self.columns for join in column.joins} | set(self.related)
+        rows = rows.select_related(*sorted(joins)) if joins else rows
+        dated = (F("ends_on").desc(nulls_first=True), "-starts_on", "pk")
+        return rows.order_by(*(self.order or dated)) if self.order or self.is_dated else rows
+
+    @property
+    def is_dated(self) -> bool:
+        return issubclass(self.model, Dated)
+
+
+@dataclass
+class Found:
+    """A part with what there is of it for one row."""
+
+    part: Part
+    total: int
+    rows: list[Any]
+    told: str
+
+    def panel(self, owner: Model, links: Links) -> Panel:
+        """The rows as a panel."""
+        part = self.part
+        shown = (*part.columns, LASTING) if part.is_dated else part.columns
+        rows = [
+            Row([linked(c, row, links) for c in shown], part.is_dated and ended(row)) for row in self.rows
+        ]
+        href = listed(part.model, **{part.filter: owner.pk}) if part.filter and self.total else ""
+        headings = [f"{column.label}{'#' if column.numeric else ''}" for column in shown]
+        note = self.told or (f"{self.total}{part.unit}" if self.total else "")
+        return Panel(part.heading, headings, rows, part.sentence, note=note, href=href, more="全部")
+
+
+def linked(column: Column, row: Any, links: Links) -> Cell:
+    """A cell; what names a thing leads there if the reader may go."""
+    value, cell = column.value(row), column.cell(row)
+    href = cell.href or (links.to(value) if isinstance(value, Model) else "")
+    return Cell(cell.text, href, cell.tone)
