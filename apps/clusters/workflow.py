@@ -10,6 +10,7 @@ from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise, Enterpr
 from apps.core.dated import insist_on_reason, succeed
 from apps.core.history import because
 from apps.core.tree import replant
+from apps.core.undoing import settles
 
 SUFFIX = re.compile(r"(?<=.)(产业|创新|融合)*(集群|产业链|生态圈)$")
 
@@ -22,6 +23,24 @@ def plant(node: Place | Cluster, *, by: models.Model | None, why: str = "") -> N
     """
     with because(by=by, why=why):
         node.save()
+        replant(node, node.parent)
+
+
+@settles(Place)
+def settle_places(keys: list[int]) -> None:
+    """Let today's paths of places follow their superiors."""
+    _settle(Place, keys)
+
+
+@settles(Cluster)
+def settle_clusters(keys: list[int]) -> None:
+    """Let today's paths of clusters follow theirs."""
+    _settle(Cluster, keys)
+
+
+def _settle(model: type[Place] | type[Cluster], keys: list[int]) -> None:
+    for node in model._default_manager.filter(pk__in=keys).order_by("path"):
+        node.refresh_from_db(fields=["path"])
         replant(node, node.parent)
 
 

@@ -77,6 +77,7 @@ class StepQuerySet(RemitQuerySet):
         return self.filter(model=model._meta.label_lower, key=OuterRef("pk"))
 
 
+@tracked()
 class Step(models.Model):
     """步骤 — one move of one row through its workflow: from where to where, when, by whom and why."""
 

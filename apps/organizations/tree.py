@@ -10,6 +10,7 @@ from apps.core import clock
 from apps.core.dated import insist_on_reason, succeed
 from apps.core.history import because
 from apps.core.tree import replant
+from apps.core.undoing import settles
 from apps.organizations.kinds import fault_of_parent
 from apps.organizations.models import OrganizationPlacing, OrganizationState, PartyOrganization
 
@@ -51,6 +52,7 @@ def check(organization: PartyOrganization, parent: PartyOrganization | None, on:
         raise ValidationError({"parent": fault})
 
 
+@settles(OrganizationPlacing, "organization")
 def settle(keys: Iterable[int] | None = None) -> int:
     """Let today's paths follow today's edges (of these organisations, or all); answers how many moved.
 

@@ -54,6 +54,8 @@ class Movement(models.Model):
     ADDING = (Kind.ADMITTED, Kind.RESTORED, Kind.PROBATION_RESTORED, Kind.ENTERED, Kind.TRANSFER_IN)
     REDUCING = (Kind.LEFT_PARTY, Kind.SUSPENDED, Kind.DIED, Kind.TRANSFER_OUT)
 
+    owner_field = "member"
+
     member = models.ForeignKey(Member, models.PROTECT, related_name="movements", verbose_name="党员")
     kind = models.CharField("类别", max_length=20, choices=Kind)
     happened_on = models.DateField("日期")

@@ -47,6 +47,8 @@ class ClusterBody(Dated):
         HALF_YEARLY = "half_yearly", "每半年"
         YEARLY = "yearly", "每年"
 
+    owner_field = "organization"
+
     organization = models.OneToOneField(
         PartyOrganization, models.PROTECT, related_name="body", verbose_name="党组织"
     )
