@@ -227,7 +227,9 @@ def test_a_conflict_refuses_the_whole_and_names_the_row():
     with later():
         make_enterprise("丙", uscc=code)
     before = dump()
-    with pytest.raises(ValidationError, match="“甲”（企业）退回原状与现有登记冲突。该统一社会信用代码已登记。"):
+    with pytest.raises(
+        ValidationError, match="“甲”（企业）退回原状与现有登记冲突。该统一社会信用代码已登记。"
+    ):
         undone()
     assert dump() == before
 

@@ -112,7 +112,7 @@ def _pointing_at(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey]]
     for relation in model._meta.related_objects:
         pointing = relation.related_model
         if isinstance(relation.field, ForeignKey) and not hasattr(pointing, "pgh_tracked_model"):
-            yield pointing, relation.field  # type: ignore[misc]
+            yield pointing, relation.field
 
 
 def _hold_followed(shape: Shape) -> None:
@@ -134,8 +134,8 @@ def _hold_homeless(shapes: Shapes) -> int:
             place=number(shape.place),
             events=table(shape.events),
             link=column(link),
-            target=table(link.related_model),  # type: ignore[arg-type]
-            parent=number(numbers()[link.related_model]),  # type: ignore[arg-type]
+            target=table(link.related_model),
+            parent=number(numbers()[link.related_model]),
         )
         for shape in shapes
         for link in shape.links
