@@ -10,6 +10,7 @@ from apps.chains.frame import Frame
 from apps.chains.handbook import INDICATORS
 from apps.chains.indicator import Figure, Indicator, Part, Tally
 from apps.chains.measuring import measure_each, measure_over, steady_plans
+from apps.chains.reported_pages import beside
 from apps.chains.scope import Scope, places_within
 from apps.chains.showing import caution, course, course_table, shown, side_by_side, step
 from apps.chains.tables import SHEETS, Sheet
@@ -46,6 +47,11 @@ class IndicatorPage(BoardPage):
         return (
             context
             | {"indicator": indicator, "figure": figure, "part": figure if figure is not indicator else None}
+            | {
+                "reported": beside(
+                    self.framed, indicator.code, figure.key if isinstance(figure, Part) else ""
+                )
+            }
             | self.told(indicator, figure)
             | self.shares(indicator, figure)
             | self.listed(indicator, figure, tally)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.chains import indicator_page, views
+from apps.chains import indicator_page, reported_pages, views
 
 app_name = "chains"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("cluster/<int:pk>/", views.ClusterBoard.as_view(), name="cluster"),
     path("chain/<slug:code>/", views.ChainPage.as_view(), name="chain"),
     path("handbook/", views.Handbook.as_view(), name="handbook"),
+    path("published/", reported_pages.ReportedFigures.as_view(), name="reported_figures"),
+    path("published/export/", reported_pages.ReportedFiguresExport.as_view(), name="reported_figures_export"),
     path("indicator/<str:code>/", indicator_page.IndicatorPage.as_view(), name="indicator"),
     path("indicator/<str:code>/export/", indicator_page.IndicatorExport.as_view(), name="indicator_export"),
 ]
