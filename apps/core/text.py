@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from functools import cache
+
+from opencc import OpenCC
 
 # Radicals copied out of PDF files look like characters, and NFKC leaves them alone (domain.md §6.1 #12).
 LOOK_ALIKES = str.maketrans(
@@ -43,6 +46,18 @@ def compact(text: str) -> str:
     if text.isascii():
         return SPACES.sub("", text)
     return SPACES.sub("", INVISIBLE.sub("", fold(text)))
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones, one by one: how names and headings are compared."""
+    return text if text.isascii() else text.translate(_simplifying())
+
+
+@cache
+def _simplifying() -> dict[int, str]:
+    characters = "".join(map(chr, range(0x4E00, 0xA000)))
+    converted = OpenCC("t2s").convert(characters)
+    return {ord(old): new for old, new in zip(characters, converted, strict=True) if old != new}
 
 
 def unprintable_in(text: str) -> str | None:

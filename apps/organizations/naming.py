@@ -30,7 +30,12 @@ class Branches:
 
     def settle(self) -> None:
         """Find out about every name asked for, in few queries."""
-        open_names = [named for (_, code), named in self.named.items() if not self._find(named, code)]
+        open_names = []
+        for (name, code), named in self.named.items():
+            if not name and code not in self.directory.codes:
+                named.issues.append(unknown(f"未找到编码为“{code[:30]}”的党组织，请核对编码或填写党支部名称"))
+            elif not self._find(named, code):
+                open_names.append(named)
         taken = taken_elsewhere((named.name for named in open_names), self.directory.labels)
         for named in open_names:
             self._leave_open(named, is_taken=named.name in taken)

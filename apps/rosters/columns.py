@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from apps.core.text import compact
+from apps.core.text import compact, simplified
 from apps.rosters.cells import NOTHING, Cell, Circumstances, Said, TextCell
 
 ORNAMENT = re.compile(r"""[*★☆()\[\]【】{}<>《》"'“”‘’:、/.。,_\-—–·;?!#&]""")
@@ -13,8 +13,8 @@ ORNAMENT = re.compile(r"""[*★☆()\[\]【】{}<>《》"'“”‘’:、/.。,
 
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
-    """A heading as it is compared: folded, without spaces, stars, brackets and marks (domain.md §4.2)."""
-    return ORNAMENT.sub("", compact(text)).casefold()
+    """A heading as it is compared: folded, simplified, without spaces, stars, brackets and marks (§4.2)."""
+    return simplified(ORNAMENT.sub("", compact(text)).casefold())
 
 
 class Column:

@@ -59,7 +59,7 @@ def found_in(sheets: Sequence[SheetCheck], roster: Roster, plan: Plan) -> list[S
 
 def _sheet(place: int, looked_at: SheetCheck, roster: Roster, plan: Plan) -> SheetFound:
     heading, table, sheet = looked_at.heading, looked_at.table, looked_at.sheet
-    skipped = [(row + 1, mask_text(why)) for row, why in table.skipped]
+    skipped = [(row + 1, mask_text(why)) for row, why in [*looked_at.above, *table.skipped]]
     is_wanted = sheet.state == VISIBLE if plan.sheets is None else sheet.name in plan.sheets
     return SheetFound(
         place=place,

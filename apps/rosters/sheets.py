@@ -1,13 +1,19 @@
 """看表 — one sheet before its cells are judged: heading, records, defaults, and notes for the clerk."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from apps.rosters.choices import Choices
 from apps.rosters.headings import Heading, find_heading, read_heading
-from apps.rosters.reading.workbook import VISIBLE, Sheet, column_of, letter_of
+from apps.rosters.reading import refusal
+from apps.rosters.reading.workbook import VISIBLE, Sheet, column_of, is_filled, letter_of
 from apps.rosters.roster import Roster
 from apps.rosters.tables import Table, read_table
+
+MARKUP = re.compile(r"<[a-z!/?]", re.IGNORECASE)
+# What a database calls its columns and no office does.
+INTERNAL = re.compile(r"pk|uid|uuid|[a-z]+(_[a-z]+)+")
 
 
 @dataclass(slots=True)
@@ -25,6 +31,16 @@ class SheetCheck:
         return self.table.stated_total
 
     @property
+    def above(self) -> list[tuple[int, str]]:
+        """Titles, filing lines and the heading: no records, and accounted for like every other row."""
+        if self.heading is None:
+            return []
+        filled = [
+            row for row in range(self.heading.last_row + 1) if any(map(is_filled, self.sheet.rows[row]))
+        ]
+        return [(row, "表头" if row in self.heading.rows else "表头以上的标题、说明") for row in filled]
+
+    @property
     def letters(self) -> dict[str, str]:
         """Field → column letter."""
         columns = self.heading.columns if self.heading else {}
@@ -32,7 +48,10 @@ class SheetCheck:
 
 
 def look_at(sheet: Sheet, roster: Roster, choices: Choices) -> SheetCheck:
-    """One sheet's heading, records and the notes a clerk should see about it."""
+    """One sheet's heading, records and the notes a clerk should see about it.
+
+    Raises `FileRefused` for headings that no roster has.
+    """
     looked_at = SheetCheck(sheet)
     if not _is_wanted(sheet, choices):
         looked_at.notes.append("隐藏的工作表，默认不读取" if sheet.state != VISIBLE else "未选择，不读取")
@@ -41,6 +60,7 @@ def look_at(sheet: Sheet, roster: Roster, choices: Choices) -> SheetCheck:
     if heading is None:
         looked_at.notes.append("没有找到表头，未读取")
         return looked_at
+    _insist_on_plain(heading)
     looked_at.heading = heading
     looked_at.table = read_table(sheet, heading, roster)
     looked_at.defaults = {**_defaults(looked_at, roster), **choices.defaults}
@@ -66,6 +86,19 @@ def _heading(sheet: Sheet, roster: Roster, choices: Choices) -> Heading | None:
     if found:
         roster.settle(found.columns, found.titles, _Sampler(sheet, found))
     return found
+
+
+def _insist_on_plain(heading: Heading) -> None:
+    """A heading of markup or of database columns was made to reach what no roster may touch."""
+    unknown = [title for column, title in heading.titles.items() if column not in heading.columns]
+    markup = next((title for title in unknown if MARKUP.search(title)), None)
+    if markup:
+        raise refusal.unreadable(f"表头“{markup[:30]}”含有网页代码，请改正或删去这一列后上传")
+    internal = [title for title in unknown if INTERNAL.fullmatch(title)]
+    if internal:
+        raise refusal.unreadable(
+            f"表头{'、'.join(internal[:5])}是数据库的列名，名册中没有这些列，请删去后上传"
+        )
 
 
 class _Sampler:

@@ -128,12 +128,20 @@ class _Walk:
 
     def _leave(self, row: int) -> None:
         """A second table is another roster: nobody in it is read under this heading."""
+        self._take_back_title(row)
         title = self._title_above(row)
         why = f"另一张表“{title}”，请单独导入" if title else "另一张表，请单独导入"
         for rest in range(row, len(self.sheet.rows)):
             if any(map(is_filled, self.sheet.rows[rest])):
                 self.table.skip(rest, why)
         self.table.notes.append(f"第{row + 1}行起是{why}")
+
+    def _take_back_title(self, row: int) -> None:
+        """A lone text over a second heading was taken for a lone name."""
+        last = self.table.records[-1] if self.table.records else None
+        if last and last.row == row - 1 and sum(map(is_filled, last.cells)) == 1:
+            self.table.records.pop()
+            self.table.skip(last.row, "另一张表的标题")
 
     def _title_above(self, row: int) -> str:
         if self.table.skipped and self.table.skipped[-1][0] == row - 1:

@@ -20,9 +20,11 @@ from tests.factories import (
     make_organization,
     remit_to,
 )
+from tests.rosters.samples import FOLDER
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
+MALFORMED = FOLDER.parent / "malformed"
 NEUTRAL = "该身份证号暂不能登记，请联系组织部"
 HEADINGS = ("姓名", "身份证号码", "所在党支部", "人员类别", "入党日期", "转正日期", "手机号码", "工作单位")
 
@@ -103,6 +105,39 @@ def test_a_branch_outside_the_remit_cannot_be_created_again(ours, theirs):
     check = kept(a_row(branch=theirs.full_name), remit=remit_of(ours), matches=matches)
     assert codes(check) == [["C18"]]
     assert Member.objects.count() == 0
+
+
+def malformed(case, remit):
+    """One of the broken samples, as the desk of one cluster checks it."""
+    data = (MALFORMED / f"{case}.xlsx").read_bytes()
+    kind = registry.kind_of("member")
+    return workflow.check(data, "党员信息.xlsx", kind, Plan(), remit=remit, today=TODAY)[0]
+
+
+def test_the_code_of_a_foreign_organisation_is_answered_like_an_unknown_one():
+    ours = make_organization(code="JQ01-001", cluster=make_cluster("JQ01"))
+    make_organization(code="JQ02-002", cluster=make_cluster("JQ02"))
+    check = malformed("R23", remit_of(ours))
+    of_code = {
+        row.values["branch_code"]: [i.message for i in row.issues if i.field == "branch" and i.blocks]
+        for row in check.records
+    }
+    foreign, unknown = of_code["JQ02-002"][0], of_code["JQ02-999"][0]
+    assert foreign.replace("JQ02-002", "JQ02-999") == unknown
+    assert [of_code["JQ01-001"], check.recognition.missing] == [[], {}]
+    assert [row.number for row in check.records if row.verdict == "refused"] == [3, 4]
+
+
+def test_the_number_of_somebody_in_another_cluster_gives_nothing_away():
+    ours = make_organization(code="JQ01-001", cluster=make_cluster("JQ01"))
+    theirs = make_organization("中共金丝雀支部委员会", cluster=make_cluster("金丝雀集群"))
+    number = "32058319821109000X"
+    make_member("金丝雀", organization=theirs, id_number=number, mobile="19900077777", born=date(1982, 11, 9))
+    row = next(r for r in malformed("R25", remit_of(ours)).records if r.values["id_number"] == number)
+    assert (row.verdict, row.known) == ("refused", None)
+    told = "".join(issue.message for issue in row.issues)
+    assert NEUTRAL in told
+    assert [word for word in ("金丝雀", "19900077777", "77777") if word in told] == []
 
 
 def test_an_enterprise_outside_the_remit_gets_the_neutral_sentence(ours):

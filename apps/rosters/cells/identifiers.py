@@ -4,6 +4,7 @@ from datetime import date
 
 from apps.core.identifiers import judge_credit_code, judge_id_number, read_phones
 from apps.core.identifiers.phone import LANDLINE_WRONG, MOBILE_WRONG, Phones
+from apps.core.judgement import Issue, Level
 from apps.core.text import compact
 from apps.rosters.cells.cell import NOT_GIVEN, NOTHING, Cell, Circumstances, Said, said_of
 
@@ -58,6 +59,12 @@ class PhoneCell(Cell):
         rest = [*((second[1],) if second else ()), *phones.others, *phones.unreadable]
         also = [second] if second else []
         also += [("remark", f"其他电话：{'、'.join(rest)[:100]}")] if rest else []
-        is_right = (value or second) and not phones.unreadable
-        wrong = LANDLINE_WRONG if self.kinds == ("landline",) else MOBILE_WRONG
-        return Said(value, () if is_right else (wrong,), tuple(also))
+        return Said(value, self._faults(phones, is_any=bool(value or second)), tuple(also))
+
+    def _faults(self, phones: Phones, *, is_any: bool) -> tuple[Issue, ...]:
+        """Beside a good number a bad one only asks; a mobile that is no number at all is refused."""
+        if is_any and not phones.unreadable:
+            return ()
+        if self.kinds == ("landline",):
+            return (LANDLINE_WRONG,)
+        return (MOBILE_WRONG if is_any else MOBILE_WRONG._replace(level=Level.ERROR),)

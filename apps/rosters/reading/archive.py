@@ -16,6 +16,8 @@ HARMLESS_PARTS = re.compile(
 )
 ACTIVE_TYPES = re.compile(rb"vbaProject|macroEnabled|activeX|oleObject", re.IGNORECASE)
 ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
+MARKED_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+MARKUP_NAMES = (".xml", ".rels", ".vml")
 LONG_TAG = re.compile(rb"<[^<>]{%d}" % limits.TAG_BYTES)
 
 MACROS = "不接受带宏或嵌入对象的文件，请另存为普通的.xlsx后上传"
@@ -71,16 +73,20 @@ class Archive:
             raise refusal.unreadable() from problem
 
     def check_xml(self) -> None:
-        """Every XML part: no document type, no foreign encoding, no endless tag, nothing in masses."""
+        """Every XML part, whatever it is called: no document type, no foreign encoding, nothing in masses."""
         for name in self.names:
-            if name.lower().endswith((".xml", ".rels", ".vml")):
-                check_xml(name, self.read(name))
+            part = self.read(name)
+            if name.lower().endswith(MARKUP_NAMES) or _begins(part, b"<"):
+                check_xml(name, part)
+            elif part.startswith((*MARKED_UTF_16, b"\x00<")):
+                raise refusal.unreadable()
 
 
 def check_xml(name: str, part: bytes) -> None:
-    opening = part[:200]
-    encoding = ENCODING.search(opening)
-    if part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in opening:
+    declaration = part[: max(part.find(b"?>"), 0)] if _begins(part, b"<?xml") else b""
+    encoding = ENCODING.search(declaration)
+    # Markup in two bytes a character would hide a document type from every pattern below.
+    if part.startswith(MARKED_UTF_16) or b"\x00" in part:
         raise refusal.unreadable()
     if encoding and encoding.group(1).lower() not in {b"utf-8", b"us-ascii", b"ascii"}:
         raise refusal.unreadable()
@@ -92,3 +98,8 @@ def check_xml(name: str, part: bytes) -> None:
         raise refusal.unreadable(MACROS)
     if any(part.count(mark) > most for mark, most in limits.MARKS.items()):
         raise refusal.too_large("文件中的名称、有效性、链接或合并单元格过多，请复制到新表后上传")
+
+
+def _begins(part: bytes, mark: bytes) -> bool:
+    """Byte-order mark and white space aside."""
+    return part[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(mark)

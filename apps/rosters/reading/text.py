@@ -9,6 +9,10 @@ from apps.rosters.reading.workbook import Cell, Sheet, Workbook
 
 DELIMITERS = "\t,;|"
 AS_FORMULA = re.compile(r'="([^"]*)"')
+HZ = re.compile(rb"~\{[!-~]{2}")
+# Two bytes that are one character in GBK and Big5 alike.
+PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
+LOOKED_AT = 64 * 1024
 FIRST_LINES = 20
 
 
@@ -34,15 +38,31 @@ def read_pasted(text: str) -> Workbook:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8, else UTF-16 when marked, else GB18030: GBK would lose 㛃 and 䶮."""
+    """UTF-8, else UTF-16 when marked, else what the bytes look most like; 7-bit HZ where it says so."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(data, "utf-16")
     if b"\x00" in data:
         raise refusal.unreadable("文本编码无法识别，请另存为“CSV UTF-8”或.xlsx后上传")
+    if HZ.search(data) and data.isascii():
+        return _decoded(data, "hz")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _decoded(data, "gb18030")
+        return _decoded(data, _double_byte(data))
+
+
+def _double_byte(data: bytes) -> str:
+    """GB18030, unless nearly everything is a common character of Big5: GBK would lose 㛃 and 䶮."""
+    pairs = PAIR.findall(data[:LOOKED_AT])
+    mainland = sum(0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1 for pair in pairs)
+    island = sum(0xA4 <= pair[0] <= 0xC6 for pair in pairs)
+    if island <= mainland or island * 10 < len(pairs) * 9:
+        return "gb18030"
+    try:
+        data.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "big5hkscs"
 
 
 def _decoded(data: bytes, encoding: str) -> str:
