@@ -42,7 +42,7 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
     columns = [field.attname for field in fields]
     defaults = {field.attname: field.get_default for field in fields}
     values = ([row[n] if n in row else defaults[n]() for n in columns] for row in rows)
-    with _staged(model, columns, values) as (staged, count):
+    with staged_rows(model, columns, values) as (staged, count):
         names = _names(model, columns)
         _run("INSERT INTO {} ({}) SELECT {} FROM {}", _table(model), names, names, staged)
     return count
@@ -57,7 +57,7 @@ def amend(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
         sql.SQL("{0} = COALESCE(staged.{0}, kept.{0})").format(sql.Identifier(_column(model, name)))
         for name in columns[1:]
     )
-    with _staged(model, columns, ([row.get(n) for n in columns] for row in rows)) as (staged, count):
+    with staged_rows(model, columns, ([row.get(n) for n in columns] for row in rows)) as (staged, count):
         _run(
             "UPDATE {} AS kept SET {} FROM {} AS staged WHERE kept.id = staged.id",
             _table(model),
@@ -68,10 +68,10 @@ def amend(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
 
 
 @contextmanager
-def _staged(
+def staged_rows(
     model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> Iterator[tuple[sql.Identifier, int]]:
-    """A temporary table holding the rows, and how many they are."""
+    """A temporary table holding the rows under the columns of ``model``, and how many they are."""
     staged = sql.Identifier(f"staged_{model._meta.db_table}")
     _run(
         "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA",
