@@ -44,6 +44,15 @@ class ListingRoster(Roster):
         also=["类别", "成果类别", "需求类别", "供给类别", "类型"],
         example="成果",
     )
+    named = Column(
+        "条目名称",
+        TextCell(longest=120),
+        field="title",
+        required=True,
+        also=["名称", "成果名称", "需求名称", "供给名称", "项目名称", "技术名称"],
+        unlike=["单位", "企业", "机构", "学校"],
+        example="工业视觉缺陷检测算法",
+    )
     text = Column(
         "内容",
         TextCell(longest=4000, verbatim=True),
@@ -131,6 +140,14 @@ class ResearchContractRoster(Roster):
     key = "title"
     anchor = "title"
 
+    named = Column(
+        "合作项目",
+        TextCell(longest=120),
+        field="title",
+        required=True,
+        also=["项目名称", "合作项目名称", "合同名称", "项目"],
+        example="人形机器人关节减速器联合研发",
+    )
     enterprise = Column(
         "企业名称",
         TextCell(longest=120),

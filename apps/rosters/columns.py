@@ -18,9 +18,7 @@ def heading_key(text: str) -> str:
 
 
 class Column:
-    """列 — named by the attribute it is assigned to, which is the canonical field name."""
-
-    field: str
+    """列 — named by ``field``, or for want of it by the attribute it is assigned to: the canonical name."""
 
     def __init__(
         self,
@@ -35,6 +33,7 @@ class Column:
         derived: bool = False,
         aside: bool = False,
         template: bool = True,
+        field: str = "",
     ):
         """`also` are further headings; one holding a word of `unlike` is not this column unless spelled out.
 
@@ -50,9 +49,10 @@ class Column:
         self.derived = derived
         self.aside = aside
         self.template = template and not (derived or aside)
+        self.field = field
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.field = name
+        self.field = self.field or name
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class Roster:
     columns: ClassVar[dict[str, Column]] = {ROW_NUMBER: row_no}
 
     def __init_subclass__(cls) -> None:
-        own = {name: column for name, column in vars(cls).items() if isinstance(column, Column)}
+        own = {column.field: column for column in vars(cls).values() if isinstance(column, Column)}
         cls.columns = {**cls.columns, **own}
 
     def defaults(self, titles: Sequence[str], sheet: str | None, mapped: frozenset[str]) -> dict[str, str]:
