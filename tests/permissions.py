@@ -85,6 +85,7 @@ services.evaluationround        =acdx  +acdx  +x     +acx   -      -      -     
 services.evaluationsheet        =x     +x     +x     +x     -      -      -      -      -      -
 services.financeproduct         =acdx  =x     =x     =x     -      -      -      -      -      -
 services.financerecord          =acdx  +acdx  +x     +acx   -      -      -      -      -      -
+services.guidance               =acdx  +acdx  +x     +acx   -      -      -      -      -      -
 services.need                   =acdx  +acdx  +x     +acx   -      -      +a     -      -      -
 services.platformevent          =acdx  +acdx  +x     +acx   -      -      -      -      -      -
 services.policy                 =acdx  =x     =x     =x     =      =      =      -      -      -

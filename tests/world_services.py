@@ -13,6 +13,7 @@ from apps.services.models import (
     EnterpriseServed,
     EvaluationRound,
     EvaluationSheet,
+    Guidance,
     PlatformEvent,
     PolicyClaim,
     StationPosting,
@@ -114,10 +115,10 @@ def _met(name: str, rows: dict[str, Any]) -> list[Model]:
         department=department,
         submitted_at=at(LONG_AGO),
     )
-    return [consultation, task, round, sheet, _posting(name, rows)]
+    return [consultation, task, round, sheet, *_sent(name, rows)]
 
 
-def _posting(name: str, rows: dict[str, Any]) -> StationPosting:
+def _sent(name: str, rows: dict[str, Any]) -> list[Model]:
     station = make_site(f"{name}工作站", kind="station", place=rows["clusters.place"])
     liaison = Liaison.objects.create(
         member=rows["members.member"],
@@ -125,4 +126,5 @@ def _posting(name: str, rows: dict[str, Any]) -> StationPosting:
         kind="commissioner",
         starts_on=LONG_AGO,
     )
-    return StationPosting.objects.create(liaison=liaison, station=station, starts_on=LONG_AGO)
+    guidance = Guidance.objects.create(liaison=liaison, held_on=LONG_AGO, topic=f"{name}组建")
+    return [guidance, StationPosting.objects.create(liaison=liaison, station=station, starts_on=LONG_AGO)]

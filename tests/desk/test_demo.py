@@ -320,6 +320,15 @@ def test_an_empty_registry_gets_its_county():
 
 
 @pytest.mark.django_db
+def test_an_empty_registry_knows_the_working_days_of_two_years():
+    call_command("reference")
+    call_command("reference")
+    spring = [date(2026, 2, 13), date(2026, 2, 14), date(2026, 2, 23), date(2026, 2, 24)]
+    assert [working_days.is_working(day) for day in spring] == [True, True, False, True]
+    assert [CalendarDay.objects.filter(day__year=year).count() for year in (2025, 2026)] == [23, 25]
+
+
+@pytest.mark.django_db
 def test_reference_data_leave_places_alone_that_somebody_has_entered():
     Place.objects.create(name="某市", kind=Place.Kind.CITY)
     call_command("reference")

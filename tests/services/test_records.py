@@ -12,8 +12,10 @@ from apps.core.moves import MoveRefused
 from apps.core.period import Period
 from apps.members.models import Liaison
 from apps.services.models import (
+    CalendarDay,
     EnterpriseServed,
     FinanceRecord,
+    Guidance,
     PlatformEvent,
     Policy,
     PolicyClaim,
@@ -21,7 +23,7 @@ from apps.services.models import (
     StationPosting,
     Visit,
 )
-from apps.services.workflow import money, platforms, visits
+from apps.services.workflow import calendar, money, platforms, visits
 from tests.factories import LONG_AGO, make_cluster, make_enterprise, make_member, make_place, remit_to
 from tests.factories_services import (
     make_finance,
@@ -178,3 +180,22 @@ def test_only_a_commissioner_is_posted_and_only_at_a_station():
     posting = StationPosting(liaison=Liaison.objects.get(), station=make_site(), starts_on=LONG_AGO)
     with pytest.raises(ValidationError, match="请选择区域党建工作站。"):
         posting.full_clean()
+
+
+def test_guidance_is_given_while_the_liaison_is_sent():
+    liaison = Liaison.objects.create(
+        member=make_member(), enterprise=make_enterprise(), kind="instructor", starts_on=MAY
+    )
+    guidance = Guidance(liaison=liaison, held_on=LONG_AGO, topic="支部组建")
+    with pytest.raises(ValidationError, match="指导日期不在该人员联络此企业的起止日期内。"):
+        guidance.full_clean()
+
+
+def test_a_year_is_announced_once_and_what_was_entered_stays():
+    CalendarDay.objects.create(day=date(2025, 1, 1), is_working=True, name="改过")
+    days = [calendar.Announced(date(year, 1, 1), is_working=False) for year in (2025, 2026)]
+    assert calendar.announce(days, by=None) == 1
+    assert dict(CalendarDay.objects.values_list("day", "is_working")) == {
+        date(2025, 1, 1): True,
+        date(2026, 1, 1): False,
+    }

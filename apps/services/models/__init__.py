@@ -7,6 +7,7 @@ from apps.services.models.calendar import CalendarDay
 from apps.services.models.catalogue import ServiceCatalogue, ServiceCategory, ServiceItem
 from apps.services.models.consultation import Attendee, Consultation, Resolution
 from apps.services.models.evaluation import Answer, Criterion, EvaluationRound, EvaluationSheet
+from apps.services.models.guidance import Guidance
 from apps.services.models.money import FinanceProduct, FinanceRecord, Policy, PolicyClaim
 from apps.services.models.need import Need
 from apps.services.models.order import Category, ServiceOrder
@@ -31,6 +32,7 @@ __all__ = [
     "EvaluationSheet",
     "FinanceProduct",
     "FinanceRecord",
+    "Guidance",
     "HandlingNote",
     "Need",
     "PlatformEvent",

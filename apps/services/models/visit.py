@@ -68,6 +68,15 @@ class Visit(models.Model):
         related_name="visits",
         verbose_name="走访部门",
     )
+    work_team = models.ForeignKey(
+        "members.WorkTeam",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name="走访队伍",
+        help_text="帮帮团、服务团等",
+    )
     visitors = models.ManyToManyField(
         "members.Member", through="Visitor", related_name="visits", verbose_name="走访人员"
     )
