@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.core.columns import Column, column_of
 from apps.core.links import LISTS, Links, to_change
 from apps.core.models import Step
-from apps.core.parts import Found, Part
+from apps.core.parts import Found, Part, belonging
 from apps.core.record import record, writers
 from apps.core.story import Fact, Moment, Panel, Story, Telling
 
@@ -66,6 +66,7 @@ class RegisterEntry(Story):
                 *(Panel(heading, facts=self.said_of(row, names)) for heading, names in self.groups.items()),
                 *self.further(row),
                 *(found.panel(row, self.links) for found in main),
+                *belonging(row, self.request, self.links),
                 *([record(row)] if hasattr(row, "events") else []),
             ],
             side=[*(found.panel(row, self.links) for found in side), *self.aside(row), *self.steps(row)],
@@ -94,7 +95,7 @@ class RegisterEntry(Story):
         """Ask once which of the things named on the page the reader may open."""
         told = (*self.facts, *(name for names in self.groups.values() for name in names))
         things = [self.column(name).value(row) for name in told]
-        things += [c.value(each) for one in found for each in one.rows for c in one.part.columns]
+        things += [thing for one in found for thing in one.things()]
         self.links.know(thing for thing in things if isinstance(thing, Model))
 
     def said_of(self, row: Any, names: Iterable[str | Column]) -> list[Fact]:

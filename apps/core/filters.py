@@ -69,6 +69,18 @@ def pointed_at(model: type[Model], label: str, field_name: str | None = None, **
     return chosen(model, label, field_name, widget=HiddenInput, **kwargs)
 
 
+class BelowFilter(django_filters.ModelChoiceFilter):
+    """One row of a tree; whatever stands at it or below it."""
+
+    def filter(self, rows: QuerySet, value: Any) -> QuerySet:
+        return rows.filter(**{f"{self.field_name}__path__startswith": value.path}) if value else rows
+
+
+def below(model: type[Model], label: str, field_name: str) -> Any:
+    """At or below one row of a tree, offered within the reader's remit."""
+    return BelowFilter(field_name=field_name, label=label, queryset=choices_of(model), empty_label=NO_CHOICE)
+
+
 def since(label: str, field_name: str) -> Any:
     """From a day on, that day included."""
     return _day(f"{label}起", field_name, "gte")

@@ -1,6 +1,6 @@
 """附表 — tables of what belongs to one row, on the page about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ class Part:
     filter: str = ""
     sentence: str = "暂无记录。"
     related: tuple[str, ...] = ()
+    shown: int = SHOWN
     narrowed: Callable[[Any], QuerySet] = lambda rows: rows
     told: Callable[[Any], str] = lambda rows: ""
 
@@ -45,7 +46,7 @@ class Part:
         """What there is of it for one row."""
         rows = self.rows(owner, request)
         total = rows.count()
-        first = list(self.in_order(rows)[:SHOWN]) if total else []
+        first = list(self.in_order(rows)[: self.shown]) if total else []
         return Found(self, total, first, self.told(rows) if total else "")
 
     def in_order(self, rows: QuerySet) -> QuerySet:
@@ -69,6 +70,11 @@ class Found:
     rows: list[Any]
     told: str
 
+    def things(self) -> Iterator[Model]:
+        """What its rows name that may have a page of its own."""
+        values = (column.value(row) for row in self.rows for column in self.part.columns)
+        return (value for value in values if isinstance(value, Model))
+
     def panel(self, owner: Model, links: Links) -> Panel:
         """The rows as a panel."""
         part = self.part
@@ -80,6 +86,23 @@ class Found:
         headings = [f"{column.label}{'#' if column.numeric else ''}" for column in shown]
         note = self.told or (f"{self.total}{part.unit}" if self.total else "")
         return Panel(part.heading, headings, rows, part.sentence, note=note, href=href, more="全部")
+
+
+BELONGING: dict[type[Model], list[Part]] = {}
+"""What apps above let the page about a row show besides its own, by model."""
+
+
+def shown_with(model: type[Model], *parts: Part) -> None:
+    """Let pages about rows of ``model`` show these too; said from above, beside the register shown."""
+    BELONGING.setdefault(model, []).extend(parts)
+
+
+def belonging(row: Model, request: Any, links: Links) -> list[Panel]:
+    """What apps above have of one row, each as a panel; what there is none of is left out."""
+    parts = (part for part in BELONGING.get(type(row), ()) if links.may_view(part.model))
+    found = [one for part in parts if (one := part.find(row, request)).total]
+    links.know(thing for one in found for thing in one.things())
+    return [one.panel(row, links) for one in found]
 
 
 def linked(column: Column, row: Any, links: Links) -> Cell:

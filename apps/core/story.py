@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from apps.core import clock
 from apps.core.access import RegisterPage
 from apps.core.formatting import NONE, day
-from apps.core.tables import Cell, line
+from apps.core.tables import Cell, class_of, line
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,6 @@ class Panel:
             format_html_join("", '<th scope="col"{}>{}</th>', map(heading_parts, self.headings)),
             format_html_join("", "<tr{}>{}</tr>", (row_parts(row, numeric) for row in self.rows)),
         )
-
-
-def class_of(name: str) -> SafeString | str:
-    """A class attribute, or nothing."""
-    return format_html(' class="{}"', name) if name else ""
 
 
 def heading_parts(heading: str) -> tuple[SafeString | str, str]:

@@ -58,12 +58,18 @@ def line(row: Sequence[object], numeric: Sequence[bool]) -> SafeString:
     """One row: its name as a row heading, then its cells."""
     cells = [value if isinstance(value, Cell) else Cell(value) for value in row]
     return format_html(
-        '<th scope="row">{}</th>{}',
+        '<th scope="row"{}>{}</th>{}',
+        class_of(cells[0].tone),
         shown(cells[0]),
         format_html_join(
             "", "{}", ((place(cell, number),) for cell, number in zip(cells[1:], numeric[1:], strict=True))
         ),
     )
+
+
+def class_of(name: str) -> SafeString | str:
+    """A class attribute, or nothing."""
+    return format_html(' class="{}"', name) if name else ""
 
 
 def place(cell: Cell, number: bool) -> SafeString:

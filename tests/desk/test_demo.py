@@ -30,6 +30,8 @@ from apps.organizations.models import (
     OrganizationUnit,
     PartyOrganization,
 )
+from apps.services import working_days
+from apps.services.models import CalendarDay
 from tests.factories import make_cluster
 
 TODAY = date(2026, 11, 22)

@@ -64,3 +64,11 @@ def test_a_page_tells_facts_badges_parts_and_steps(ours):
     people, steps = told.side
     assert [(str(row.cells[0].text), row.cells[0].href) for row in people.rows] == [("元宇宙人", member)]
     assert [moment.text for moment in steps.moments] == ["完成", "计划"]
+
+
+def test_what_an_app_above_says_of_a_thing_stands_on_its_page_when_there_is_any(ours):
+    client, address = at_desk("registry_manager"), reverse("clusters:enterprise", args=[ours.enterprise.pk])
+    before = [panel.heading for panel in client.get(address).context["told"].panels]
+    make_visit(ours.enterprise)
+    after = client.get(address).context["told"].panels
+    assert [panel.heading for panel in after if panel.heading not in before] == ["走访"]

@@ -10,6 +10,7 @@ from apps.core import clock
 from apps.core.formatting import day
 from apps.core.links import Links, to_change
 from apps.core.navigation import resolve
+from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Row, Story, Telling
 from apps.desk.counting import per_organization
@@ -42,7 +43,14 @@ class ClusterStory(Story):
         return Telling(
             badges=[(row.get_kind_display(), ""), (row.get_status_display(), TONES.get(row.status, "warn"))],
             facts=self.facts(row),
-            panels=[self.body(), self.seats(seats), self.chain(row), self.covered(row), record(row)],
+            panels=[
+                self.body(),
+                self.seats(seats),
+                self.chain(row),
+                self.covered(row),
+                *belonging(row, self.request, self.links),
+                record(row),
+            ],
             side=[self.sectors(seats), self.chiefs(row), self.branches(row), *self.below(children)],
             tools=self.tools(row),
         )

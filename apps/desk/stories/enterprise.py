@@ -10,6 +10,7 @@ from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import clock
 from apps.core.identifiers import mask_phone
 from apps.core.links import Links, to_change
+from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Story, Telling, ended
 from apps.core.tables import Cell
@@ -47,7 +48,13 @@ class EnterpriseStory(Story):
                 (building.label(row), building.tone(row)),
             ],
             facts=self.facts(row),
-            panels=[self.chains(row), self.organizations(row), *self.people(row), record(row)],
+            panels=[
+                self.chains(row),
+                self.organizations(row),
+                *self.people(row),
+                *belonging(row, self.request, self.links),
+                record(row),
+            ],
             side=[self.built(row), self.formations(row), self.liaisons(row), self.states(row)],
             tools=self.tools(row),
         )

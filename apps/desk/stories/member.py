@@ -9,6 +9,7 @@ from apps.core.codes import DEGREE, EDUCATION, ETHNICITY, SEX
 from apps.core.formatting import day
 from apps.core.identifiers import mask_id_number, mask_phone, mask_text
 from apps.core.links import Links, to_change
+from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Story, Telling, ended
 from apps.core.tables import Cell
@@ -48,7 +49,12 @@ class MemberStory(Story):
         return Telling(
             badges=[(row.stage, "party"), (row.party_status, STATUS_TONES.get(row.party_status, ""))],
             facts=[*self.secrets(row), *self.facts(row, parts["affiliations"])],
-            panels=[*self.places(parts), *self.work(parts), record(row)],
+            panels=[
+                *self.places(parts),
+                *self.work(parts),
+                *belonging(row, self.request, self.links),
+                record(row),
+            ],
             side=[self.whole(row), Panel("历程", moments=moments(row, parts))],
             tools=self.tools(row, parts["affiliations"]),
         )

@@ -9,6 +9,7 @@ from apps.core import clock
 from apps.core.formatting import day, span
 from apps.core.identifiers import mask_phone
 from apps.core.links import Links, to_change
+from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Row, Story, Telling, ended
 from apps.core.tables import Cell
@@ -64,6 +65,7 @@ class OrganizationStory(Story):
                 self.seats(seats),
                 *self.people(row),
                 self.covered(row),
+                *belonging(row, self.request, self.links),
                 record(row),
             ],
             side=[self.found(row, units, seats), self.tree(row), self.states(row)],

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from apps.clusters.models import Enterprise
 from apps.core.columns import columns
 from apps.core.entry import RegisterEntry
 from apps.core.listing import RegisterList
-from apps.core.parts import Part
+from apps.core.parts import Part, shown_with
 from apps.services.filters import VisitFilter
 from apps.services.models import ServiceOrder, Visit, Visitor
 
@@ -37,3 +38,16 @@ class VisitPage(RegisterEntry):
         ),
     )
     beside = (Part("走访人员", Visitor, "visit", columns(Visitor, "member"), unit="人"),)
+
+
+shown_with(
+    Enterprise,
+    Part(
+        "走访",
+        Visit,
+        "enterprise",
+        columns(Visit, "held_on", "kind", "organization", "department", "note", "status"),
+        unit="家次",
+        filter="enterprise",
+    ),
+)
