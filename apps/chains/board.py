@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from apps.chains import headline
+from apps.chains import headline, leading
 from apps.chains.frame import Frame
 from apps.chains.handbook import CHAINS, INDICATORS, of_chain
 from apps.chains.indicator import Chain, Figure, Indicator, Reading
@@ -18,24 +18,6 @@ from apps.core.period import Period, recent_quarters
 from apps.core.remit import Reach
 
 QUARTERS = 8
-LEADING = {
-    Chain.ORGANIZATION: ("ORG-02", "ORG-03", "ORG-04", "ORG-05"),
-    Chain.TALENT: ("TAL-09", "TAL-10", "TAL-01", "TAL-07"),
-}
-MATRIX = (
-    "ORG-02",
-    "ORG-03",
-    "ORG-04",
-    "ORG-05",
-    "ORG-06",
-    "ORG-07",
-    "ORG-08",
-    "TAL-09",
-    "TAL-10",
-    "TAL-01",
-)
-SPARKS = {Chain.ORGANIZATION: "ORG-03", Chain.TALENT: "TAL-09"}
-TRENDS = ("ORG-02", "ORG-03")
 
 
 @dataclass
@@ -62,13 +44,14 @@ class Board:
 
     def __post_init__(self) -> None:
         frame = self.frame
-        wanted = [INDICATORS[code] for codes in LEADING.values() for code in codes]
+        wanted = [indicator for chain in CHAINS for indicator in leading.on_card(chain)]
         alerts = [indicator for indicator in INDICATORS.values() if indicator.is_alert]
         figures: list[Figure] = list(dict.fromkeys([*wanted, *alerts, *headline.figures()]))
         periods = [frame.before, frame.period]
         self.before, self.now = measure_over(figures, frame.scope, frame.remit, periods)
         self.quarters = recent_quarters(frame.as_of, QUARTERS)
-        lines: list[Figure] = [INDICATORS[code] for code in {*SPARKS.values(), *TRENDS}]
+        sparks = [leading.on_card(chain)[0] for chain in CHAINS]
+        lines: list[Figure] = list(dict.fromkeys([*sparks, *leading.called(leading.AS_TRENDS)]))
         self.course = measure_over(lines, frame.scope, frame.remit, self.quarters)
 
     @property
@@ -83,13 +66,13 @@ class Board:
 
     def card(self, chain: Chain) -> Card:
         """One chain's leading figures with their step since the period before."""
-        leading = [INDICATORS[code] for code in LEADING[chain]]
-        lead = INDICATORS[SPARKS[chain]]
+        shown_here = leading.on_card(chain)
+        lead = shown_here[0]
         return Card(
             chain,
             self.frame.address("chains:chain", chain.code),
             sum(self.now[one].numerator for one in of_chain(chain) if one.is_alert),
-            [shown(self.frame, one, self.now[one], self.before[one]) for one in leading],
+            [shown(self.frame, one, self.now[one], self.before[one]) for one in shown_here],
             spark(lead, self.quarters, self.readings_of(lead)),
             lead.label,
         )
@@ -103,17 +86,17 @@ class Board:
         """(name, chart, table) of the figures that tell how the whole goes."""
         return [
             (
-                INDICATORS[code].name,
-                course(self.frame, one := INDICATORS[code], one, self.quarters, self.readings_of(one)),
+                one.name,
+                course(self.frame, one, one, self.quarters, self.readings_of(one)),
                 course_table(one, self.quarters, self.readings_of(one)),
             )
-            for code in TRENDS
+            for one in leading.called(leading.AS_TRENDS)
         ]
 
     @property
     def matrix(self) -> SafeString | str:
         """Clusters of the scope against the leading indicators; nothing where there is only one."""
-        return matrix_of(self.frame, [INDICATORS[code] for code in MATRIX])
+        return matrix_of(self.frame, leading.called(leading.IN_MATRIX))
 
 
 def matrix_of(frame: Frame, indicators: Sequence[Indicator]) -> SafeString | str:
