@@ -2,6 +2,9 @@
 
 Never COPY into a table itself: history says who and why only for statements it can see. The temporary table
 is analysed first, because a join planned without statistics is a hundred times slower.
+
+Every trigger asks for a setting of its package and catches the error when there is none, at the price of a
+subtransaction rolled back for each row. So the setting is given: nothing ignored.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,12 +70,18 @@ def amend(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
     return count
 
 
+def spare_triggers() -> None:
+    """Let triggers of this transaction find the setting they ask for: thirty times quicker per row."""
+    _run("SET LOCAL pgtrigger.ignore = '{{}}'")
+
+
 @contextmanager
 def staged_rows(
     model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> Iterator[tuple[sql.Identifier, int]]:
     """A temporary table holding the rows under the columns of ``model``, and how many they are."""
     staged = sql.Identifier(f"staged_{model._meta.db_table}")
+    spare_triggers()
     _run(
         "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA",
         staged,

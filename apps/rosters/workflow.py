@@ -21,6 +21,7 @@ from apps.core.remit import Remit
 from apps.rosters import reading
 from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
+from apps.rosters.progress import Progress
 from apps.rosters.registry import Desk, Kind, kind_of
 from apps.rosters.report import mask_text
 from apps.rosters.sheets import SheetCheck, look_at
@@ -90,21 +91,41 @@ def abandon(upload: Upload, *, by: By) -> None:
 
 
 @transaction.atomic
-def keep(upload: Upload, *, remit: Remit, by: By, today: date | None = None) -> Check:
+def keep(
+    upload: Upload,
+    *,
+    remit: Remit,
+    by: By,
+    today: date | None = None,
+    whole: bool = False,
+    progress: Progress | None = None,
+) -> Check:
     """入库 — check again and write all good rows, in one transaction; the others stay in the file.
 
-    A file that cannot be read writes nothing. Raises ``ValidationError`` when the upload is done with.
+    ``whole`` insists on every row. A file that cannot be read writes nothing. Raises ``ValidationError`` when
+    the upload is done with, or when a row is refused although all were wanted.
     """
+    progress = progress or Progress()
     upload = _waiting(upload)
     with connection.cursor() as cursor:
         cursor.execute(KEEPING_LOCK)
+    progress.begin("核对")
     with because(by=by, upload=upload.pk, why="名册导入"):
         found, desk = recheck(upload, remit=remit, today=today)
         if found.refused:
             refuse(upload, message=found.refused.message, by=by)
         else:
+            if whole:
+                _insist_on_all(found)
+            progress.begin("写入", found.counts["new"] + found.counts["changed"])
             _write(upload, found, desk)
     return found
+
+
+def _insist_on_all(found: Check) -> None:
+    refused = found.counts["refused"]
+    if refused:
+        raise ValidationError(f"有{refused}行不能入库，您选择了全部入库，因此没有写入任何内容。")
 
 
 @contextmanager

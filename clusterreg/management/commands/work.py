@@ -10,9 +10,11 @@ from django_tasks_db.management.commands import db_worker
 
 from clusterreg.errors import is_database_away
 from clusterreg.supervision import leave_with_parent
+from clusterreg.upkeep import look_after
 
 logger = logging.getLogger("clusterreg")
 WAIT_SECONDS = 2
+PICK_UP_SECONDS = 0.2
 
 
 class Command(db_worker.Command):
@@ -24,11 +26,14 @@ class Command(db_worker.Command):
         """The package's, and whom to leave with."""
         super().add_arguments(parser)
         parser.add_argument("--parent", type=int, help="随此进程一同结束（serve 使用）")
+        parser.set_defaults(interval=PICK_UP_SECONDS)
 
     def handle(self, **options: Any) -> None:
         """Work until told to stop."""
         if parent := options.pop("parent"):
             leave_with_parent(parent)
+        if not options["batch"]:
+            look_after()
         while True:
             try:
                 return super().handle(**(options | {"reload": False}))

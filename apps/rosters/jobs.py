@@ -1,0 +1,158 @@
+"""作业 — checking and keeping apart from any page: with true progress, and safe to be killed at any moment.
+
+A small file is dealt with at once, a large one by the worker; both go one way. Nothing of a job is half done:
+what it writes into the register, it writes in one transaction. A worker that is killed leaves a job nobody
+reports on any more; `reap` gives it to the next one.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django_tasks import task
+
+from apps.core import clock
+from apps.core.remit import Remit
+from apps.rosters import workflow
+from apps.rosters.models import Job, Upload
+from apps.rosters.progress import Progress, Superseded
+from apps.rosters.pulse import pulse
+from apps.rosters.registry import Kind, kind_of
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE_BYTES = 640 * 1024
+"""Files up to this size are dealt with while the page waits: about 5,000 rows."""
+LOST = timedelta(seconds=60)
+"""A job that has waited so long is put into the queue again, in case it fell out of it."""
+BROKEN = "处理时出错，没有写入任何内容。请重试；仍然不行的，请联系管理员。"
+TOO_OFTEN = "处理进程多次中断，没有写入任何内容。请重试；仍然不行的，请联系管理员。"
+
+Work = Callable[[Job, Remit, Progress], Any]
+Reporting = Callable[[Job], AbstractContextManager[Progress]]
+
+
+def _silently(job: Job) -> AbstractContextManager[Progress]:
+    return nullcontext(Progress())
+
+
+def start(upload: Upload, what: str, *, by: Any, **said: Any) -> Job:
+    """开始 — at once for a small file, in the queue for a large one; the same work is not begun twice.
+
+    Raises ``ValidationError`` when other work on the upload is under way.
+    """
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(upload=upload, task=what, by=by, said=said, beat_at=clock.now())
+            if upload.size > AT_ONCE_BYTES:
+                run_job.enqueue(job.pk)
+    except IntegrityError as error:
+        running = Job.objects.open().filter(upload=upload, task=what).first()
+        if running is None:
+            raise ValidationError("这个批次正在处理，请稍候。") from error
+        return running
+    if upload.size <= AT_ONCE_BYTES:
+        perform(job)
+    return job
+
+
+def latest(upload: Upload) -> Job | None:
+    """The work under way on an upload, or what came of the last."""
+    return Job.objects.filter(upload=upload).first()
+
+
+@task()
+def run_job(key: int) -> None:
+    """What the worker calls. A job that is gone, done, or in other hands is left alone."""
+    job = Job.objects.filter(pk=key).select_related("upload", "by").first()
+    if job:
+        perform(job, reporting=pulse)
+
+
+def perform(job: Job, reporting: Reporting = _silently) -> None:
+    """Do the work and write down what came of it, unless somebody else does it already."""
+    if not _claim(job):
+        return
+    with reporting(job) as progress:
+        _perform(job, progress)
+
+
+def _perform(job: Job, progress: Progress) -> None:
+    try:
+        WORK[Job.Task(job.task)](job, remit_of(job.by, kind_of(job.upload.roster)), progress)
+    except Superseded:
+        return
+    except ValidationError as refused:
+        _end(job, Job.State.FAILED, progress, "".join(refused.messages))
+    except Exception:
+        logger.exception("job %s failed", job.pk)
+        _end(job, Job.State.FAILED, progress, BROKEN)
+    else:
+        _end(job, Job.State.DONE, progress)
+
+
+def remit_of(by: Any, kind: Kind) -> Remit:
+    """Where somebody may import now; a command on the server may everywhere."""
+    return by.remit_for(kind.permission) if by else Remit.everything()
+
+
+def reap() -> int:
+    """收回 — give jobs whose worker is gone to the next one; answers how many. Run every few seconds."""
+    forsaken = [job for job in Job.objects.forsaken().select_related("upload") if _take_back(job)]
+    lost = Job.objects.filter(state=Job.State.WAITING, beat_at__lt=clock.now() - LOST)
+    for job in (*forsaken, *lost):
+        with transaction.atomic():
+            Job.objects.filter(pk=job.pk).update(beat_at=clock.now())
+            run_job.enqueue(job.pk)
+    return len(forsaken)
+
+
+def _take_back(job: Job) -> bool:
+    """Whether there is anything left to do."""
+    mine = Job.objects.forsaken().filter(pk=job.pk, attempt=job.attempt)
+    if job.attempt < Job.ATTEMPTS:
+        return bool(mine.update(state=Job.State.WAITING, stage="", done=0, total=0))
+    mine.update(state=Job.State.FAILED, message=TOO_OFTEN, ended_at=clock.now())
+    return False
+
+
+def _claim(job: Job) -> bool:
+    """Whether the job is ours now; each attempt has a number, so that a late one can be told."""
+    now = clock.now()
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
+    claimed = waiting.update(
+        state=Job.State.RUNNING, attempt=F("attempt") + 1, started_at=now, stage_at=now, beat_at=now
+    )
+    if claimed:
+        job.refresh_from_db(fields=["state", "attempt", "started_at", "stage_at", "beat_at"])
+    return bool(claimed)
+
+
+def _end(job: Job, state: str, progress: Progress, message: str = "") -> None:
+    job.state, job.message, job.ended_at = state, message[:300], clock.now()
+    job.stage, job.done, job.total = progress.stage[:20], progress.done, progress.total
+    Job.objects.filter(pk=job.pk, attempt=job.attempt, state=Job.State.RUNNING).update(
+        state=job.state,
+        message=job.message,
+        ended_at=job.ended_at,
+        stage=job.stage,
+        done=job.done,
+        total=job.total,
+    )
+
+
+def _keep(job: Job, remit: Remit, progress: Progress) -> None:
+    """A job whose worker was killed right after the commit finds its work done."""
+    job.upload.refresh_from_db(fields=["state"])
+    if job.attempt > 1 and job.upload.state == Upload.State.KEPT:
+        return
+    workflow.keep(job.upload, remit=remit, by=job.by, progress=progress, **job.said)
+
+
+WORK: dict[Job.Task, Work] = {Job.Task.KEEP: _keep}
+"""What each task does. Modules above add theirs with ``jobs.WORK[Job.Task.UNDO] = …``."""

@@ -1,0 +1,6 @@
+"""名册 — what is kept of files handed in, and of the work on them."""
+
+from apps.rosters.models.job import Job
+from apps.rosters.models.upload import Upload, UploadQuerySet
+
+__all__ = ["Job", "Upload", "UploadQuerySet"]
