@@ -52,6 +52,9 @@ def make_slot(body: ClusterBody, organization: PartyOrganization, **facts: Any) 
 
 
 def make_team(cluster: Cluster | None = None, **facts: Any) -> WorkTeam:
+    """A pioneer team; of a new cluster where nothing is said of its home."""
+    if cluster is None and not {"place", "body", "organization"} & set(facts):
+        cluster = make_cluster()
     facts = {"name": f"队伍{next(_numbers)}", "kind": "pioneer_team", "starts_on": LONG_AGO} | facts
     return WorkTeam.objects.create(cluster=cluster, **facts)
 
@@ -152,6 +155,9 @@ def make_call(cluster: Cluster | None = None, **facts: Any) -> OpenCall:
 
 
 def make_project(cluster: Cluster | None = None, **facts: Any) -> TackleProject:
+    """A project of this year, led by a new enterprise unless a lead is named."""
+    if not {"organization", "enterprise"} & set(facts):
+        facts["enterprise"] = make_enterprise()
     facts = {"title": f"攻坚{next(_numbers)}", "year": 2026, "due_on": date(2026, 12, 31)} | facts
     return TackleProject.objects.create(cluster=cluster or make_cluster(), **facts)
 

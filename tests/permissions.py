@@ -51,6 +51,7 @@ innovation.techplatform         =acdx  +acdx  +x     +acx   +      -      -     
 members.affiliation             =x     +x     +      +x     +x     -      -      -      -      -
 members.award                   =acdx  +acdx  +      +acx   +      -      -      -      -      -
 members.chainchief              =acdx  +acdx  +      +acx   +      -      -      -      -      -
+members.collectivehonour        =acdx  +acdx  +      +acx   +acx   -      -      -      -      -
 members.developmentfile         =acx   +acx   +      +acx   +acx   -      -      -      -      -
 members.developmentquota        =acdx  +acdx  +      +acx   +      -      -      -      -      -
 members.developmentstep         =x     +x     +      +x     +x     -      -      -      -      -

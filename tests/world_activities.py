@@ -28,6 +28,7 @@ from apps.innovation.models import (
     TechPlatform,
 )
 from apps.members.models import (
+    CollectiveHonour,
     DualCultivation,
     ExpertLink,
     Honour,
@@ -124,6 +125,7 @@ def talents_of(name: str, rows: dict[str, Any]) -> list[Model]:
         ExpertLink.objects.create(member=member, expert=file.member, starts_on=LONG_AGO),
         TalentPoolEntry.objects.create(member=member, enterprise=firm, kind="research", entered_on=LONG_AGO),
         make_quota(cluster=cluster),
+        CollectiveHonour.objects.create(enterprise=firm, title=f"{name}灯塔工厂", year=2025),
         file,
         file.steps.get(),
     ]

@@ -21,6 +21,7 @@ from apps.innovation.models import (
     Listing,
     ListingClaim,
     Match,
+    Milestone,
     OpenCall,
     TackleProject,
     TechPlatform,
@@ -118,6 +119,8 @@ def contract(call: OpenCall, *, claim: CallClaim, on: date, by: By) -> OpenCall:
     """签约 — with the claim that is chosen."""
     if claim.call_id != call.pk:
         raise ValidationError({"claim": "不是这个项目的揭榜方。"})
+    if on < claim.claimed_on:
+        raise ValidationError({"on": "签约日期不能早于揭榜日期。"})
     claim.is_chosen = True
     claim.full_clean()
     with because(by=by):
@@ -150,6 +153,15 @@ def lapse(call: OpenCall, *, by: By, why: str = "") -> OpenCall:
 def archive_call(call: OpenCall, *, by: By) -> OpenCall:
     """归档"""
     return move(call, Call.ARCHIVED, moves=CALL_MOVES, by=by)
+
+
+def reach_milestone(milestone: Milestone, *, on: date, by: By) -> Milestone:
+    """里程碑完成"""
+    milestone.reached_on = on
+    milestone.full_clean()
+    with because(by=by):
+        milestone.save(update_fields=["reached_on"])
+    return milestone
 
 
 # 重点攻坚
@@ -206,7 +218,9 @@ def claim_listing(listing: Listing, *, on: date, by: By, **claimer: Any) -> List
 
 @transaction.atomic
 def bring_together(need: Listing, offer: Listing, *, on: date, by: By, note: str = "") -> Match:
-    """对接 — one need with one offer; both then stand at 对接."""
+    """对接 — one need with one offer, both on the list that day; both then stand at 对接."""
+    if Listing.objects.standing(on).filter(pk__in=(need.pk, offer.pk)).count() < 2:
+        raise ValidationError("需求和供给须已发布且在有效期内。")
     match = _kept(Match(need=need, offer=offer, matched_on=on, note=note), by=by)
     for listing in (need, offer):
         if listing.status in (Entry.PUBLISHED, Entry.CLAIMED):

@@ -16,6 +16,7 @@ from apps.innovation.models import (
     Consortium,
     InvestmentProject,
     Listing,
+    Milestone,
     OpenCall,
     PatentCount,
     ResearchContract,
@@ -60,7 +61,7 @@ def test_a_call_is_taken_up_contracted_judged_and_archived():
     call = workflow.archive_call(call, by=None)
 
     assert (call.status, call.claims.get().is_chosen) == ("archived", True)
-    assert list(OpenCall.objects.judged(passed=True)) == [call]
+    assert list(OpenCall.objects.judged(TODAY, passed=True)) == [call]
 
 
 def test_claim_rate_asks_of_calls_whose_deadline_has_passed():
@@ -71,7 +72,31 @@ def test_claim_rate_asks_of_calls_whose_deadline_has_passed():
     closed = OpenCall.objects.closed_by(TODAY)
 
     assert set(closed) == {taken, untaken}
-    assert list(closed.taken_up()) == [taken]
+    assert list(closed.taken_up(TODAY)) == [taken]
+
+
+def test_a_call_taken_up_later_was_not_taken_up_before():
+    call = make_call()
+    workflow.take_up(call, on=DAY, by=None, enterprise=make_enterprise())
+
+    assert [list(OpenCall.objects.taken_up(day)) for day in (date(2026, 3, 31), DAY)] == [[], [call]]
+
+
+def test_a_call_is_not_judged_before_it_was_contracted():
+    call = make_call()
+    claim = workflow.take_up(call, on=DAY, by=None, team=make_team())
+    call.refresh_from_db()
+    call = workflow.tackle(workflow.contract(call, claim=claim, on=date(2026, 5, 10), by=None), by=None)
+    with pytest.raises(ValidationError, match="验收日期不能早于签约日期。"):
+        workflow.judge(call, is_passed=True, on=date(2026, 5, 9), by=None)
+
+
+def test_a_milestone_that_is_reached_is_not_overdue():
+    call = make_call()
+    first, second = (call.milestones.create(title=name, due_on=DAY) for name in ("样件", "小试"))
+    workflow.reach_milestone(first, on=DAY, by=None)
+
+    assert list(Milestone.objects.overdue(TODAY)) == [second]
 
 
 def test_nobody_takes_a_call_up_after_the_deadline():
@@ -107,6 +132,13 @@ def test_a_completed_project_is_a_hundred_percent_done():
     assert list(TackleProject.objects.of_year(2026).completed()) == [project]
 
 
+def test_a_project_has_a_lead():
+    project = make_project()
+    project.enterprise = None
+    with pytest.raises(ValidationError, match="请填写牵头党组织或牵头企业。"):
+        project.full_clean()
+
+
 def test_extending_a_project_needs_a_later_day():
     project = workflow.start_project(make_project(), by=None)
     with pytest.raises(ValidationError, match="晚于原计划"):
@@ -120,7 +152,7 @@ def test_a_need_brought_together_with_an_offer_comes_to_a_deal():
     workflow.strike(need, match=match, on=DAY, amount=80, by=None)
 
     settled = Listing.objects.needs().settled_by(TODAY)
-    assert list(settled.dealt()) == [need]
+    assert list(settled.dealt(TODAY)) == [need]
     assert set(Listing.objects.values_list("direction", "status")) == {
         ("need", "dealt"),
         ("offer", "matching"),
@@ -132,6 +164,21 @@ def test_a_need_just_published_is_not_yet_asked_for_a_deal():
     make_listing(published_on=date(2026, 8, 25))
 
     assert list(Listing.objects.needs().settled_by(TODAY)) == [settled]
+
+
+def test_a_deal_on_the_offer_is_a_deal_of_the_need_it_answers():
+    need, offer = make_listing("need"), make_listing("offer")
+    match = workflow.bring_together(need, offer, on=DAY, by=None)
+    workflow.strike(offer, match=match, on=date(2026, 5, 1), by=None)
+
+    dealt = [list(Listing.objects.needs().dealt(day)) for day in (date(2026, 4, 30), TODAY)]
+    assert dealt == [[], [need]]
+
+
+def test_what_is_not_on_the_list_is_not_brought_together():
+    draft = make_listing("offer", status="draft", published_on=None)
+    with pytest.raises(ValidationError, match="须已发布且在有效期内"):
+        workflow.bring_together(make_listing("need"), draft, on=DAY, by=None)
 
 
 def test_two_needs_are_no_match():

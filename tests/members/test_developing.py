@@ -82,6 +82,11 @@ def test_a_functional_organization_develops_nobody():
         make_file(organization=make_organization("行动支部", type_code=TypeCode.ACTION_BRANCH))
 
 
+def test_a_temporary_organization_develops_nobody():
+    with pytest.raises(ValidationError, match="临时党组织一般不发展党员"):
+        make_file(organization=make_organization(type_code=TypeCode.TEMPORARY_BRANCH))
+
+
 def test_a_step_out_of_order_is_refused():
     file = make_file()
     with pytest.raises(ValidationError, match="“党组织派人谈话”之后才能办理"):

@@ -11,6 +11,7 @@ from apps.core.period import Period
 from apps.members import growing
 from apps.members.models import (
     AgreementParty,
+    CollectiveHonour,
     DevelopmentQuota,
     DualCultivation,
     ExpertContact,
@@ -187,6 +188,36 @@ def cultivation(member, **facts):
 def test_key_personnel_become_members_only_by_being_admitted():
     with pytest.raises(ValidationError, match="尚未被接收为预备党员"):
         growing.achieve(cultivation(make_member(stage="发展对象")), on=DAY, by=None)
+
+
+@pytest.mark.parametrize(
+    ("stage", "direction", "said"),
+    [("群众", "to_backbone", "列入时须是党员"), ("正式党员", "to_member", "列入时已是党员")],
+)
+def test_who_is_brought_up_to_what_fits_what_the_person_is(stage, direction, said):
+    row = DualCultivation(member=make_member(stage=stage), direction=direction, category="skilled")
+    row.listed_on = DAY
+    with pytest.raises(ValidationError, match=said):
+        row.full_clean()
+
+
+def test_a_collective_honour_is_of_one_owner_and_seen_by_it():
+    firm, stranger = make_enterprise(), make_enterprise()
+    honour = CollectiveHonour.objects.create(
+        enterprise=firm, title="灯塔工厂", year=2025, rank_text="全省首家"
+    )
+    assert [list(CollectiveHonour.objects.within(remit_to(who))) for who in (firm, stranger)] == [
+        [honour],
+        [],
+    ]
+    honour.cluster = make_cluster()
+    with pytest.raises(ValidationError, match="请在集群、党组织、企业中填写一项。"):
+        honour.full_clean()
+
+
+def test_a_team_has_a_home():
+    with pytest.raises(ValidationError, match="请填写队伍的服务集群"):
+        WorkTeam(name="无主队", kind="pioneer_team", starts_on=DAY).full_clean()
 
 
 def test_cultivations_achieved_count_in_the_period_of_the_result():

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -26,13 +27,13 @@ class OpenCallQuerySet(RemitQuerySet):
         """Published, with the deadline passed by a day: what 揭榜率 is asked of."""
         return self.filter(published_on__isnull=False, deadline__lte=day)
 
-    def taken_up(self):
-        """揭榜 — with a claim."""
-        return self.filter(Exists(CallClaim.objects.filter(call=OuterRef("pk"))))
+    def taken_up(self, by):
+        """揭榜 — with a claim made by a day."""
+        return self.filter(Exists(CallClaim.objects.filter(call=OuterRef("pk"), claimed_on__lte=by)))
 
-    def judged(self, passed=None):
-        """验收 — with an acceptance, passed or not."""
-        judged = self.filter(acceptance__isnull=False)
+    def judged(self, by, passed=None):
+        """验收 — with an acceptance by a day, passed or not."""
+        judged = self.filter(acceptance__judged_on__lte=by)
         return judged if passed is None else judged.filter(acceptance__is_passed=passed)
 
 
@@ -210,3 +211,8 @@ class CallAcceptance(models.Model):
 
     def __str__(self):
         return f"{self.call}验收{'通过' if self.is_passed else '不通过'}"
+
+    def clean(self):
+        began = self.call.contracted_on if self.call_id else None
+        if began and self.judged_on and self.judged_on < began:
+            raise ValidationError({"judged_on": "验收日期不能早于签约日期。"})

@@ -48,9 +48,11 @@ class ListingQuerySet(RemitQuerySet):
             Q(expires_on=None) | Q(expires_on__gte=day), Q(closed_on=None) | Q(closed_on__gt=day)
         )
 
-    def dealt(self):
-        """成交 — with a deal."""
-        return self.filter(Exists(Deal.objects.filter(listing=OuterRef("pk"))))
+    def dealt(self, by):
+        """成交 — with a deal by a day, its own or of an offer it was brought together with."""
+        deals = Deal.objects.filter(signed_on__lte=by)
+        own, matched = deals.filter(listing=OuterRef("pk")), deals.filter(match__need=OuterRef("pk"))
+        return self.filter(Exists(own) | Exists(matched))
 
 
 @tracked()
@@ -313,6 +315,9 @@ class Deal(models.Model):
         return f"{self.listing}成交"
 
     def clean(self):
+        published = self.listing.published_on if self.listing_id else None
+        if published and self.signed_on and self.signed_on < published:
+            raise ValidationError({"signed_on": "签约日期不能早于条目发布日期。"})
         if self.claim_id and self.claim.listing_id != self.listing_id:
             raise ValidationError({"claim": "不是这个条目的认领。"})
         if self.match_id and self.listing_id not in (self.match.need_id, self.match.offer_id):

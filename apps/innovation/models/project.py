@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Least
 
 from apps.clusters.models import Cluster, Enterprise
-from apps.core.constraints import in_order, needed_when
+from apps.core.constraints import at_least_one_of, in_order, needed_when
 from apps.core.history import tracked
 from apps.core.reaching import below, either, following
 from apps.core.remit import RemitQuerySet
@@ -34,9 +34,10 @@ class TackleProjectQuerySet(RemitQuerySet):
         """To be finished by a day."""
         return self.filter(due_on__lte=day)
 
-    def completed(self):
-        """完成"""
-        return self.filter(status=TackleProject.Status.COMPLETED)
+    def completed(self, by=None):
+        """完成, by a day if given."""
+        done = self.filter(completed_on__isnull=False)
+        return done if by is None else done.filter(completed_on__lte=by)
 
 
 @tracked()
@@ -88,6 +89,12 @@ class TackleProject(models.Model):
         verbose_name = verbose_name_plural = "重点攻坚项目"
         ordering = ["-year", "cluster", "pk"]
         constraints = [
+            at_least_one_of(
+                "organization",
+                "enterprise",
+                name="tackle_project_has_lead",
+                message="请填写牵头党组织或牵头企业。",
+            ),
             models.UniqueConstraint(
                 "cluster",
                 "year",
@@ -176,6 +183,12 @@ class InvestmentProject(models.Model):
                 "landed_on",
                 name="investment_landed_after_signing",
                 message="落户日期不能早于签约日期。",
+            ),
+            in_order(
+                "signed_on",
+                "started_on",
+                name="investment_started_after_signing",
+                message="开工日期不能早于签约日期。",
             ),
             in_order(
                 "started_on",

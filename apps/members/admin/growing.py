@@ -8,6 +8,7 @@ from apps.core.admin_parts import PartInline, WithinRemitFilter
 from apps.members.models import (
     AgreementParty,
     Award,
+    CollectiveHonour,
     DualCultivation,
     ExpertContact,
     ExpertLink,
@@ -97,6 +98,19 @@ class LaureateAdmin(RegisterAdmin):
 
     def has_add_permission(self, request, obj=None):
         return False
+
+
+@admin.register(CollectiveHonour)
+class CollectiveHonourAdmin(RegisterAdmin):
+    list_display = ("title", "owner", "level", "rank_text", "year", "awarded_by")
+    list_filter = ("level", "year", ("cluster", WithinRemitFilter))
+    list_select_related = ("cluster", "organization", "enterprise")
+    search_fields = ("title", "cluster__name", "organization__full_name", "enterprise__name")
+    search_help_text = "荣誉、集群、党组织或企业名称"
+
+    @admin.display(description="获得者")
+    def owner(self, row):
+        return row.owner
 
 
 class ProgrammeOrganizationInline(PartInline):

@@ -11,7 +11,7 @@ from apps.members.models.development import (
     DevelopmentStep,
 )
 from apps.members.models.employment import Employment
-from apps.members.models.honour import Honour
+from apps.members.models.honour import CollectiveHonour, Honour
 from apps.members.models.liaison import ChainChief, Liaison
 from apps.members.models.member import Member, MemberStanding
 from apps.members.models.movement import Movement
@@ -25,6 +25,7 @@ __all__ = [
     "AgreementParty",
     "Award",
     "ChainChief",
+    "CollectiveHonour",
     "DevelopmentFile",
     "DevelopmentQuota",
     "DevelopmentSponsor",

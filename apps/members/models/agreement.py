@@ -83,6 +83,12 @@ class PartnerAgreement(models.Model):
                 message="已签约的协议须填写签约日期。",
             ),
             needed_when(
+                Q(status="expired"),
+                "valid_until",
+                name="agreement_expired_has_day",
+                message="已到期的协议须填写有效期。",
+            ),
+            needed_when(
                 Q(status="ended") & Q(signed_on__isnull=False),
                 "ended_on",
                 name="agreement_ended_has_day",

@@ -93,6 +93,15 @@ class DualCultivation(models.Model):
     def __str__(self):
         return f"{self.member}（{self.get_direction_display()}）"
 
+    def clean(self):
+        if not self.member_id or not self.listed_on:
+            return
+        is_member = Member.objects.counted(self.listed_on).filter(pk=self.member_id).exists()
+        if self.direction == self.Direction.TO_BACKBONE and not is_member:
+            raise ValidationError({"member": "“党员→骨干”的培养对象列入时须是党员。"})
+        if self.direction == self.Direction.TO_MEMBER and is_member:
+            raise ValidationError({"member": "“骨干→党员”的培养对象列入时已是党员。"})
+
 
 class ExpertLinkQuerySet(DatedQuerySet):
     """联系专家 rows, reached from either end."""

@@ -16,7 +16,8 @@ from apps.core.reaching import below, either, following
 from apps.core.remit import RemitQuerySet
 from apps.members.models.member import Member
 from apps.members.steps import APPROVAL_WITHIN_MONTHS, EXTENSION_MONTHS, TALK_WITHIN_MONTHS, Stage, Step
-from apps.organizations.models import PartyOrganization
+from apps.organizations.kinds import TEMPORARY
+from apps.organizations.models import OrganizationState, PartyOrganization
 
 YEAR = (MinValueValidator(1949), MaxValueValidator(2100))
 
@@ -212,8 +213,13 @@ class DevelopmentFile(models.Model):
         return f"{self.member}（{self.get_status_display()}）"
 
     def clean(self):
-        if self.organization_id and self.organization.is_functional:
+        if not self.organization_id or not self.opened_on:
+            return
+        if self.organization.is_functional:
             raise ValidationError({"organization": "功能型党组织不发展党员。"})
+        kinds = OrganizationState.objects.in_force(self.opened_on).filter(organization=self.organization)
+        if kinds.filter(type_code__in=TEMPORARY).exists():
+            raise ValidationError({"organization": "临时党组织一般不发展党员。"})
 
 
 class DevelopmentPartQuerySet(RemitQuerySet):

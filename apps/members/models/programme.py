@@ -144,6 +144,12 @@ class ProgrammeMember(models.Model):
                 message="结业日期不能早于入选日期。",
             ),
             needed_when(
+                Q(status__in=("selected", "training", "completed")),
+                "selected_on",
+                name="programme_selected_has_day",
+                message="已入选的须填写入选日期。",
+            ),
+            needed_when(
                 Q(status="completed"),
                 "completed_on",
                 name="programme_completed_has_day",

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from apps.core.constraints import in_order, needed_when
+from apps.core.constraints import at_least_one_of, in_order, needed_when
 from apps.core.dated import Dated, DatedQuerySet, Planned, never_overlapping
 from apps.core.history import tracked
 from apps.core.reaching import below, either, following
@@ -17,7 +17,9 @@ class WorkTeamQuerySet(DatedQuerySet):
     """工作队伍 rows."""
 
     reached_by: ClassVar = either(
-        below(place="place__path", cluster="cluster__path"), following("organization", PartyOrganization)
+        below(place="place__path", cluster="cluster__path"),
+        following("organization", PartyOrganization),
+        following("body", ClusterBody),
     )
 
     def standing(self, day):
@@ -108,6 +110,14 @@ class WorkTeam(Planned):
                 "ends_on",
                 name="work_team_ended_has_end",
                 message="已结束的队伍须填写结束日期。",
+            ),
+            at_least_one_of(
+                "cluster",
+                "place",
+                "body",
+                "organization",
+                name="work_team_has_home",
+                message="请填写队伍的服务集群、服务区域、所属集群党委或组建党组织。",
             ),
             models.UniqueConstraint(
                 "name",
