@@ -71,7 +71,7 @@ class Board:
         return Card(
             chain,
             self.frame.address("chains:chain", chain.code),
-            sum(self.now[one].numerator for one in of_chain(chain) if one.is_alert),
+            sum(self.now[one].rows for one in of_chain(chain) if one.is_alert),
             [shown(self.frame, one, self.now[one], self.before[one]) for one in shown_here],
             spark(lead, self.quarters, self.readings_of(lead)),
             lead.label,

@@ -83,8 +83,8 @@ class Telling:
         return format_html("尚有{}", format_html_join("、", "{}", ((part,) for part in waiting)))
 
     def count(self, code: str, key: str = "") -> int:
-        """A numerator."""
-        return self.reading(code, key)[1].numerator
+        """How many rows."""
+        return self.reading(code, key)[1].rows
 
     def link(self, code: str, key: str = "") -> SafeString:
         """A number with its unit, opening its rows."""

@@ -5,30 +5,33 @@ rows, a test makes three and reads the number. A ratio keeps its two counts apar
 total is a ratio of totals, never an average of averages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 from typing import Self
 
-from django.db.models import QuerySet
-
+from apps.chains.reading import Measured, Reading, Shape
 from apps.chains.scope import Scope
-from apps.chains.subject import Subject
-from apps.core import formatting
+from apps.chains.tally import Counted, Distinct, How, Tally, median, standing, total
+from apps.chains.unit import Unit
 from apps.core.period import Period
-from apps.core.remit import Reach, Remit, RemitQuerySet
+from apps.core.remit import Remit
 
-
-class Unit(Enum):
-    """单位 — kinds of units; figures of different kinds are never added."""
-
-    ENTERPRISES = "家"
-    ORGANIZATIONS = "个"
-    PEOPLE = "名"
-    SECTORS = "类"
-    PERCENT = "%"
+__all__ = [
+    "Better",
+    "Chain",
+    "Distinct",
+    "Figure",
+    "Indicator",
+    "Part",
+    "Reading",
+    "Tally",
+    "Unit",
+    "median",
+    "standing",
+    "total",
+]
 
 
 class Better(Enum):
@@ -58,87 +61,57 @@ class Chain(Enum):
         self.code, self.label = code, label
 
 
-@dataclass(frozen=True)
-class Reading:
-    """读数 — what was counted; ``rows`` open behind it. Without a denominator where the figure is a count."""
-
-    unit: Unit
-    numerator: int
-    denominator: int | None = None
-    is_ratio: bool = False
-
-    @property
-    def value(self) -> Decimal | None:
-        """One decimal, half up; nothing where there is nothing to divide by."""
-        if not self.is_ratio:
-            return Decimal(self.numerator)
-        if not self.denominator:
-            return None
-        factor = 100 if self.unit is Unit.PERCENT else 1
-        return formatting.rounded(Decimal(self.numerator) * factor / Decimal(self.denominator), 1)
-
-    @property
-    def digits(self) -> str:
-        """The value as it is written."""
-        return formatting.number(self.value, 1 if self.is_ratio else 0)
-
-    @property
-    def text(self) -> str:
-        """With its unit."""
-        return self.digits if self.value is None else f"{self.digits}{self.unit.value}"
-
-    @property
-    def makeup(self) -> str:
-        """What a ratio is made of: 10/12."""
-        return f"{self.numerator}/{self.denominator}" if self.is_ratio else ""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """``rows(period)`` of a subject, counted once each."""
-
-    subject: Subject
-    rows: Callable[[Period], RemitQuerySet]
-
-    def inside(self, scope: Scope, remit: Remit, period: Period) -> QuerySet:
-        """The rows a scope holds and the remit reaches."""
-        return self.subject.inside(self.rows(period).within(remit), scope, period.end)
-
-    def by_target(self, reach: Reach, remit: Remit, period: Period) -> QuerySet:
-        """(target, key) of every row the remit reaches, for each cluster or place it stands in."""
-        links = self.subject.links(reach, period.end)
-        if links is None:
-            raise ValueError(f"{reach} has no targets to count by")
-        return links.by_target(self.rows(period).within(remit))
-
-
-def standing(subject: Subject, rows: Callable[[date], RemitQuerySet]) -> Tally:
-    """A stock: what stands on the last day of the period."""
-    return Tally(subject, lambda period: rows(period.end))
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Figure:
-    """A count, or a ratio of two."""
+    """A count, a sum or a median; a ratio of two; or a growth from one to the other.
+
+    ``at_least`` withholds a figure that fewer rows (of the denominator, if there is one) would give away.
+    ``monthly`` divides by the months of the period that have begun.
+    """
 
     name: str
     unit: Unit
-    numerator: Tally
-    denominator: Tally | None = None
+    numerator: Counted
+    denominator: Counted | None = None
+    is_growth: bool = False
+    monthly: bool = False
+    at_least: int = 0
 
     @property
-    def tallies(self) -> tuple[Tally, ...]:
+    def tallies(self) -> tuple[Counted, ...]:
         """What has to be counted for it."""
         return (self.numerator,) if self.denominator is None else (self.numerator, self.denominator)
 
-    def reading(self, counts: list[int]) -> Reading:
-        """From the counts of its tallies."""
+    @property
+    def shape(self) -> Shape:
+        """How its numbers make a value."""
         if self.denominator is None:
-            return Reading(self.unit, counts[0])
-        return Reading(self.unit, counts[0], counts[1], is_ratio=True)
+            return Shape.COUNT
+        return Shape.GROWTH if self.is_growth else Shape.RATIO
+
+    @property
+    def places(self) -> int:
+        """Decimals: none for counts, one for rates, means and medians, two for money."""
+        if self.unit is Unit.MONEY:
+            return 2
+        return int(self.denominator is not None or self.numerator.how is How.MEDIAN)
+
+    def reading(self, counts: Sequence[Measured], period: Period) -> Reading:
+        """From the counts of its tallies."""
+        numerator, base = counts[0], counts[-1]
+        return Reading(
+            unit=self.unit,
+            numerator=numerator.number,
+            denominator=None if self.denominator is None else base.number,
+            shape=self.shape,
+            places=self.places,
+            rows=numerator.rows,
+            months=period.months if self.monthly else 1,
+            withheld=self.at_least if base.rows < self.at_least else 0,
+        )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Part(Figure):
     """分项 — a figure shown under an indicator, with rows of its own."""
 
@@ -146,9 +119,12 @@ class Part(Figure):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Indicator(Figure):
-    """One line of the six-chain handbook. ``code`` never changes once published."""
+    """One line of the six-chain handbook. ``code`` never changes once published.
+
+    ``caption`` says what the number alone does not (which edition of a catalogue it counts).
+    """
 
     code: str
     identifier: str
@@ -160,6 +136,7 @@ class Indicator(Figure):
     reviewed_on: date
     short_name: str = ""
     is_alert: bool = False
+    caption: Callable[[Scope, Remit, Period], str] | None = None
     parts: tuple[Part, ...] = field(default=())
 
     @property

@@ -2,28 +2,27 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from apps.chains.board import QUARTERS, clusters_in
 from apps.chains.frame import Frame
 from apps.chains.handbook import INDICATORS
-from apps.chains.indicator import Figure, Indicator, Part, Tally
-from apps.chains.measuring import measure_each, measure_over, steady_plans
+from apps.chains.indicator import Figure, Indicator, Part
+from apps.chains.measuring import measure, measure_each, measure_over, steady_plans
+from apps.chains.reading import plain
 from apps.chains.reported_pages import beside
 from apps.chains.scope import Scope, places_within
 from apps.chains.showing import caution, course, course_table, shown, side_by_side, step
 from apps.chains.tables import SHEETS, Sheet
+from apps.chains.tally import Counted
 from apps.chains.views import BoardPage
-from apps.clusters.models import Cluster, Enterprise
 from apps.core.addressing import PAGE, page_size
 from apps.core.exports import said
 from apps.core.listing import KeysFirst, table_rows
 from apps.core.period import recent_quarters
 from apps.core.remit import Reach
 from apps.core.sheets import attachment
-from apps.members.models import Member
-from apps.organizations.models import ClusterBody, PartyOrganization
 
 
 class IndicatorPage(BoardPage):
@@ -31,7 +30,7 @@ class IndicatorPage(BoardPage):
 
     template_name = "chains/indicator.html"
 
-    def asked(self) -> tuple[Indicator, Part | Indicator, Tally]:
+    def asked(self) -> tuple[Indicator, Part | Indicator, Counted]:
         """The indicator, the part of it and the side of the ratio the address names; 404 for others."""
         indicator = INDICATORS.get(self.kwargs["code"])
         figure = indicator.part(self.request.GET.get("part", "")) if indicator else None
@@ -69,6 +68,7 @@ class IndicatorPage(BoardPage):
         self.reading = now[figure]
         return {
             "now": now[figure],
+            "caption": indicator.caption(frame.scope, frame.remit, frame.period) if indicator.caption else "",
             "shown": shown(frame, indicator, now[figure], part=part),
             "steps": [
                 (
@@ -113,11 +113,13 @@ class IndicatorPage(BoardPage):
         each = measure_each([figure], reach, keys, frame.remit, frame.period)
         return side_by_side(frame, scopes, [each[key][figure] for key in keys], indicator, figure, label)
 
-    def listed(self, indicator: Indicator, figure: Part | Indicator, tally: Tally) -> dict[str, Any]:
+    def listed(self, indicator: Indicator, figure: Part | Indicator, tally: Counted) -> dict[str, Any]:
         """A page of the rows, if the reader's duties open that register."""
-        model = tally.subject.model
+        model = tally.model
         if not self.may_view(model):
             return {"rows_closed": True}
+        if self.reading.withheld:
+            return {"rows_withheld": self.reading.makeup}
         sheet, frame = SHEETS[model], self.framed
         pages = KeysFirst(
             self.rows(tally).order_by(*sheet.order),
@@ -130,7 +132,7 @@ class IndicatorPage(BoardPage):
             "sheet": sheet,
             "page_obj": page,
             "table_rows": table_rows(sheet.columns, sheet.completed(list(page.object_list), frame.as_of)),
-            "row_unit": ROW_UNITS.get(model, "条"),
+            "row_unit": sheet.unit.value,
             "row_name": model._meta.verbose_name,
             "sides": self.sides(indicator, figure, tally),
             "side": "denominator"
@@ -140,13 +142,13 @@ class IndicatorPage(BoardPage):
         }
 
     def sides(
-        self, indicator: Indicator, figure: Part | Indicator, tally: Tally
-    ) -> list[tuple[str, str, int, str]]:
+        self, indicator: Indicator, figure: Part | Indicator, tally: Counted
+    ) -> list[tuple[str, str, str, str]]:
         """Numerator and denominator as tabs, where there are both."""
         if figure.denominator is None:
             return []
         part = figure.key if isinstance(figure, Part) else ""
-        counts = {"numerator": self.reading.numerator, "denominator": self.reading.denominator or 0}
+        counts = {"numerator": plain(self.reading.numerator), "denominator": plain(self.reading.denominator)}
         return [
             (
                 side,
@@ -157,18 +159,9 @@ class IndicatorPage(BoardPage):
             for side, label in (("numerator", "分子"), ("denominator", "分母"))
         ]
 
-    def rows(self, tally: Tally) -> QuerySet:
+    def rows(self, tally: Counted) -> QuerySet:
         """The rows behind the count."""
         return tally.inside(self.framed.scope, self.framed.remit, self.framed.period)
-
-
-ROW_UNITS: dict[type[Model], str] = {
-    Enterprise: "家",
-    PartyOrganization: "个",
-    Member: "名",
-    ClusterBody: "个",
-    Cluster: "个",
-}
 
 
 EXPORT = "chains.export_reading"
@@ -181,10 +174,12 @@ class IndicatorExport(IndicatorPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         indicator, figure, tally = self.asked()
-        model = tally.subject.model
+        model = tally.model
         if not (self.may_view(model) and self.may_view(model, "export")):
             return self.handle_no_permission()
-        self.framed = self.frame()
+        self.framed = frame = self.frame()
+        if measure([figure], frame.scope, frame.remit, frame.period)[figure].withheld:
+            return self.handle_no_permission()
         sheet: Sheet = SHEETS[model]
         with steady_plans():
             keys = list(self.rows(tally).values_list("pk", flat=True))

@@ -82,7 +82,7 @@ INDICATORS = [
         identifier="org_cluster_bodies",
         chain=ORGANIZATION,
         name="集群党委数",
-        unit=Unit.ORGANIZATIONS,
+        unit=Unit.THINGS,
         better=Better.NEITHER,
         meaning="统筹一个产业集群党建工作的集群党委有多少个；综合党委、党建联盟、专班等其他形式另列。",
         formula="截至日有效、形式为“集群党委”的集群组织个数。",
@@ -91,9 +91,7 @@ INDICATORS = [
         numerator=bodies_like(form=ClusterBody.Form.COMMITTEE),
         parts=(
             *(
-                Part(
-                    key=form.value, name=form.label, unit=Unit.ORGANIZATIONS, numerator=bodies_like(form=form)
-                )
+                Part(key=form.value, name=form.label, unit=Unit.THINGS, numerator=bodies_like(form=form))
                 for form in ClusterBody.Form
                 if form is not ClusterBody.Form.COMMITTEE
             ),
@@ -101,7 +99,7 @@ INDICATORS = [
                 Part(
                     key=f"mode-{mode.value}",
                     name=mode.label,
-                    unit=Unit.ORGANIZATIONS,
+                    unit=Unit.THINGS,
                     numerator=bodies_like(form=ClusterBody.Form.COMMITTEE, formation_mode=mode),
                 )
                 for mode in ClusterBody.FormationMode
@@ -114,7 +112,7 @@ INDICATORS = [
         chain=ORGANIZATION,
         name="覆盖党组织数",
         short_name="党组织",
-        unit=Unit.ORGANIZATIONS,
+        unit=Unit.THINGS,
         better=Better.HIGHER,
         meaning="集群党委覆盖了多少个党组织。覆盖不改变隶属；同一党组织在合计中只计一次。",
         formula="截至日由有效集群组织覆盖（区域范围另含设在该区域）的党委、党总支、党支部、联合党支部及临时党组织个数；"
@@ -123,7 +121,7 @@ INDICATORS = [
         reviewed_on=REVIEWED,
         numerator=COVERED,
         parts=tuple(
-            Part(key=kind.value, name=kind.label, unit=Unit.ORGANIZATIONS, numerator=of_kind(kind))
+            Part(key=kind.value, name=kind.label, unit=Unit.THINGS, numerator=of_kind(kind))
             for kind in TypeCode
             if kind in COUNTED
         ),
@@ -281,7 +279,7 @@ INDICATORS = [
         chain=ORGANIZATION,
         name="到期未换届数",
         short_name="到期未换届",
-        unit=Unit.ORGANIZATIONS,
+        unit=Unit.THINGS,
         better=Better.LOWER,
         meaning="任期已满、又没有经批准延期的党组织。目标为零。",
         formula="覆盖党组织中，截至日晚于本届任期起始加任期年数（未填的党委按5年，总支、支部按3年），且当日没有经批准的延期的个数。",
@@ -295,7 +293,7 @@ INDICATORS = [
         identifier="org_seat_sectors",
         chain=ORGANIZATION,
         name="委员来源多样度",
-        unit=Unit.SECTORS,
+        unit=Unit.KINDS,
         better=Better.HIGHER,
         meaning="平均每个集群组织的班子成员来自几类单位（共七类）。",
         formula="各集群组织在任班子成员不同来源类别数之和÷集群组织数。",

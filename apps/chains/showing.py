@@ -50,7 +50,7 @@ def shown(
     return Shown(
         label or (part.name if part else indicator.label),
         now.digits,
-        "" if now.value is None else now.unit.value,
+        now.words[1],
         to_rows(frame, indicator, part.key if part else ""),
         change,
         tone,
@@ -180,8 +180,8 @@ def name_of(period: Period) -> str:
 
 def caution(readings: Sequence[Reading]) -> str:
     """What to say when the numbers are small."""
-    bases = (reading.denominator or 0 if reading.is_ratio else reading.numerator for reading in readings)
-    small = any(0 < base < FEW for base in bases)
+    bases = (reading.denominator if reading.is_ratio else reading.rows for reading in readings)
+    small = any(0 < (base or 0) < FEW for base in bases)
     return "基数较小，升降仅供参考。" if small else ""
 
 

@@ -7,6 +7,8 @@ once. A row may stand in several clusters; a union still holds it once.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -33,10 +35,10 @@ class Links:
     row: str
     columns: tuple[str, ...]
 
-    def inside(self, scope: Scope, day: date) -> QuerySet:
-        """Keys of the subject's rows inside a scope."""
+    def inside(self, scope: Scope, day: date) -> Q:
+        """That the subject's row is inside a scope."""
         if scope.reach is Reach.EVERYTHING:
-            return self.rows.values(self.row)
+            return Q(pk__in=self.rows.order_by().values(self.row))
         if scope.reach is Reach.ORGANIZATION:
             wanted = {"in": PartyOrganization.objects.below(scope.key, day)}
         else:
@@ -44,16 +46,37 @@ class Links:
         condition = Q(pk__in=[])
         for column in self.columns:
             condition |= Q(**{f"{column}__{lookup}": target for lookup, target in wanted.items()})
-        return self.rows.filter(condition).values(self.row)
+        return Q(pk__in=self.rows.filter(condition).order_by().values(self.row))
 
-    def by_target(self, rows: QuerySet) -> QuerySet:
-        """(target, key) for each of ``rows`` and each cluster or place it stands in, ancestors included."""
+    def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
+        """(target, key) for each of ``rows`` and each cluster or place it stands in, ancestors included.
+
+        ``column`` is what to take for the key instead of the row itself.
+        """
+        if not self.columns:
+            return []
         keys: Expression = _keys(self.columns[0])
-        for column in self.columns[1:]:
-            keys = Func(keys, _keys(column), function="array_cat", output_field=KEYS)
+        for one in self.columns[1:]:
+            keys = Func(keys, _keys(one), function="array_cat", output_field=KEYS)
         targets = Func(keys, function="unnest", output_field=BigIntegerField())
         among = self.rows.filter(**{f"{self.row}__in": rows.order_by().values("pk")})
-        return among.order_by().annotate(target=targets).values("target", key=F(self.row))
+        key = self.row if column == "pk" else f"{self.row}__{column}".removeprefix("pk__")
+        return [among.order_by().annotate(target=targets).values("target", key=F(key))]
+
+
+@dataclass(frozen=True)
+class Either:
+    """Tied by any of several links; a row tied by two is still one row."""
+
+    several: tuple[Links, ...]
+
+    def inside(self, scope: Scope, day: date) -> Q:
+        """That the subject's row is inside a scope."""
+        return reduce(or_, (links.inside(scope, day) for links in self.several))
+
+    def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
+        """(target, key), once for each link that leads there."""
+        return [pairs for links in self.several for pairs in links.by_target(rows, column)]
 
 
 KEYS = ArrayField(BigIntegerField())
@@ -67,15 +90,78 @@ def _keys(column: str) -> Expression:
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of row that is counted: its model, and how it is tied to scopes of each reach on a day."""
+    """A kind of row that is counted: its model, and how it is tied to scopes of each reach on a day.
+
+    Without links for a reach, every row stands in every scope of it; links without columns tie none.
+    """
 
     model: type[Model]
-    links: Callable[[Reach, date], Links | None]
+    links: Callable[[Reach, date], Links | Either | None]
 
     def inside(self, rows: Any, scope: Scope, day: date) -> Any:
         """Those of ``rows`` that stand in a scope."""
         links = self.links(scope.reach, day)
-        return rows if links is None else rows.filter(pk__in=links.inside(scope, day))
+        return rows if links is None else rows.filter(links.inside(scope, day))
+
+    def by_target(self, rows: Any, reach: Reach, day: date, column: str = "pk") -> list[QuerySet]:
+        """(target, key) of ``rows`` for each cluster or place they stand in."""
+        links = self.links(reach, day)
+        if links is None:
+            raise ValueError(f"{reach} has no targets to count by")
+        return links.by_target(rows, column)
+
+
+def tied(model: type[Model], through: QuerySet | None = None, row: str = "pk", **columns: str) -> Subject:
+    """A subject tied by columns of its own, or of the rows that tie it (hosts of an activity).
+
+    ``tied(Activity, cluster="cluster__path", place="place__path cluster__place__path", organization="host")``
+    """
+    by_reach = {Reach(reach): tuple(names.split()) for reach, names in columns.items()}
+    rows = model._default_manager.all() if through is None else through
+
+    def links(reach: Reach, day: date) -> Links | None:
+        return None if reach is Reach.EVERYTHING else Links(rows, row, by_reach.get(reach, ()))
+
+    return Subject(model, links)
+
+
+def either(*subjects: Subject) -> Subject:
+    """Rows of one model tied in several ways: by a cluster of their own, or as their enterprise is."""
+
+    def links(reach: Reach, day: date) -> Either | None:
+        several = [subject.links(reach, day) for subject in subjects]
+        known = [one for one in several if isinstance(one, Links)]
+        return Either(tuple(known)) if len(known) == len(several) else None
+
+    return Subject(subjects[0].model, links)
+
+
+def following_enterprise(
+    model: type[Model], column: str = "enterprise", when: str = "", rows: QuerySet | None = None
+) -> Subject:
+    """Rows tied as their enterprise is, on a day of their own (``when``) or on the last of the period."""
+
+    def links(reach: Reach, day: date) -> Links | None:
+        if reach is Reach.EVERYTHING:
+            return None
+        held = model._default_manager.all() if rows is None else rows
+        return by_enterprise(held, "pk", reach, F(when) if when else day, f"{column}__")
+
+    return Subject(model, links)
+
+
+def following_organization(
+    model: type[Model], column: str = "organization", when: str = "", rows: QuerySet | None = None
+) -> Subject:
+    """Rows tied as their organisation is, on a day of their own (``when``) or on the last of the period."""
+
+    def links(reach: Reach, day: date) -> Links | None:
+        if reach is Reach.EVERYTHING:
+            return None
+        held = model._default_manager.all() if rows is None else rows
+        return by_organization(held, "pk", reach, F(when) if when else day, f"{column}__")
+
+    return Subject(model, links)
 
 
 def _cluster_links(reach: Reach, day: date) -> Links | None:
@@ -103,7 +189,7 @@ def _body_links(prefix: str = "") -> Callable[[QuerySet, Reach], Links]:
     return links
 
 
-def by_enterprise(rows: QuerySet, row: str, reach: Reach, day: date, prefix: str = "") -> Links:
+def by_enterprise(rows: QuerySet, row: str, reach: Reach, day: Any, prefix: str = "") -> Links:
     """Tied as E is: by a place on the chain in force, for a place also by where the enterprise stands.
 
     Paths are named once, so that every condition speaks of the same place on the chain.
@@ -131,7 +217,7 @@ def by_enterprise(rows: QuerySet, row: str, reach: Reach, day: date, prefix: str
     return Links(rows, row, ())
 
 
-def by_organization(rows: QuerySet, row: str, reach: Reach, day: date, prefix: str = "") -> Links:
+def by_organization(rows: QuerySet, row: str, reach: Reach, day: Any, prefix: str = "") -> Links:
     """Tied as O is: by the coverage in force of a standing body, for a place also by where it stands."""
     if reach is Reach.ORGANIZATION:
         return Links(rows, row, (f"{prefix}pk",))

@@ -120,7 +120,7 @@ def lines(frame: Frame, indicators: list[Indicator]) -> Iterable[dict[str, Any]]
         yield {
             "indicator": one,
             "figure": shown(frame, one, now[one], before[one]),
-            "parts": [shown(frame, one, now[p], before[p], p) for p in one.parts if now[p].numerator],
+            "parts": [shown(frame, one, now[p], before[p], p) for p in one.parts if now[p].rows],
             "spark": spark(one, quarters, over),
         }
 

@@ -78,6 +78,11 @@ class Period:
         """截至 — the last day that has come."""
         return min(self.end, clock.today())
 
+    @property
+    def months(self) -> int:
+        """How many calendar months it touches."""
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
     def previous(self) -> "Period":
         """The period of the same kind just before; for odd dates, as many days before."""
         before = self.start - timedelta(days=1)

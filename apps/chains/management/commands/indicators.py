@@ -3,7 +3,6 @@
 import json
 from argparse import ArgumentParser
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +12,7 @@ from apps.chains.handbook import INDICATORS
 from apps.chains.indicator import Figure, Reading
 from apps.chains.measuring import measure
 from apps.chains.scope import Scope, UnknownScope
+from apps.chains.unit import Number
 from apps.core import clock
 from apps.core.period import Period
 from apps.core.remit import Remit
@@ -85,17 +85,17 @@ def _told_of(figure: Figure, reading: Reading) -> dict[str, Any]:
     return {
         "name": figure.name,
         "value": _plain(reading.value),
-        "numerator": reading.numerator,
-        "denominator": reading.denominator,
+        "numerator": None if reading.withheld else _plain(reading.numerator),
+        "denominator": None if reading.withheld else _plain(reading.denominator),
         "unit": figure.unit.value,
-        "rows": reading.numerator,
+        "rows": reading.rows,
     }
 
 
-def _plain(value: Decimal | None) -> int | float | None:
+def _plain(value: Number | None) -> int | float | None:
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return int(value) if value == int(value) else float(value)
 
 
 def _told(readings: dict[Figure, Reading], scope: Scope, period: Period) -> str:

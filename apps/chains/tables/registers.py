@@ -1,14 +1,14 @@
-"""明细 — the rows behind a number as tables: which columns, for which kind of row, as they stood on a day."""
+"""登记明细 — clusters, enterprises, organisations and people as the tables behind a number show them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Model, Prefetch, QuerySet
-from django.urls import reverse
 
 from apps.chains import due
+from apps.chains.tables.sheet import Sheet, address, joined, with_related
+from apps.chains.unit import Unit
 from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise
 from apps.core.codes import EDUCATION, SEX
 from apps.core.columns import Column
@@ -21,34 +21,8 @@ from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ClusterBody, Coverage, OrganizationUnit, PartyOrganization
 from apps.organizations.term import with_term
 
-PAGES = {
-    Cluster: "clusters:cluster",
-    Enterprise: "clusters:enterprise",
-    PartyOrganization: "organizations:organization",
-    Member: "members:member",
-}
 KINDS = dict(TypeCode.choices)
 STATES = dict(BuildingState.choices)
-
-
-def address(thing: Any) -> str:
-    """Where the page about a thing is."""
-    return reverse(PAGES[type(thing)], args=[thing.pk]) if thing is not None else ""
-
-
-def joined(things: list[Any]) -> str:
-    """Several, in one cell."""
-    return "、".join(dict.fromkeys(str(thing) for thing in things))
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """How rows of one model are shown: columns, order, and what has to be fetched with them."""
-
-    columns: tuple[Column, ...]
-    order: tuple[str, ...]
-    decorated: Callable[[QuerySet, Remit, date], QuerySet]
-    completed: Callable[[list[Any], date], list[Any]] = lambda rows, day: rows
 
 
 def _enterprises(rows: Any, remit: Remit, day: date) -> QuerySet:
@@ -148,6 +122,7 @@ SHEETS: dict[type[Model], Sheet] = {
         ("name_order", "pk"),
         _enterprises,
         _with_since,
+        Unit.ENTERPRISES,
     ),
     PartyOrganization: Sheet(
         (
@@ -165,6 +140,7 @@ SHEETS: dict[type[Model], Sheet] = {
         ("display_order", "path", "pk"),
         _organizations,
         _with_members,
+        Unit.THINGS,
     ),
     Member: Sheet(
         (
@@ -180,6 +156,7 @@ SHEETS: dict[type[Model], Sheet] = {
         ),
         ("name_order", "pk"),
         _members,
+        unit=Unit.PEOPLE,
     ),
     ClusterBody: Sheet(
         (
@@ -193,7 +170,8 @@ SHEETS: dict[type[Model], Sheet] = {
             Column("span", "起止", lambda b: span(b.starts_on, b.ends_on)),
         ),
         ("cluster__path", "pk"),
-        lambda rows, remit, day: rows.select_related("organization", "cluster", "core_enterprise"),
+        with_related("organization", "cluster", "core_enterprise"),
+        unit=Unit.THINGS,
     ),
     Cluster: Sheet(
         (
@@ -204,6 +182,7 @@ SHEETS: dict[type[Model], Sheet] = {
         ),
         ("path",),
         _clusters,
+        unit=Unit.THINGS,
     ),
     Seat: Sheet(
         (
@@ -216,7 +195,7 @@ SHEETS: dict[type[Model], Sheet] = {
             Column("span", "起止", lambda s: span(s.starts_on, s.ends_on)),
         ),
         ("organization__path", "sector", "pk"),
-        lambda rows, remit, day: rows.select_related("organization", "member"),
+        with_related("organization", "member"),
     ),
     Liaison: Sheet(
         (
@@ -227,6 +206,6 @@ SHEETS: dict[type[Model], Sheet] = {
             Column("span", "起止", lambda x: span(x.starts_on, x.ends_on)),
         ),
         ("enterprise__name", "pk"),
-        lambda rows, remit, day: rows.select_related("member", "enterprise", "university"),
+        with_related("member", "enterprise", "university"),
     ),
 }
