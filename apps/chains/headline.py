@@ -9,7 +9,7 @@ from apps.chains.frame import Frame
 from apps.chains.handbook import INDICATORS
 from apps.chains.indicator import Figure, Indicator, Reading
 from apps.chains.showing import to_rows
-from apps.core.formatting import as_of
+from apps.core import formatting
 from apps.core.remit import Reach
 
 Readings = dict[Figure, Reading]
@@ -22,12 +22,22 @@ SPOKEN = {
     "ORG-06": ("",),
     "ORG-08": ("",),
     "TAL-01": ("",),
+    "ACT-01": ("",),
+    "SRV-03": ("",),
+    "SRV-07": ("",),
+    "POS-01": ("",),
+    "POS-02": ("",),
 }
+DONE = (("ACT-01", "联办活动"), ("SRV-03", "办结企业诉求"), ("SRV-07", "走访企业"))
+WAITING = (("ORG-06", "应建未建企业"), ("ORG-08", "到期未换届党组织"))
+NOTHING_WAITS = "无应建未建企业和到期未换届党组织"
+STANDING = (("POS-02", "党员先锋示范阵地"), ("POS-01", "党建示范带"))
 
 
 def figures() -> list[Figure]:
     """What the sentence needs."""
-    found = (INDICATORS[code].part(key) for code, keys in SPOKEN.items() for key in keys)
+    spoken = ((INDICATORS[code], keys) for code, keys in SPOKEN.items() if code in INDICATORS)
+    found = (indicator.part(key) for indicator, keys in spoken for key in keys)
     return [figure for figure in found if figure is not None]
 
 
@@ -36,7 +46,7 @@ def sentence(frame: Frame, readings: Readings) -> SafeString:
     told = Telling(frame, readings)
     clauses = format_html_join("；", "{}", ((clause,) for clause in told.clauses()))
     who = frame.scope.name if frame.scope.reach is not Reach.EVERYTHING else ""
-    return format_html("{}，{}{}。", as_of(frame.as_of), who, clauses)
+    return format_html("{}，{}{}。", formatting.as_of(frame.as_of), who, clauses)
 
 
 class Telling:
@@ -53,7 +63,16 @@ class Telling:
         )
         if self.count("TAL-01"):
             yield format_html("累计选树党员工匠{}", self.link("TAL-01"))
+        if standing := self.told(STANDING):
+            yield format_html("建成{}", standing)
+        if done := self.told(DONE):
+            yield format_html("{}以来{}", formatting.day(self.frame.named.start), done)
         yield self.alerts()
+
+    def told(self, spoken: tuple[tuple[str, str], ...]) -> SafeString | str:
+        """Names with their numbers, those that are not nought."""
+        parts = [(words, self.link(code)) for code, words in spoken if self.count(code)]
+        return format_html_join("、", "{}{}", parts)
 
     def covering(self) -> SafeString:
         """Bodies, enterprises, organisations and members."""
@@ -73,18 +92,12 @@ class Telling:
 
     def alerts(self) -> SafeString:
         """What waits to be done."""
-        waiting = [
-            format_html("{}{}", words, self.link(code))
-            for code, words in (("ORG-06", "应建未建企业"), ("ORG-08", "到期未换届党组织"))
-            if self.count(code)
-        ]
-        if not waiting:
-            return format_html("{}", "无应建未建企业和到期未换届党组织")
-        return format_html("尚有{}", format_html_join("、", "{}", ((part,) for part in waiting)))
+        waiting = self.told(WAITING)
+        return format_html("尚有{}", waiting) if waiting else format_html("{}", NOTHING_WAITS)
 
     def count(self, code: str, key: str = "") -> int:
-        """How many rows."""
-        return self.reading(code, key)[1].rows
+        """How many rows; none for what the handbook does not have."""
+        return self.reading(code, key)[1].rows if code in INDICATORS else 0
 
     def link(self, code: str, key: str = "") -> SafeString:
         """A number with its unit, opening its rows."""

@@ -9,11 +9,11 @@ from django.db.models import Model
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from apps.chains import cluster_board
+from apps.chains import cluster_board, site_board
 from apps.chains.board import QUARTERS, Board, matrix_of
 from apps.chains.frame import Frame, periods_offered, scopes_offered
 from apps.chains.handbook import CHAINS, chain_called, of_chain
-from apps.chains.indicator import Figure, Indicator, Reading
+from apps.chains.indicator import Chain, Figure, Indicator, Reading
 from apps.chains.measuring import measure_over, steady_plans
 from apps.chains.scope import Scope, clusters_within
 from apps.chains.showing import shown, spark
@@ -87,6 +87,7 @@ def inside_of(frame: Frame) -> dict[str, Any]:
             "bodies": cluster_board.bodies(frame),
             "diagram": cluster_board.diagram(frame),
             "tree": cluster_board.covered_tree(frame),
+            "belts": site_board.belts(frame),
         }
 
 
@@ -105,6 +106,7 @@ class ChainPage(BoardPage):
             "chain": chain,
             "lines": list(lines(self.framed, indicators)),
             "matrix": matrix_of(self.framed, indicators),
+            "belts": site_board.belts(self.framed) if chain is Chain.SITE else "",
         }
 
 

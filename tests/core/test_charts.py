@@ -10,12 +10,15 @@ from apps.core.charts import (
     Bar,
     Cell,
     Firm,
+    Line,
     MatrixRow,
     Measure,
     Point,
     Stage,
+    Stop,
     bars,
     chain_diagram,
+    line_diagram,
     matrix,
     radar,
     sparkline,
@@ -47,6 +50,17 @@ CHARTS = {
         [MatrixRow("元宇宙", [Cell("14", "/r/", 0.5)], "/b/")],
         [Measure("党组织", "个", "组织链", "organization")],
         "集群",
+    ),
+    "line": line_diagram(
+        [
+            Line(
+                "轨交11号线<示范带>",
+                [Stop(f"第{n}站党群服务中心", "/s/", marked=n < 3) for n in range(9)],
+                "/b/",
+                "9个阵地",
+            )
+        ],
+        "示范带",
     ),
     "chain": chain_diagram(
         [Stage("上游", FIRMS), Stage("链主", FIRMS[:1], lead=True), Stage("下游", [], more=3)], "链图"
@@ -177,3 +191,14 @@ def test_long_names_wrap_within_their_width():
 def test_axes_have_round_limits_around_the_values(values, whole, limits):
     scale = nice_scale(values, 100, whole=whole)
     assert (scale.low, scale.high, scale.step) == limits
+
+
+def test_a_long_line_goes_on_under_itself_and_names_every_stop():
+    stops = [Stop(f"第{number}站") for number in range(16)]
+    drawing = line_diagram([Line("示范带", stops)], "示范带")
+    rails = re.findall(r"<line ", drawing)
+    assert (len(rails), [stop.name in drawing for stop in stops]) == (3, [True] * 16)
+
+
+def test_a_line_without_stops_still_has_its_name():
+    assert "筹建中的示范带" in line_diagram([Line("筹建中的示范带", [])], "示范带")

@@ -9,6 +9,7 @@ titles every point; put the table of the figures beside it.
 
 from apps.core.charts.bars import Bar, bars
 from apps.core.charts.chain_diagram import Firm, Stage, chain_diagram
+from apps.core.charts.line_diagram import Line, Stop, line_diagram
 from apps.core.charts.matrix import Cell, MatrixRow, Measure, matrix
 from apps.core.charts.radar import Axis, radar
 from apps.core.charts.sparkline import sparkline
@@ -19,12 +20,15 @@ __all__ = [
     "Bar",
     "Cell",
     "Firm",
+    "Line",
     "MatrixRow",
     "Measure",
     "Point",
     "Stage",
+    "Stop",
     "bars",
     "chain_diagram",
+    "line_diagram",
     "matrix",
     "radar",
     "sparkline",
