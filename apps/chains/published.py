@@ -6,9 +6,10 @@ from decimal import Decimal
 from enum import Enum
 
 from apps.chains.handbook import INDICATORS
-from apps.chains.indicator import Figure, Indicator, Reading
+from apps.chains.indicator import Figure, Indicator
 from apps.chains.measuring import measure
 from apps.chains.models import ReportedFigure
+from apps.chains.reading import Reading
 from apps.chains.scope import Scope, clusters_within, places_within
 from apps.core.period import Period
 from apps.core.remit import Remit

@@ -11,9 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.chains.indicator import Reading, Unit
 from apps.chains.models import ReportedFigure
 from apps.chains.published import Verdict, compare, verdict
+from apps.chains.reading import Reading, Shape
+from apps.chains.unit import Unit
 from apps.core.remit import Reach, Remit, Stretch
 from tests.desk.worlds import at_desk, make_corner
 from tests.factories import make_organization
@@ -60,18 +61,15 @@ def figure(sign, value, unit="个", **facts):
     ],
 )
 def test_the_sign_decides_whether_a_number_agrees(sign, published, counted, expected):
-    assert verdict(figure(sign, published), Reading(Unit.ORGANIZATIONS, counted)) is expected
+    assert verdict(figure(sign, published), Reading(Unit.THINGS, counted)) is expected
 
 
 def test_a_number_of_another_measure_is_not_judged():
-    assert (
-        verdict(figure(Sign.EQUAL, 14, differs=True), Reading(Unit.ORGANIZATIONS, 15))
-        is Verdict.OTHER_MEASURE
-    )
+    assert verdict(figure(Sign.EQUAL, 14, differs=True), Reading(Unit.THINGS, 15)) is Verdict.OTHER_MEASURE
 
 
 def test_nothing_to_divide_by_never_agrees():
-    reading = Reading(Unit.PERCENT, 0, 0, is_ratio=True)
+    reading = Reading(Unit.PERCENT, 0, 0, shape=Shape.RATIO)
     assert verdict(figure(Sign.EQUAL, 0, "%"), reading) is Verdict.DIFFERS
 
 
