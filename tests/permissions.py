@@ -164,6 +164,7 @@ rosters:columns                      =+-++----- =+-++----- pk=@upload
 rosters:review                       =+-++----- xx-xx----- pk=@upload
 rosters:names                        xx-xx----- =+-++----- pk=@upload
 rosters:decisions                    xx-xx----- =+-++----- pk=@upload
+rosters:repair                       xx-xx----- =+-++----- pk=@upload
 rosters:keep                         xx-xx----- =+-++----- pk=@upload
 rosters:abandon                      xx-xx----- =+-++----- pk=@upload
 rosters:receipt                      =+-++----- xx-xx----- pk=@upload

@@ -11,7 +11,7 @@ from datetime import date
 from apps.core.judgement import Issue, Level
 from apps.rosters import reading
 from apps.rosters.cells import Circumstances
-from apps.rosters.choices import DECIDABLE, SKIP, Choices
+from apps.rosters.choices import DECIDABLE, PARK, SKIP, Choices
 from apps.rosters.comparing import changes_of
 from apps.rosters.judging import judge_records
 from apps.rosters.reading import FileRefused, Workbook
@@ -124,7 +124,7 @@ def _decide(row: Row, decision: str) -> None:
     """A decision lifts the faults a person may judge, or takes the row out."""
     if decision == SKIP:
         row.why = "已选择不导入"
-    elif decision:
+    elif decision and decision != PARK:
         row.issues = [_as_warning(issue) if issue.code in DECIDABLE else issue for issue in row.issues]
 
 
@@ -132,7 +132,7 @@ def _as_warning(issue: Issue) -> Issue:
     return issue._replace(level=Level.WARNING) if issue.level is Level.ERROR else issue
 
 
-def _conclude(row: Row, known: Known | None, *, erase: bool) -> None:
+def _conclude(row: Row, known: Known | None, *, erase: frozenset[str]) -> None:
     if known:
         row.known = known.record
         row.changes = changes_of(row.values, known.values, erase=erase)

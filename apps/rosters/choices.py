@@ -7,7 +7,8 @@ from typing import Any
 
 # A clerk may decide these; everything else has to be put right in the sheet.
 DECIDABLE = frozenset({"C02", "C21", "ID_MISSING"})
-SKIP, ACCEPT = "skip", "accept"
+SKIP, ACCEPT, PARK = "skip", "accept", "park"
+"""Leave the row out; let it through; set it aside, refused, to be put right later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +31,7 @@ class Choices:
     corrections: Mapping[tuple[str | None, int, str], str] = field(default_factory=dict)
     """(sheet, row, field) → the cell as corrected in place."""
     decisions: Mapping[tuple[str | None, int], str] = field(default_factory=dict)
-    erase: bool = False
-    """空值覆盖: a blank cell erases what is stored."""
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Field → what cells say → what they are to be read as."""
+    erase: frozenset[str] = frozenset()
+    """空值覆盖: fields whose blank cells erase what is stored."""

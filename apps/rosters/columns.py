@@ -1,12 +1,14 @@
 """列 — a column is written once: it reads, writes, heads the template, explains itself, judges its cells."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from apps.core.text import compact, simplified
+from apps.core.text import compact, simplified, tidy
 from apps.rosters.cells import NOTHING, Cell, Circumstances, Said, TextCell
+from apps.rosters.cells.cell import shown
 
 ORNAMENT = re.compile(r"""[*★☆()\[\]【】{}<>《》"'“”‘’:、/.。,_\-—–·;?!#&]""")
 
@@ -15,6 +17,13 @@ ORNAMENT = re.compile(r"""[*★☆()\[\]【】{}<>《》"'“”‘’:、/.。,
 def heading_key(text: str) -> str:
     """A heading as it is compared: folded, simplified, without spaces, stars, brackets and marks (§4.2)."""
     return simplified(ORNAMENT.sub("", compact(text)).casefold())
+
+
+def wording(raw: Any) -> str:
+    """What a cell says, as equal sayings are told: edge and double spaces, widths of characters aside."""
+    if raw is None:
+        return ""
+    return tidy(raw if isinstance(raw, str) else shown(raw) if isinstance(raw, float | date) else str(raw))
 
 
 class Column:
@@ -74,9 +83,15 @@ class Column:
     def write(self, value: Any) -> Any:
         return self.cell.write(value)
 
-    def reader(self, circumstances: Circumstances) -> Callable[[Any], Said]:
-        """`read` for one file: equal cells are judged once, since most columns repeat a few values."""
-        if not self.cell.cacheable:
+    def reader(
+        self, circumstances: Circumstances, meanings: Mapping[str, str] | None = None
+    ) -> Callable[[Any], Said]:
+        """`read` for one file: equal cells are judged once, since most columns repeat a few values.
+
+        `meanings` says what words of this file are to be read as.
+        """
+        meant = self._meant(meanings) if meanings else None
+        if not self.cell.cacheable and not meant:
             return lambda raw: NOTHING if raw is None else self.read(raw, circumstances)
         known: dict[Any, Said] = {None: NOTHING}
 
@@ -84,7 +99,11 @@ class Column:
             key = raw if type(raw) is str or raw is None else (type(raw), raw)
             said = known.get(key)
             if said is None:
-                said = known[key] = self.read(raw, circumstances)
+                said = known[key] = self.read(meant(raw) if meant else raw, circumstances)
             return said
 
         return read
+
+    @staticmethod
+    def _meant(meanings: Mapping[str, str]) -> Callable[[Any], Any]:
+        return lambda raw: meanings.get(wording(raw), raw)

@@ -1,6 +1,6 @@
 """比对 — what a row would change in the record it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,15 +10,15 @@ PRECISION = "_precision"
 
 
 def changes_of(
-    values: Mapping[str, Any], stored: Mapping[str, Any], *, erase: bool = False
+    values: Mapping[str, Any], stored: Mapping[str, Any], *, erase: Collection[str] = ()
 ) -> dict[str, tuple[Any, Any]]:
-    """Field → (old, new). A blank cell erases nothing unless `erase`; what is not stored is not compared."""
+    """Field → (old, new). Blanks erase only fields of `erase`; what is not stored is not compared."""
     return {
         field: (stored[field], given)
         for field, given in values.items()
         if field in stored
         and not field.endswith(PRECISION)
-        and (given is not None or erase)
+        and (given is not None or field in erase)
         and not _agree(field, values, stored)
     }
 

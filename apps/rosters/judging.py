@@ -39,7 +39,10 @@ class _Judge:
         self.corrections = choices.corrections
         columns = looked_at.heading.columns if looked_at.heading else {}
         self.mapped = frozenset(columns.values())
-        read = {name: roster.columns[name].reader(circumstances) for name in self.mapped}
+        read = {
+            name: roster.columns[name].reader(circumstances, choices.meanings.get(name))
+            for name in self.mapped
+        }
         fields = [(column, name) for column, name in columns.items() if name != ROW_NUMBER]
         self.readers: Readers = [
             (column, name, read[name]) for column, name in fields if not roster.columns[name].aside
@@ -73,7 +76,7 @@ class _Judge:
         cells = self._corrected(row, record.cells) if self.corrections else record.cells
         width = len(cells)
         for column, name, read in self.readers:
-            self._put(row, name, read(cells[column] if column < width else None))
+            self._put(row, name, cells[column] if column < width else None, read)
         for column, name, read in self.asides:
             row.asides[name] = read(cells[column] if column < width else None).value
         if self.sheet.uncalculated:
@@ -87,9 +90,9 @@ class _Judge:
                 corrected[column] = self.corrections[self.sheet.name, row.number, name]
         return corrected
 
-    def _put(self, row: Row, name: str, said: Said) -> None:
+    def _put(self, row: Row, name: str, raw: Any, read: Callable[[Any], Said]) -> None:
         """A value under its field; what the cell says about others waits until the row is complete."""
-        value, issues, also = said
+        value, issues, also = read(raw)
         if type(value) is PartialDate:
             row.values[name] = value.on
             if value.precision != DAY:
@@ -99,6 +102,7 @@ class _Judge:
         # A derived column is only read to cross-check: a broken age formula is nobody's fault.
         if issues and name not in self.derived:
             row.issues.extend(issues)
+            row.raw[name] = raw
         for about, words in also:
             row.notes.setdefault(about, []).append(words)
 

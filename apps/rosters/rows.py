@@ -32,6 +32,8 @@ class Row:
     """What aside columns say: recognised, but no field of the register."""
     notes: dict[str, Any] = field(default_factory=dict)
     """What cells said about no field of their own; a roster's `complete` draws on them."""
+    raw: dict[str, Any] = field(default_factory=dict)
+    """What cells say in which something is wrong, to be shown and put right in place."""
     hidden: bool = False
     why: str = ""
     """The reason a row is skipped."""

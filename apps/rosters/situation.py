@@ -1,5 +1,6 @@
 """情形 — what decides about a file beside itself: whose remit, for what, as of which day."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -50,6 +51,12 @@ class Plan:
     layouts: Mapping[str | None, Layout] = field(default_factory=dict)
     matches: Matches = field(default_factory=dict)
     decisions: Mapping[tuple[str | None, int], str] = field(default_factory=dict)
+    corrections: Mapping[tuple[str | None, int, str], str] = field(default_factory=dict)
+    """(sheet, row, field) → the cell as put right in place."""
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Field → what cells say → what they are to be read as."""
+    erase: tuple[str, ...] = ()
+    """Fields whose blank cells erase what is stored."""
 
     def situation(self, remit: Remit, today: date) -> Situation:
         """For the registers."""
@@ -72,10 +79,13 @@ class Plan:
             sheets=None if self.sheets is None else frozenset(self.sheets),
             layouts=self.layouts,
             decisions=self.decisions,
+            corrections=self.corrections,
+            meanings=self.meanings,
+            erase=frozenset(self.erase),
         )
 
     def as_json(self) -> dict[str, Any]:
-        """Plain JSON, without the decisions on rows, which are kept apart."""
+        """Plain JSON, without what is decided row by row, and without cells, which are kept sealed."""
         return {
             "as_of": self.as_of and self.as_of.isoformat(),
             "organization": self.organization,
@@ -88,15 +98,25 @@ class Plan:
                 for sheet, layout in self.layouts.items()
             ],
             "matches": {kind: dict(names) for kind, names in self.matches.items()},
+            "erase": list(self.erase),
         }
 
     def decisions_as_json(self) -> list[list[Any]]:
         """[sheet, row, decision], in the order of the sheet."""
         return [[sheet, row, decision] for (sheet, row), decision in self.decisions.items()]
 
+    def cells_as_json(self) -> bytes | None:
+        """Corrected cells and what words mean, to be sealed: they hold numbers of persons."""
+        if not (self.corrections or self.meanings):
+            return None
+        cells = [[*place, text] for place, text in self.corrections.items()]
+        meanings = {field: dict(words) for field, words in self.meanings.items()}
+        return json.dumps({"cells": cells, "meanings": meanings}, ensure_ascii=False).encode()
+
     @classmethod
-    def read(cls, stored: Mapping[str, Any], decisions: list[list[Any]]) -> Self:
-        """What ``as_json`` wrote."""
+    def read(cls, stored: Mapping[str, Any], decisions: list[list[Any]], cells: bytes | None = None) -> Self:
+        """What ``as_json`` and its two companions wrote."""
+        said = json.loads(cells) if cells else {"cells": [], "meanings": {}}
         as_of = stored.get("as_of")
         sheets = stored.get("sheets")
         return cls(
@@ -112,4 +132,7 @@ class Plan:
             },
             matches=stored.get("matches", {}),
             decisions={(sheet, row): decision for sheet, row, decision in decisions},
+            corrections={(sheet, row, field): text for sheet, row, field, text in said["cells"]},
+            meanings=said["meanings"],
+            erase=tuple(stored.get("erase", ())),
         )

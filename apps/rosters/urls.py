@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.rosters.views import handing_in, mapping, receipt, reviewing
+from apps.rosters.views import handing_in, mapping, receipt, repair, reviewing
 
 app_name = "rosters"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("uploads/<int:pk>/", reviewing.Review.as_view(), name="review"),
     path("uploads/<int:pk>/names/", reviewing.Names.as_view(), name="names"),
     path("uploads/<int:pk>/decisions/", reviewing.Decisions.as_view(), name="decisions"),
+    path("uploads/<int:pk>/repair/", repair.Repair.as_view(), name="repair"),
     path("uploads/<int:pk>/keep/", reviewing.Keep.as_view(), name="keep"),
     path("uploads/<int:pk>/abandon/", reviewing.Abandon.as_view(), name="abandon"),
     path("uploads/<int:pk>/receipt/", receipt.Receipt.as_view(), name="receipt"),

@@ -5,7 +5,7 @@ just judged. What is shown before is therefore what happens, unless the register
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -57,8 +57,9 @@ def receive(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload
         content=data,
         choices=plan.as_json(),
         decisions=plan.decisions_as_json(),
+        corrections=plan.cells_as_json(),
     )
-    upload.full_clean(exclude=["content"])
+    upload.full_clean(exclude=["content", "corrections"])
     with because(by=by, why="上传名册"):
         upload.save()
     return upload
@@ -77,17 +78,18 @@ def arrange(upload: Upload, plan: Plan, *, by: By) -> None:
     """作出选择 — keep what was decided about columns, names and rows."""
     upload = _waiting(upload)
     upload.choices, upload.decisions = plan.as_json(), plan.decisions_as_json()
+    upload.corrections = plan.cells_as_json()
     with because(by=by, upload=upload.pk):
-        upload.save(update_fields=["choices", "decisions"])
+        upload.save(update_fields=["choices", "decisions", "corrections"])
 
 
 @transaction.atomic
 def abandon(upload: Upload, *, by: By) -> None:
     """放弃 — nothing of it is kept, the file least of all."""
     upload = _waiting(upload)
-    upload.state, upload.content = Upload.State.ABANDONED, None
+    upload.state, upload.content, upload.corrections = Upload.State.ABANDONED, None, None
     with because(by=by, upload=upload.pk):
-        upload.save(update_fields=["state", "content"])
+        upload.save(update_fields=["state", "content", "corrections"])
 
 
 @transaction.atomic
@@ -170,7 +172,7 @@ def look(upload: Upload) -> list[SheetCheck]:
 
 def plan_of(upload: Upload) -> Plan:
     """What was chosen about an upload."""
-    return Plan.read(upload.choices, upload.decisions)
+    return Plan.read(upload.choices, upload.decisions, upload.corrections)
 
 
 def match_names(upload: Upload, kind: str, names: dict[str, int | str], *, by: By) -> None:
@@ -185,6 +187,25 @@ def decide(upload: Upload, decisions: dict[tuple[str | None, int], str], *, by: 
     plan = plan_of(upload)
     settled = {row: said for row, said in {**plan.decisions, **decisions}.items() if said}
     arrange(upload, replace(plan, decisions=settled), by=by)
+
+
+def correct(
+    upload: Upload,
+    cells: Mapping[tuple[str | None, int, str], str],
+    meanings: Mapping[str, Mapping[str, str]],
+    *,
+    by: By,
+) -> None:
+    """改正 — cells put right in place, and words that mean something else in every row of their column."""
+    plan = plan_of(upload)
+    words = {field: {**plan.meanings.get(field, {}), **said} for field, said in meanings.items()}
+    corrected = replace(plan, corrections={**plan.corrections, **cells}, meanings={**plan.meanings, **words})
+    arrange(upload, corrected, by=by)
+
+
+def withdraw_corrections(upload: Upload, *, by: By) -> None:
+    """撤回改正 — the cells as the file has them."""
+    arrange(upload, replace(plan_of(upload), corrections={}, meanings={}), by=by)
 
 
 def refused_rows(found: Check) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ class UploadQuerySet(RemitQuerySet):
         return self.filter(state=Upload.State.WAITING)
 
 
-@tracked(exclude=("content",))
+@tracked(exclude=("content", "corrections"))
 class Upload(models.Model):
     """导入批次 — a roster on its way into the register; its file is sealed, for it holds ID numbers."""
 
@@ -49,6 +49,10 @@ class Upload(models.Model):
     content = EncryptedFileField("文件内容")
     choices = models.JSONField("选择", default=dict, blank=True)
     decisions = models.JSONField("逐行处理", default=list, blank=True)
+    corrections = EncryptedFileField("改正的单元格")
+    continues = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued", verbose_name="续办的批次"
+    )
     state = models.CharField("状态", max_length=12, choices=State, default=State.WAITING)
     refusal = models.CharField("不能读取的原因", max_length=300, blank=True)
     counts = models.JSONField("行数", default=dict, blank=True)

@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 
 from apps.core.addressing import PAGE, SIZE, key_in, page_size, with_query
 from apps.rosters import workflow
 from apps.rosters.causes import Cause, causes_of
 from apps.rosters.checking import Check
-from apps.rosters.grid import grid
+from apps.rosters.grid import Editing, grid
 from apps.rosters.registry import Desk, Kind, Suggestion
 from apps.rosters.rows import Row, Verdict
 from apps.rosters.situation import CREATE
@@ -96,10 +97,17 @@ class Review(CheckPage):
             "tabs": [(key, label, self._count(key), self._address(tab=key)) for key, label in TABS],
             "tab": "" if cause else tab,
             "page_obj": page,
-            "grid": "" if tab == "absent" and not cause else grid(list(page.object_list), self.check.roster),
+            "grid": "" if tab == "absent" and not cause else self._grid(page),
+            "corrected": len(self.plan.corrections) + sum(map(len, self.plan.meanings.values())),
             "absent": page.object_list if tab == "absent" and not cause else (),
             "plan": self.plan,
         }
+
+    def _grid(self, page: Page) -> SafeString:
+        sheets = {sheet.sheet.name: place for place, sheet in enumerate(self.check.sheets)}
+        opened = self.request.GET.get("row", "")
+        editing = Editing(sheets, frozenset(self.plan.corrections), opened)
+        return grid(list(page.object_list), self.check.roster, editing)
 
     def _rows(self, tab: str) -> Sequence[Any]:
         if tab == "absent":
