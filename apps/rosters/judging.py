@@ -1,6 +1,6 @@
 """判行 — the records of one sheet, cell by cell, into judged rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from apps.core.dates import DAY, PartialDate
@@ -62,7 +62,7 @@ class _Judge:
             verdict=Verdict.SKIPPED,
         )
 
-    def records(self, records: list[Record]) -> Iterator[Row]:
+    def records(self, records: Iterable[Record]) -> Iterator[Row]:
         for record in records:
             row = Row(self.sheet.name, record.row + 1, letters=self.letters)
             row.hidden = record.row in self.sheet.hidden_rows

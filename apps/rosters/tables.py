@@ -1,12 +1,17 @@
 """表体 — which rows under a heading are records, and why the others are not (domain.md §6.1 #3–6, #24)."""
 
 import re
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import overload
 
 from apps.core.text import compact
 from apps.rosters.columns import heading_key
 from apps.rosters.headings import LEAST_HITS, Heading, Vocabulary
+from apps.rosters.reading.packed import PIECE
 from apps.rosters.reading.workbook import Cell, Sheet, is_filled
 from apps.rosters.roster import Roster
 
@@ -20,6 +25,8 @@ CLOSING = re.compile(
 )
 EXAMPLE = re.compile(r"(示例|例[:：]|样例|填写)")
 COUNT = re.compile(r"(\d{1,6})(?=[人名个家]|$)")
+EXAMPLE_CHARACTERS = frozenset("示例样填")
+LONGEST_DITTO = 10
 MANY_BLANKS = 5
 SHORT = 40
 # Merged areas may overlap in a file made by hand; this many cells fill every real roster.
@@ -35,11 +42,54 @@ class Record:
     section: dict[str, str]
 
 
+class Records(Sequence[Record]):
+    """记录行 — kept as numbers of rows; only cells that do not stand so in the sheet are kept beside them."""
+
+    def __init__(self, sheet: Sheet | None = None) -> None:
+        self._sheet = sheet
+        self._rows = array("L")
+        self._other_cells: dict[int, list[Cell]] = {}
+        self._sections: list[tuple[int, dict[str, str]]] = []
+
+    def take(self, row: int, cells: list[Cell], section: dict[str, str], *, is_plain: bool) -> None:
+        """One more record; ``is_plain`` when its cells are those of the sheet."""
+        if not self._sections or self._sections[-1][1] is not section:
+            self._sections.append((row, section))
+        self._rows.append(row)
+        if not is_plain:
+            self._other_cells[row] = cells
+
+    def take_back(self) -> Record:
+        """Without the last."""
+        last = self[-1]
+        self._rows.pop()
+        return last
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Record]: ...
+    def __getitem__(self, place: int | slice) -> Record | list[Record]:
+        if isinstance(place, slice):
+            return [self._record(row) for row in self._rows[place]]
+        return self._record(self._rows[place])
+
+    def _record(self, row: int) -> Record:
+        cells = self._other_cells.get(row)
+        if cells is None and self._sheet is not None:
+            cells = self._sheet.rows[row]
+        section = self._sections[bisect_right(self._sections, row, key=itemgetter(0)) - 1][1]
+        return Record(row, cells or [], section)
+
+
 @dataclass(slots=True)
 class Table:
     """表体"""
 
-    records: list[Record] = field(default_factory=list)
+    records: Records = field(default_factory=Records)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     stated_total: int | None = None
@@ -58,19 +108,31 @@ class _Walk:
 
     def __init__(self, sheet: Sheet, heading: Heading, roster: Roster):
         self.sheet, self.heading, self.roster = sheet, heading, roster
-        self.table = Table()
+        self.table = Table(Records(sheet))
         self.vocabulary = Vocabulary(roster)
         self.anchor = heading.column_of(roster.anchor)
         self.key = heading.column_of(roster.key)
         titles = roster.columns[roster.anchor].headings
-        texts = [text for text in set().union(*sheet.rows) if isinstance(text, str) and len(text) <= SHORT]
         # Looked for once in the texts of the sheet, so that each row is only asked for what really occurs.
-        self.dittos = frozenset(text for text in texts if compact(text) in DITTO)
-        self.examples = frozenset(text for text in texts if EXAMPLE.match(compact(text)))
-        self.anchor_titles = frozenset(text for text in texts if heading_key(text) in titles)
+        self.dittos: set[str] = set()
+        self.examples: set[str] = set()
+        self.anchor_titles: set[str] = set()
+        for text in _short_texts(sheet.rows):
+            self._weigh_text(text, titles)
         self.section: dict[str, str] = {}
         self.before: list[Cell] = []
         self.blanks = 0
+
+    def _weigh_text(self, text: str, titles: Sequence[str]) -> None:
+        """What stands for something else than itself."""
+        if len(text) <= LONGEST_DITTO and compact(text) in DITTO:
+            self.dittos.add(text)
+        if text.isdigit():
+            return
+        if heading_key(text) in titles:
+            self.anchor_titles.add(text)
+        if not EXAMPLE_CHARACTERS.isdisjoint(text) and EXAMPLE.match(compact(text)):
+            self.examples.add(text)
 
     def walk(self) -> Table:
         for row, cells in self._filled_rows():
@@ -140,7 +202,7 @@ class _Walk:
         """A lone text over a second heading was taken for a lone name."""
         last = self.table.records[-1] if self.table.records else None
         if last and last.row == row - 1 and sum(map(is_filled, last.cells)) == 1:
-            self.table.records.pop()
+            self.table.records.take_back()
             self.table.skip(last.row, "另一张表的标题")
 
     def _title_above(self, row: int) -> str:
@@ -192,7 +254,15 @@ class _Walk:
                 _at(before, column) if cell in self.dittos else cell for column, cell in enumerate(cells)
             ]
         self.before = cells
-        self.table.records.append(Record(row, cells, self.section))
+        self.table.records.take(row, cells, self.section, is_plain=cells is self.sheet.rows[row])
+
+
+def _short_texts(rows: Sequence[list[Cell]]) -> Iterator[str]:
+    """Every text that could be a heading or a mark, few times over; a piece of the sheet at a time."""
+    for first in range(0, len(rows), PIECE):
+        for text in set().union(*rows[first : first + PIECE]):
+            if isinstance(text, str) and len(text) <= SHORT:
+                yield text
 
 
 def _fillings(sheet: Sheet, first: int) -> dict[int, dict[int, Cell]]:

@@ -7,6 +7,7 @@ process dies, and nobody is left without an answer.
 import resource
 import sys
 from collections.abc import Callable
+from io import BytesIO
 
 from apps.rosters.reading import limits, refusal, transport
 from apps.rosters.reading.html import read_html
@@ -26,15 +27,22 @@ READERS: dict[Kind, Callable[[bytes], Workbook]] = {
 def main(kind: str) -> None:
     data = sys.stdin.buffer.read()
     _limit(limits.cpu_seconds(len(data)))
+    answer = BytesIO()
     try:
-        answer = transport.pack(READERS[Kind(kind)](data))
+        transport.send(READERS[Kind(kind)](data), answer)
     except refusal.FileRefused as refused:
-        answer = transport.pack_refusal(refused)
+        answer = _refusal(refused)
     except MemoryError:
-        answer = transport.pack_refusal(refusal.too_large("表格范围过大，请把有内容的部分复制到新表后上传"))
+        answer = _refusal(refusal.too_large("表格范围过大，请把有内容的部分复制到新表后上传"))
     except BaseException:  # calamine raises PanicException, which is no Exception
-        answer = transport.pack_refusal(refusal.unreadable())
-    sys.stdout.buffer.write(answer)
+        answer = _refusal(refusal.unreadable())
+    sys.stdout.buffer.write(answer.getbuffer())
+
+
+def _refusal(refused: refusal.FileRefused) -> BytesIO:
+    answer = BytesIO()
+    transport.send_refusal(refused, answer)
+    return answer
 
 
 def _limit(seconds: int) -> None:

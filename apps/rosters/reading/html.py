@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 from apps.rosters.reading import limits, refusal
 from apps.rosters.reading.text import decode
-from apps.rosters.reading.workbook import Area, Sheet, Workbook
+from apps.rosters.reading.workbook import Area, Cell, Sheet, Workbook
 
 
 def read_html(data: bytes) -> Workbook:
@@ -23,6 +23,7 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.sheets: list[Sheet] = []
+        self._rows: list[list[Cell]] = []
         self._depth = 0
         self._text: list[str] | None = None
         self._spans: tuple[int, int] = (1, 1)
@@ -32,7 +33,8 @@ class _Tables(HTMLParser):
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self.sheets.append(Sheet(name=None, rows=[]))
+                self._rows = []
+                self.sheets.append(Sheet(name=None, rows=self._rows))
                 self._taken = set()
         elif self._depth != 1:
             return
@@ -57,14 +59,13 @@ class _Tables(HTMLParser):
 
     def _open_row(self) -> None:
         self._close_cell()
-        rows = self.sheets[-1].rows
-        if len(rows) > limits.ROWS:
+        if len(self._rows) > limits.ROWS:
             raise refusal.too_large(f"超过{limits.ROWS:,}行，请分成几个文件上传")
-        rows.append([])
+        self._rows.append([])
 
     def _open_cell(self, attributes: dict[str, str | None]) -> None:
-        if not self.sheets[-1].rows:
-            self.sheets[-1].rows.append([])
+        if not self._rows:
+            self._rows.append([])
         self._text = []
         self._spans = (_count(attributes.get("rowspan")), _count(attributes.get("colspan")))
 

@@ -27,4 +27,7 @@ def read_in_isolation(data: bytes, kind: Kind) -> Workbook:
         raise refusal.unreadable("文件过于复杂，无法在规定时间内读完，请把名册复制到新表后上传") from late
     if finished.returncode or not finished.stdout:
         raise refusal.unreadable()
-    return transport.unpack(finished.stdout)
+    try:
+        return transport.receive(finished.stdout)
+    except ValueError as broken:
+        raise refusal.unreadable() from broken

@@ -5,11 +5,12 @@ sheet of 200,000 rows is looked through in a second, and a pattern cannot be mad
 """
 
 import re
+from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
 from apps.rosters.reading.archive import Archive
-from apps.rosters.reading.workbook import Sheet, column_of
+from apps.rosters.reading.workbook import column_of
 
 # No pattern reaches over a "<": the work stays in proportion to the length, whatever the file holds.
 ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
@@ -77,18 +78,31 @@ def struck_formats(archive: Archive) -> set[bytes]:
     }
 
 
-def add_facts(sheet: Sheet, part: bytes, struck: set[bytes]) -> None:
-    """Note on the sheet what its markup says about rows, columns and cells."""
-    sheet.hidden_rows = _hidden_rows(part)
-    sheet.hidden_columns = _hidden_columns(part)
-    if b"f>" in part:
-        sheet.uncalculated = {
-            place for found in UNCALCULATED.finditer(part) if (place := _place(found.group(1)))
-        }
-    if struck:
-        sheet.struck_rows = _struck_rows(part, struck)
-    if b't="e"' in part or b"t='e'" in part:
-        _put_errors(sheet, part)
+@dataclass(slots=True)
+class Facts:
+    """What the markup of one sheet says about rows, columns and cells."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck_rows: set[int] = field(default_factory=set)
+    uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[int, dict[int, str]] = field(default_factory=dict)
+    """Row → column → #N/A, #REF!: what the clerk sees where a parser of values leaves nothing."""
+
+
+def facts_in(part: bytes, struck: set[bytes]) -> Facts:
+    """Read before the values are, so that the markup need not be held beside them."""
+    return Facts(
+        hidden_rows=_hidden_rows(part),
+        hidden_columns=_hidden_columns(part),
+        struck_rows=_struck_rows(part, struck) if struck else set(),
+        uncalculated=_uncalculated(part) if b"f>" in part else set(),
+        errors=_errors(part) if b't="e"' in part or b"t='e'" in part else {},
+    )
+
+
+def _uncalculated(part: bytes) -> set[tuple[int, int]]:
+    return {place for found in UNCALCULATED.finditer(part) if (place := _place(found.group(1)))}
 
 
 def _hidden_rows(part: bytes) -> set[int]:
@@ -115,9 +129,9 @@ def _place(attributes: bytes) -> tuple[int, int] | None:
     return (int(address.group(2)) - 1, column_of(address.group(1).decode())) if address else None
 
 
-def _put_errors(sheet: Sheet, part: bytes) -> None:
-    """Where a parser of values leaves nothing, show what the clerk sees: #N/A, #REF!"""
+def _errors(part: bytes) -> dict[int, dict[int, str]]:
+    errors: dict[int, dict[int, str]] = {}
     for found in ERRORS.finditer(part):
-        place = _place(found.group(1))
-        if place and place[0] < len(sheet.rows) and place[1] < len(sheet.rows[place[0]]):
-            sheet.rows[place[0]][place[1]] = found.group(2).decode("ascii", "replace")
+        if place := _place(found.group(1)):
+            errors.setdefault(place[0], {})[place[1]] = found.group(2).decode("ascii", "replace")
+    return errors

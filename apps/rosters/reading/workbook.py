@@ -1,6 +1,6 @@
 """工作簿 — what a file holds once read: sheets of plain cells, and facts about rows that no cell says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ class Sheet:
     """工作表 — rows and columns counted from 0 here, and shown from 1 and A."""
 
     name: str | None
-    rows: list[list[Cell]]
+    rows: Sequence[list[Cell]]
     state: str = VISIBLE
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -27,12 +27,16 @@ class Sheet:
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     merged_on_top: list[Area] = field(init=False)
     """The merged areas a heading may hold; a real one holds a few dozen."""
+    known_width: int | None = None
+    """Given where counting would mean opening every row."""
 
     def __post_init__(self) -> None:
         self.merged_on_top = [area for area in self.merged if area[0] < TOP_ROWS][:MOST_ON_TOP]
 
     @property
     def width(self) -> int:
+        if self.known_width is not None:
+            return self.known_width
         return max((len(row) for row in self.rows), default=0)
 
     def cell(self, row: int, column: int) -> Cell:
