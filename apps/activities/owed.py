@@ -17,10 +17,11 @@ from apps.core.period import Period
 from apps.members.models import Seat
 from apps.organizations.kinds import BRANCHES, TypeCode
 from apps.organizations.models import OrganizationPlacing, OrganizationState, PartyOrganization
+from apps.organizations.rules import COMMITTEE_SIZES
 
 Kind = Meeting.Kind
-COMMITTEE_FROM = 3
-"""支部委员会三人起（支部工作条例）: fewer seats are a secretary with a deputy, who hold no 支委会."""
+COMMITTEE_FROM = COMMITTEE_SIZES[0]
+"""Fewer seats than a committee has are a secretary with a deputy, who hold no 支委会."""
 QUARTERLY = (Kind.GENERAL, Kind.LECTURE)
 A_DAY = timedelta(days=1)
 

@@ -5,23 +5,25 @@ The numbers are gathered first, then judged: judging asks nothing of the databas
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from apps.core.formatting import day
 from apps.organizations.kinds import BRANCHES, COMMITTEES, GENERAL_BRANCHES, JOINT_BRANCHES
+from apps.organizations.rules import (
+    COMMITTEE_FROM,
+    COMMITTEE_SIZES,
+    LARGEST_BRANCH,
+    LARGEST_COMMITTEE,
+    LONGEST_EXTENSION,
+    REPLY_WITHIN,
+    SMALLEST_COMMITTEE,
+    SMALLEST_GENERAL,
+    WIDEST_JOINT,
+)
 from apps.organizations.term import NOTICE
 
 RED, AMBER, INFO = "bad", "warn", ""
-WIDEST_JOINT = 5
-LARGEST_BRANCH = 50
-SMALLEST_GENERAL, SMALLEST_COMMITTEE = 50, 100
-COMMITTEE_FROM = 7
-"""正式党员七人以上的支部设委员会."""
-COMMITTEE_SIZES = (3, 5)
-LARGEST_COMMITTEE = 7
-REPLY_WITHIN = timedelta(days=31)
-LONGEST_EXTENSION = timedelta(days=366)
 
 
 class Finding(NamedTuple):

@@ -8,12 +8,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.chains import due
+from apps.chains import building, due
+from apps.chains.alerts.words import ended
 from apps.clusters.models import Enterprise
-from apps.core.formatting import day
 from apps.core.links import address
 from apps.core.remit import Remit
-from apps.desk import building
 from apps.members.models import Member
 from apps.members.probation import NOTICE, ending
 from apps.organizations import term
@@ -87,7 +86,7 @@ def probation(remit: Remit, today: date) -> Iterator[Task]:
     within = Member.objects.within(remit).order_by().values("pk")
     for member in ending(today).filter(pk__in=within).order_by("probation_ends_on", "pk"):
         end = member.probation_ends_on
-        said = told(end, today, "已过{}天，应及时讨论转正")
+        said = ended(end, today, "已过{}天，应及时讨论转正")
         yield Task(member.name, address(member), said, end, "bad" if today > end + NOTICE else "warn")
 
 
@@ -95,7 +94,7 @@ def terms(remit: Remit, today: date) -> Iterator[Task]:
     """R8: terms over, and those that end within 90 days."""
     for row in term.due(PartyOrganization.objects.within(remit), today):
         end = row.term_ends_on
-        said = f"任期{told(end, today, '已超期{}天')}"
+        said = f"任期{ended(end, today, '已超期{}天')}"
         yield Task(str(row), address(row), said, end, term.tone(end, today))
 
 
@@ -107,9 +106,3 @@ def unbuilt(remit: Remit, today: date) -> Iterator[Task]:
     for row in sorted(rows, key=lambda row: (begun.get(row.pk, today), row.pk)):
         since = begun.get(row.pk, today)
         yield Task(row.name, address(row), building.reason(row, today, since), since, "bad")
-
-
-def told(end: date, today: date, late: str) -> str:
-    """2026年8月15日届满，已过99天 — or how many days are left."""
-    days = (today - end).days
-    return f"{day(end)}届满，" + (late.format(days) if days > 0 else f"还有{-days}天")

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
+from apps.chains import building
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import clock
 from apps.core.columns import Column
 from apps.core.dated import relation_on
 from apps.core.links import address
 from apps.core.listing import RegisterExport, RegisterList
-from apps.desk import building
 from apps.desk.filters import CoveredEnterpriseFilter
 from apps.members.building import with_building
 from apps.organizations.models import OrganizationUnit

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
+from apps.chains import building
 from apps.chains.due import since
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
 from apps.core import clock
@@ -14,7 +15,6 @@ from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Story, Telling, ended
 from apps.core.tables import Cell
-from apps.desk import building
 from apps.desk.stories.tables import flag, in_order, lasting, leads, said, shown, table, toned
 from apps.members.building import BuildingState
 from apps.members.models import Employment, Liaison, MemberStanding
