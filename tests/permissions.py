@@ -111,6 +111,9 @@ PAGES_TABLE = """
 desk:start                           ++++++++++ xxxxxxxxxx
 desk:search                          ++++++++++ xxxxxxxxxx
 desk:names                           +++++00000 +++++00000 kind=member
+desk:alerts                          +++++----- xxxxx-----
+desk:alerts_export                   ++++------ xxxx------
+desk:clear_alert                     =+-+------ =+-+------ kind=theme_day pk=@partyorganization
 desk:merges                          +--------- x---------
 desk:merge                           =--------- =--------- pk=@merge
 desk:propose_merge                   00-00----- 00-00----- kind=member

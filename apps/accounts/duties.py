@@ -69,7 +69,8 @@ DUTIES = {
             {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP}
             | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
-            | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP},
+            | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP}
+            | {"chains.clearance": "view add"},
         ),
         Duty(
             DutyCode.PLACE_OPERATOR,
@@ -80,7 +81,7 @@ DUTIES = {
             | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"services.calendarday": "view", "services.financeproduct": "view export"}
-            | {"services.policy": "view export"},
+            | {"services.policy": "view export", "chains.clearance": "view add"},
         ),
         Duty(
             DutyCode.CLUSTER_SECRETARY,
@@ -105,7 +106,7 @@ DUTIES = {
             | {"services.platformstate": "view", "services.calendarday": "view"}
             | {"services.financeproduct": "view export", "services.policy": "view export"}
             | {"activities.*": "view add change export import"}
-            | {"innovation.*": "view add change export import"},
+            | {"innovation.*": "view add change export import", "chains.clearance": "view add"},
         ),
         Duty(
             DutyCode.BRANCH_OPERATOR,

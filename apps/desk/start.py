@@ -4,6 +4,9 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from apps.chains.alerts.finding import counted
+from apps.chains.alerts.kinds import GENERAL, remits_for
+from apps.chains.frame import own_scope
 from apps.core import clock
 from apps.core.navigation import resolve
 from apps.desk.waiting import queues
@@ -34,8 +37,18 @@ class Start(TemplateView):
         ]
         return super().get_context_data(**kwargs) | {
             "queues": waiting,
+            "alerts": self.alerts(),
             "ways": [way for way in ways if way[1]],
         }
+
+    def alerts(self) -> list[tuple[Any, int]]:
+        """Kinds of the 预警清单 that have rows where the reader lands, with how many; one query."""
+        user = self.request.user
+        remits = remits_for(user.remit_for)
+        if not remits:
+            return []
+        counts = counted(remits, own_scope(user.remit_for(GENERAL)), clock.today())
+        return [(alert, count) for alert, count in counts.items() if count]
 
     def first(self, names: tuple[str, ...]) -> str:
         """The address of the first of these pages that there is."""

@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.links import lead
-from apps.desk import merges, reveal, search, start
+from apps.desk import alerts, clearing, merges, reveal, search, start
 from apps.desk.lists import action_branches, clusters, enterprises, members, organizations, tree
 from apps.desk.stories import cluster, enterprise, organization
 from apps.members.models import Member
@@ -19,6 +19,9 @@ urlpatterns = [
     path("", start.Start.as_view(), name="start"),
     path("search/", search.Search.as_view(), name="search"),
     path("search/names/<slug:kind>/", search.names, name="names"),
+    path("alerts/", alerts.Alerts.as_view(), name="alerts"),
+    path("alerts/export/", alerts.AlertsExport.as_view(), name="alerts_export"),
+    path("alerts/<slug:kind>/<int:pk>/", clearing.Clear.as_view(), name="clear_alert"),
     path("merges/", merges.Merges.as_view(), name="merges"),
     path("merges/<int:pk>/", merges.Review.as_view(), name="merge"),
     path("merges/propose/<slug:kind>/", merges.Propose.as_view(), name="propose_merge"),

@@ -28,9 +28,9 @@ def people_of(day: date, members: Any) -> QuerySet:
     """How many of some people belong to each organisation; those of a group to its branch."""
     belonging = Affiliation.objects.in_force(day).filter(member__in=members.order_by().values("pk"))
     belonging = belonging.annotate(
-        state=relation_on("organization__states", day), placing=relation_on("organization__placings", day)
+        state=relation_on("organization__states", day), placed=relation_on("organization__placings", day)
     )
-    in_group = When(state__type_code=TypeCode.GROUP, then=F("placing__parent"))
+    in_group = When(state__type_code=TypeCode.GROUP, then=F("placed__parent"))
     branches = belonging.annotate(branch=Case(in_group, default=F("organization")))
     return branches.order_by().values("branch").annotate(people=Count("member"))
 
