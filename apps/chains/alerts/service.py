@@ -7,9 +7,8 @@ from typing import Any
 from apps.chains.alerts.alert import Alert, Level, Reason
 from apps.chains.alerts.owners import bodies_of_clusters, bodies_of_enterprises
 from apps.chains.indicator import Chain
-from apps.chains.subject import Links, Subject, by_enterprise
+from apps.chains.subject import Subject, either, following_enterprise, tied
 from apps.core.formatting import day as written
-from apps.core.remit import Reach
 from apps.services.models import Action, Need, Resource, ServiceOrder
 from apps.services.models.listed import FRESH
 
@@ -52,20 +51,20 @@ def handlers(rows: Sequence[Any], day: date) -> Mapping[int, str]:
     return direct | {order.pk: bodies.get(order.enterprise_id, "") for order in others}
 
 
-def _order_links(reach: Reach, day: date) -> Links | None:
-    if reach is Reach.EVERYTHING:
-        return None
-    return by_enterprise(ServiceOrder.objects.all(), "pk", reach, day, "enterprise__")
+ORDERS = either(
+    tied(ServiceOrder, cluster="body__cluster__path", place="body__cluster__place__path"),
+    following_enterprise(ServiceOrder),
+)
 
 
-def _list_links(model: Any) -> Callable[[Reach, date], Links | None]:
-    def links(reach: Reach, day: date) -> Links | None:
-        columns = {Reach.CLUSTER: ("cluster__path",), Reach.PLACE: ("cluster__place__path",)}
-        if reach is Reach.EVERYTHING:
-            return None
-        return Links(model.objects.all(), "pk", columns.get(reach, ("cluster__bodies__organization",)))
-
-    return links
+def listed(model: Any) -> Subject:
+    """Rows of a list stand where their cluster does."""
+    return tied(
+        model,
+        cluster="cluster__path",
+        place="cluster__place__path",
+        organization="cluster__bodies__organization",
+    )
 
 
 def of_list(model: Any, code: str, name: str) -> Alert:
@@ -75,7 +74,7 @@ def of_list(model: Any, code: str, name: str) -> Alert:
         name=name,
         chain=Chain.SERVICE,
         level=Level.AMBER,
-        subject=Subject(model, _list_links(model)),
+        subject=listed(model),
         rows=stale(model),
         reasons=of_lists,
         owners=bodies_of_clusters,
@@ -91,7 +90,7 @@ ALERTS = (
         name="诉求超期",
         chain=Chain.SERVICE,
         level=Level.RED,
-        subject=Subject(ServiceOrder, _order_links),
+        subject=ORDERS,
         rows=ServiceOrder.objects.overdue,
         reasons=of_orders,
         owners=handlers,

@@ -13,7 +13,7 @@ from apps.chains.alerts.alert import Alert, Level, Reason
 from apps.chains.alerts.owners import branches_of_people
 from apps.chains.alerts.words import ended
 from apps.chains.indicator import Chain
-from apps.chains.subject import MEMBERS, Links, Subject, by_organization
+from apps.chains.subject import MEMBERS, Links, Subject, by_organization, either, following_organization
 from apps.core.dates import add_months
 from apps.core.formatting import day as written
 from apps.core.remit import Reach
@@ -124,14 +124,10 @@ def _last_links(reach: Reach, day: date) -> Links:
     return by_organization(left, "member", reach, day, "organization__")
 
 
-def _letter_links(reach: Reach, day: date) -> Links | None:
-    if reach is Reach.EVERYTHING:
-        return None
-    return by_organization(Movement.objects.all(), "pk", reach, day, "from_organization__")
-
-
 SUSPENDED_PEOPLE = Subject(Member, _last_links)
-LETTERS = Subject(Movement, _letter_links)
+LETTERS = either(
+    following_organization(Movement, "from_organization"), following_organization(Movement, "to_organization")
+)
 
 
 def kind(code: str, name: str, level: Level, **more: Any) -> Alert:
