@@ -84,8 +84,17 @@ NAVIGATION = (
         "创新",
         (
             register("揭榜攻关", "innovation:calls", "innovation.opencall"),
-            register("供需对接", "innovation:listings", "innovation.listing"),
+            register("重点攻坚", "innovation:tackle_projects", "innovation.tackleproject"),
+            register("供需清单", "innovation:listings", "innovation.listing"),
+            register("供需对接", "innovation:matches", "innovation.match"),
             register("联合体", "innovation:consortia", "innovation.consortium"),
+            register("联盟", "innovation:alliances", "innovation.alliance"),
+            register("技术平台", "innovation:tech_platforms", "innovation.techplatform"),
+            register("产学研", "innovation:research_contracts", "innovation.researchcontract"),
+            register("专利", "innovation:patent_counts", "innovation.patentcount"),
+            register("投资项目", "innovation:investments", "innovation.investmentproject"),
+            register("强补延", "innovation:chain_gaps", "innovation.chaingap"),
+            register("七个一", "innovation:support_elements", "innovation.supportelement"),
         ),
     ),
     Group(

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include(organization_pages)),
     path("", include(member_pages)),
     path("services/", include("apps.services.urls")),
+    path("innovation/", include("apps.innovation.urls")),
     path("rosters/", include("apps.rosters.urls")),
     path("chains/", include("apps.chains.urls")),
     path("accounts/", include("apps.accounts.urls")),

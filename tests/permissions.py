@@ -161,6 +161,48 @@ members:end                          =+-++----- =+-++----- pk=@member part=seat 
 services:visits                      ++++++---- xxxxxx----
 services:visits_export               ++++------ xxxx------
 services:visit                       =++++0---- xxxxxx---- pk=@visit
+innovation:calls                     +++++-+--- xxxxx-x---
+innovation:calls_export              ++++------ xxxx------
+innovation:call                      =++++-+--- xxxxx-x--- pk=@opencall
+innovation:tackle_projects           +++++----- xxxxx-----
+innovation:tackle_projects_export    ++++------ xxxx------
+innovation:tackle_project            =++++----- xxxxx----- pk=@tackleproject
+innovation:investments               +++++----- xxxxx-----
+innovation:investments_export        ++++------ xxxx------
+innovation:investment                =++++----- xxxxx----- pk=@investmentproject
+innovation:chain_gaps                +++++----- xxxxx-----
+innovation:chain_gaps_export         ++++------ xxxx------
+innovation:chain_gap                 =++++----- xxxxx----- pk=@chaingap
+innovation:listings                  +++++++--- xxxxxxx---
+innovation:listings_export           ++++------ xxxx------
+innovation:listing                   =++++++--- xxxxxxx--- pk=@listing
+innovation:matches                   +++++----- xxxxx-----
+innovation:matches_export            ++++------ xxxx------
+innovation:match                     =++++----- xxxxx----- pk=@match
+innovation:deals                     +++++----- xxxxx-----
+innovation:deals_export              ++++------ xxxx------
+innovation:deal                      =++++----- xxxxx----- pk=@deal
+innovation:consortia                 +++++----- xxxxx-----
+innovation:consortia_export          ++++------ xxxx------
+innovation:consortium                =++++----- xxxxx----- pk=@consortium
+innovation:alliances                 +++++----- xxxxx-----
+innovation:alliances_export          ++++------ xxxx------
+innovation:alliance                  =++++----- xxxxx----- pk=@alliance
+innovation:tech_platforms            +++++----- xxxxx-----
+innovation:tech_platforms_export     ++++------ xxxx------
+innovation:tech_platform             =++++----- xxxxx----- pk=@techplatform
+innovation:platform_uses             +++++----- xxxxx-----
+innovation:platform_uses_export      ++++------ xxxx------
+innovation:platform_use              =++++----- xxxxx----- pk=@platformuse
+innovation:research_contracts        +++++----- xxxxx-----
+innovation:research_contracts_export ++++------ xxxx------
+innovation:research_contract         =++++----- xxxxx----- pk=@researchcontract
+innovation:patent_counts             +++++----- xxxxx-----
+innovation:patent_counts_export      ++++------ xxxx------
+innovation:patent_count              =++++----- xxxxx----- pk=@patentcount
+innovation:support_elements          +++++----- xxxxx-----
+innovation:support_elements_export   ++++------ xxxx------
+innovation:support_element           =++++----- xxxxx----- pk=@supportelement
 rosters:start                        ++-++----- xx-xx-----
 rosters:uploads                      ++-++----- xx-xx-----
 rosters:columns                      =+-++----- =+-++----- pk=@upload
