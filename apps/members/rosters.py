@@ -11,7 +11,7 @@ from apps.members import codes
 from apps.members.cells import CategoryCell, EducationCell, PartyAgeCell, TwofoldCell
 from apps.members.completing import complete_birth_date, complete_education, take_notes
 from apps.members.consistency import inconsistencies, softened
-from apps.members.duplicates import doubt_namesakes, doubt_shared_phones, refuse_repeated_numbers
+from apps.members.duplicates import Repetitions
 from apps.organizations.names import full_name_in, looks_like_organization
 from apps.rosters.cells import (
     BooleanCell,
@@ -348,10 +348,8 @@ class MemberRoster(Roster):
             # 转正日期 is no starred field: a sheet without the column cannot be blamed for it.
             yield softened(issue) if issue.code == "C10" and "full_member_on" not in mapped else issue
 
-    def judge_together(self, rows: Sequence[Row]) -> None:
-        refuse_repeated_numbers(rows)
-        doubt_namesakes(rows)
-        doubt_shared_phones(rows)
+    def together(self) -> Repetitions:
+        return Repetitions()
 
 
 def _trusted(row: Row, facts: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,12 +1,14 @@
 """问题归类 — alike problems told once, with how many rows have them and one example."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from apps.core.judgement import Issue, Level
+from apps.rosters.checking import Check
 from apps.rosters.report import mask_text
 from apps.rosters.roster import Roster
 from apps.rosters.rows import Row
+from apps.rosters.shelf import Picked
 
 TONES = {Level.ERROR: "bad", Level.WARNING: "warn", Level.INFO: ""}
 WEIGHT = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
@@ -18,7 +20,7 @@ class Cause:
 
     issue: Issue
     decisions: tuple[tuple[str, str], ...] = ()
-    rows: list[Row] = field(default_factory=list)
+    rows: Sequence[Row] = ()
     column: str = ""
 
     @property
@@ -48,22 +50,18 @@ class Cause:
         return f"如{self.rows[0].place}{f'{letter}列' if letter else ''}"
 
 
-def causes_of(
-    rows: Sequence[Row], roster: Roster, decisions: Mapping[str, tuple[tuple[str, str], ...]]
-) -> list[Cause]:
+def causes_of(check: Check, decisions: Mapping[str, tuple[tuple[str, str], ...]]) -> list[Cause]:
     """Errors before warnings, frequent ones first."""
-    found: dict[tuple[str, str, Level], Cause] = {}
-    for row in rows:
-        for issue in row.issues:
-            key = (issue.code, issue.field, issue.level)
-            cause = found.get(key)
-            if cause is None:
-                cause = found[key] = Cause(issue, column=_title(issue, roster))
-                if issue.blocks:
-                    cause.decisions = decisions.get(issue.code, ())
-            if not cause.rows or cause.rows[-1] is not row:
-                cause.rows.append(row)
-    return sorted(found.values(), key=lambda cause: (WEIGHT[cause.issue.level], -cause.count))
+    found = [
+        Cause(
+            issue=problem.issue,
+            decisions=decisions.get(problem.issue.code, ()) if problem.issue.blocks else (),
+            rows=Picked(check.rows, problem.places),
+            column=_title(problem.issue, check.roster),
+        )
+        for problem in check.tally.problems.values()
+    ]
+    return sorted(found, key=lambda cause: (WEIGHT[cause.issue.level], -cause.count))
 
 
 def _title(issue: Issue, roster: Roster) -> str:

@@ -1,12 +1,14 @@
 """核对 — a file read whole and judged whole, before anything is kept.
 
-One pass: sheets → records → cells → rows → the register asked once → rules → verdicts. Nothing here writes.
+Twice over all rows: sheets → records → cells, noting what rows say together; then the register is asked and
+rules are weighed → verdicts. A large roster goes through in batches, of which only one lies open at a time.
+Nothing here writes.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from apps.core.judgement import Issue, Level
 from apps.rosters import reading
@@ -14,13 +16,16 @@ from apps.rosters.cells import Circumstances
 from apps.rosters.choices import DECIDABLE, PARK, SKIP, Choices
 from apps.rosters.comparing import changes_of
 from apps.rosters.judging import judge_records
+from apps.rosters.progress import Progress
 from apps.rosters.reading import FileRefused, Workbook
 from apps.rosters.reading.refusal import no_header
-from apps.rosters.register import Known, Recognition, Register
+from apps.rosters.register import BatchedRegister, Known, Recognition, Register
 from apps.rosters.roster import Roster
 from apps.rosters.rows import Row, Verdict
 from apps.rosters.sheets import SheetCheck, look_at
+from apps.rosters.shelf import Picked, Shelf
 from apps.rosters.tables import Table
+from apps.rosters.tally import Tally
 
 
 @dataclass(slots=True)
@@ -29,49 +34,60 @@ class Check:
 
     roster: Roster
     sheets: list[SheetCheck] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: Shelf = field(default_factory=lambda: Shelf({}))
     recognition: Recognition = field(default_factory=Recognition)
     refused: FileRefused | None = None
+    tally: Tally = field(default_factory=Tally)
 
     @property
-    def records(self) -> list[Row]:
+    def records(self) -> Sequence[Row]:
         """Rows that are records, in the order in which the register was asked about them."""
-        return [row for row in self.rows if not row.is_skipped]
+        return self.having(Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED, Verdict.REFUSED)
+
+    def having(self, *verdicts: Verdict) -> Sequence[Row]:
+        """Rows that came out so."""
+        return Picked(self.rows, self.tally.places(*verdicts))
 
     @property
     def counts(self) -> dict[str, int]:
-        records = self.records
-        verdicts = Counter(row.verdict for row in records)
-        kept = (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED, Verdict.REFUSED)
-        return {
-            "read": len(records),
-            **{verdict.value: verdicts[verdict] for verdict in kept},
-            "absent": len(self.recognition.absent),
-            "warnings": sum(row.warned() for row in records),
-        }
+        return self.tally.counts | {"absent": len(self.recognition.absent)}
 
     @property
     def is_good(self) -> bool:
-        return self.refused is None and not any(row.verdict is Verdict.REFUSED for row in self.rows)
+        return self.refused is None and not self.counts[Verdict.REFUSED]
 
 
-def check_file(data: bytes, name: str, roster: Roster, register: Register, choices: Choices) -> Check:
+def check_file(
+    data: bytes,
+    name: str,
+    roster: Roster,
+    register: Register,
+    choices: Choices,
+    progress: Progress | None = None,
+) -> Check:
     """Never raises for what is in the file: a file refused whole is a check that says so."""
+    progress = progress or Progress()
+    progress.begin("读取")
     try:
-        return check_workbook(reading.read(data, name), roster, register, choices)
+        return check_workbook(reading.read(data, name), roster, register, choices, progress)
     except FileRefused as refused:
         return Check(roster, refused=refused)
 
 
-def check_workbook(workbook: Workbook, roster: Roster, register: Register, choices: Choices) -> Check:
+def check_workbook(
+    workbook: Workbook,
+    roster: Roster,
+    register: Register,
+    choices: Choices,
+    progress: Progress | None = None,
+) -> Check:
     """Raises `FileRefused` when no sheet has a heading."""
     check = Check(roster, [look_at(sheet, roster, choices) for sheet in workbook])
     _insist_on_heading(check)
-    circumstances = Circumstances(choices.today, workbook.epoch_1904)
-    for looked_at in check.sheets:
-        if looked_at.heading:
-            check.rows += judge_records(looked_at, roster, circumstances, choices)
-    _judge_against(register, check, choices)
+    check.rows = Shelf({sheet.sheet.name: sheet.letters for sheet in check.sheets})
+    judging = _Judging(check, register, choices, progress or Progress())
+    judging.read(Circumstances(choices.today, workbook.epoch_1904))
+    judging.weigh()
     return check
 
 
@@ -88,19 +104,67 @@ def _insist_on_heading(check: Check) -> None:
         raise no_header(wanted)
 
 
-def _judge_against(register: Register, check: Check, choices: Choices) -> None:
-    """Ask the register once, then judge every record by what it says and what is known."""
-    records = check.records
-    mapped = {sheet.sheet.name: sheet.heading.fields for sheet in check.sheets if sheet.heading}
-    check.recognition = register.recognise(records)
-    for place, row in enumerate(records):
-        known = check.recognition.known.get(place)
-        row.say(*check.recognition.issues.get(place, ()))
-        row.say(*_consistency(check.roster, row, known, mapped[row.sheet], choices.today))
-    check.roster.judge_together(records)
-    for place, row in enumerate(records):
-        _decide(row, choices.decisions.get((row.sheet, row.number), ""))
-        _conclude(row, check.recognition.known.get(place), erase=choices.erase)
+class _Judging:
+    """The two times all rows are gone through."""
+
+    def __init__(self, check: Check, register: Register, choices: Choices, progress: Progress):
+        self.check, self.register, self.choices, self.progress = check, register, choices, progress
+        self.batched = register if isinstance(register, BatchedRegister) else None
+        self.together = check.roster.together()
+        self.mapped = {sheet.sheet.name: sheet.heading.fields for sheet in check.sheets if sheet.heading}
+
+    def read(self, circumstances: Circumstances) -> None:
+        """Judge every cell, and note what can only be judged when all rows are known."""
+        sheets = [sheet for sheet in self.check.sheets if sheet.heading]
+        self.progress.begin("核对内容", sum(len(sheet.table.records) for sheet in sheets))
+        rows = (
+            row
+            for sheet in sheets
+            for row in judge_records(sheet, self.check.roster, circumstances, self.choices)
+        )
+        for batch in self.progress.over(_batches(rows, self.batched.rows_at_once if self.batched else None)):
+            records = [row for row in batch if not row.is_skipped]
+            if self.batched:
+                self.batched.note(records)
+            self.together.note(records)
+            self.check.rows.add(batch)
+
+    def weigh(self) -> None:
+        """Ask the register, then judge every record by what it says and what is known."""
+        self.progress.begin("比对登记", len(self.check.rows))
+        if self.batched:
+            self.batched.settle()
+        for number, rows in enumerate(self.progress.over(self.check.rows.pieces())):
+            self._weigh([row for row in rows if not row.is_skipped])
+            self.check.tally.count(rows)
+            self.check.rows.put(number, rows)
+        if self.batched:
+            self.check.recognition.absent = self.batched.absent()
+
+    def _weigh(self, records: Sequence[Row]) -> None:
+        found = self.register.recognise(records)
+        roster, choices = self.check.roster, self.choices
+        for place, row in enumerate(records):
+            known = found.known.get(place)
+            row.say(*found.issues.get(place, ()))
+            row.say(*_consistency(roster, row, known, self.mapped[row.sheet], choices.today))
+        self.together.judge(records)
+        for place, row in enumerate(records):
+            _decide(row, choices.decisions.get((row.sheet, row.number), ""))
+            _conclude(row, found.known.get(place), erase=choices.erase)
+        self.check.recognition.add(found)
+        if self.batched:
+            self.batched.conclude(records)
+
+
+def _batches(rows: Iterable[Row], size: int | None) -> Iterator[list[Row]]:
+    """So many at a time; all at once where the register wants to see them together."""
+    waiting = iter(rows)
+    if size is None:
+        yield list(waiting)
+        return
+    while batch := list(islice(waiting, size)):
+        yield batch
 
 
 def _consistency(

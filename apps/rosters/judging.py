@@ -1,6 +1,8 @@
 """判行 — the records of one sheet, cell by cell, into judged rows."""
 
 from collections.abc import Callable, Iterable, Iterator
+from heapq import merge
+from operator import attrgetter
 from typing import Any
 
 from apps.core.dates import DAY, PartialDate
@@ -20,12 +22,11 @@ Readers = list[tuple[int, str, Callable[[Any], Said]]]
 
 def judge_records(
     looked_at: SheetCheck, roster: Roster, circumstances: Circumstances, choices: Choices
-) -> list[Row]:
-    """Rows in the order of the sheet, those skipped among them with the reason."""
+) -> Iterator[Row]:
+    """Rows in the order of the sheet, those skipped among them with the reason; judged as they are taken."""
     judge = _Judge(looked_at, roster, circumstances, choices)
-    rows = [judge.skipped(row, why) for row, why in looked_at.table.skipped]
-    rows += judge.records(looked_at.table.records)
-    return sorted(rows, key=lambda row: row.number)
+    skipped = (judge.skipped(row, why) for row, why in sorted(looked_at.table.skipped))
+    return merge(skipped, judge.records(looked_at.table.records), key=attrgetter("number"))
 
 
 class _Judge:

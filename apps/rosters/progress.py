@@ -1,9 +1,9 @@
 """进度 — how far a piece of work has come; whoever does it says so here, whoever waits reads it elsewhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sized
 from typing import TypeVar
 
-T = TypeVar("T")
+Batch = TypeVar("Batch", bound=Sized)
 
 
 class Superseded(Exception):
@@ -29,7 +29,7 @@ class Progress:
         self.done += rows
         self._insist()
 
-    def over(self, batches: Iterable[Sequence[T]]) -> Iterator[Sequence[T]]:
+    def over(self, batches: Iterable[Batch]) -> Iterator[Batch]:
         """The batches, each counted once it has been dealt with."""
         for batch in batches:
             yield batch

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from apps.core.judgement import Issue, error
 from apps.rosters.rows import Row
@@ -35,6 +35,14 @@ class Recognition:
     def say(self, place: int, issue: Issue) -> None:
         self.issues.setdefault(place, []).append(issue)
 
+    def add(self, batch: "Recognition") -> None:
+        """What lasts of a further batch of rows; what was said of single rows stands on them."""
+        self.absent = [*self.absent, *batch.absent]
+        for field_name, names in batch.missing.items():
+            kept = self.missing.setdefault(field_name, {})
+            for name, places in names.items():
+                kept.setdefault(name, []).extend(places)
+
 
 class Register(Protocol):
     """登记簿"""
@@ -46,6 +54,26 @@ class Register(Protocol):
         equal things compare equal. It says C18, C19, C21 and the register's side of C02, C03 and C22, and
         `OUT_OF_REMIT` where the uploader may not see what was found.
         """
+
+
+@runtime_checkable
+class BatchedRegister(Register, Protocol):
+    """分批的登记簿 — one that is asked about some rows at a time, so that a large file need not lie open."""
+
+    rows_at_once: int
+
+    def note(self, rows: Sequence[Row]) -> None:
+        """First, batch by batch: what rows name, before any is judged. It may fill in what a row leaves out,
+        and leave its own mark on the row."""
+
+    def settle(self) -> None:
+        """Then once: find out what all these names mean. After it ``recognise`` is asked batch by batch."""
+
+    def conclude(self, rows: Sequence[Row]) -> None:
+        """After a batch has its verdicts."""
+
+    def absent(self) -> list[Mapping[str, Any]]:
+        """At the end: 库有表无."""
 
 
 class EmptyRegister:

@@ -2,13 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from apps.core.judgement import Issue
 from apps.rosters.columns import Column
 from apps.rosters.rows import Row
 
 ROW_NUMBER = "row_no"
+
+
+class Together(Protocol):
+    """一并判断 — rules over all rows of a file, told to it batch by batch."""
+
+    def note(self, rows: Sequence[Row]) -> None:
+        """The next rows, not yet judged."""
+
+    def judge(self, rows: Sequence[Row]) -> None:
+        """The same rows again, after all have been noted."""
 
 
 class Roster:
@@ -54,3 +64,21 @@ class Roster:
 
     def judge_together(self, rows: Sequence[Row]) -> None:
         """Rules over all rows of a file: who stands in it twice."""
+
+    def together(self) -> Together:
+        """The same for a roster too large to lie open: noted batch by batch, then judged batch by batch."""
+        return AllAtOnce(self)
+
+
+class AllAtOnce:
+    """一并判断 — for rosters whose rows are always seen together."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+
+    def note(self, rows: Sequence[Row]) -> None:
+        """Nothing need be remembered."""
+
+    def judge(self, rows: Sequence[Row]) -> None:
+        """The rows are all there are."""
+        self.roster.judge_together(rows)

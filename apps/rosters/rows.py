@@ -39,6 +39,8 @@ class Row:
     """The reason a row is skipped."""
     known: Any = None
     """The register's own mark for the record this row is about, if there is one."""
+    mark: Any = None
+    """What the register notes on the row for itself, in plain JSON."""
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     verdict: Verdict = Verdict.NEW
 

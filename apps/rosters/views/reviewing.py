@@ -66,7 +66,7 @@ class CheckPage(WaitingPage):
     @cached_property
     def causes(self) -> list[Cause]:
         """Problems by cause."""
-        return causes_of(self.check.rows, self.known_kind.roster, self.known_kind.decisions)
+        return causes_of(self.check, self.known_kind.decisions)
 
     def cause(self, key: str) -> Cause | None:
         """The cause of that name, as long as any row has it."""
@@ -114,7 +114,7 @@ class Review(CheckPage):
             masked = self.check.roster.masks
             absent = self.check.recognition.absent
             return [{n: masked[n](v or "") if n in masked else v for n, v in who.items()} for who in absent]
-        return [row for row in self.check.rows if tab not in set(Verdict) or row.verdict == tab]
+        return self.check.having(Verdict(tab)) if tab in set(Verdict) else self.check.rows
 
     def _count(self, tab: str) -> int:
         return len(self._rows(tab))
@@ -177,7 +177,7 @@ class Decisions(CheckPage):
             messages.success(request, f"已处理{len(rows)}行。")
         return redirect(review_address(self.upload))
 
-    def _ticked(self, rows: list[Row]) -> list[Row]:
+    def _ticked(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows whose places were ticked; all of them where none were."""
         ticked = set(self.request.POST.getlist("place"))
         return [row for row in rows if row.place in ticked] if ticked else rows

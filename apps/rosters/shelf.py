@@ -1,0 +1,97 @@
+"""行架 — the judged rows of a file: few lie open, many are packed and opened a piece at a time."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import overload
+
+from apps.rosters.packing import Letters, pack, unpack
+from apps.rosters.rows import Row
+
+
+class Shelf(Sequence[Row]):
+    """行架 — pieces of rows in the order of the file; a file of one piece is never packed."""
+
+    def __init__(self, letters: Letters) -> None:
+        self.letters = letters
+        self._pieces: list[bytes | list[Row]] = []
+        self._ends: list[int] = []
+        self._open: tuple[int, list[Row]] = (-1, [])
+
+    @classmethod
+    def of_packed(cls, pieces: Iterable[tuple[bytes, int]], letters: Letters) -> "Shelf":
+        """Pieces packed before, each with the number of its rows."""
+        shelf = cls(letters)
+        found = list(pieces)
+        shelf._pieces = [data for data, _ in found]
+        shelf._ends = list(accumulate(count for _, count in found))
+        return shelf
+
+    def add(self, rows: list[Row]) -> None:
+        """One more piece."""
+        if len(self._pieces) == 1 and isinstance(self._pieces[0], list):
+            self._pieces[0] = pack(self._pieces[0])
+        self._pieces.append(pack(rows) if self._pieces else rows)
+        self._ends.append(len(self) + len(rows))
+
+    def put(self, number: int, rows: list[Row]) -> None:
+        """A piece again, after its rows have been judged further."""
+        if not isinstance(self._pieces[number], list):
+            self._pieces[number] = pack(rows)
+
+    def pieces(self) -> Iterator[list[Row]]:
+        """Piece by piece; each is let go before the next."""
+        for number in range(len(self._pieces)):
+            yield self._piece(number)
+
+    def packed(self) -> Iterator[tuple[bytes, int]]:
+        """Every piece packed, with the number of its rows."""
+        for piece, end, start in zip(self._pieces, self._ends, [0, *self._ends], strict=False):
+            yield (pack(piece) if isinstance(piece, list) else piece), end - start
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for piece in self.pieces():
+            yield from piece
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        at = place + len(self) if place < 0 else place
+        if not 0 <= at < len(self):
+            raise IndexError(place)
+        number = bisect_right(self._ends, at)
+        return self._piece(number)[at - (self._ends[number - 1] if number else 0)]
+
+    def _piece(self, number: int) -> list[Row]:
+        piece = self._pieces[number]
+        if isinstance(piece, list):
+            return piece
+        if self._open[0] != number:
+            self._open = (number, unpack(piece, self.letters))
+        return self._open[1]
+
+
+class Picked(Sequence[Row]):
+    """挑出的行 — some rows of a shelf, by their places; opened when looked at."""
+
+    def __init__(self, rows: Sequence[Row], places: Sequence[int]) -> None:
+        self._rows, self.places = rows, places
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self._rows[at] for at in self.places[place]]
+        return self._rows[self.places[place]]
