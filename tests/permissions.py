@@ -212,6 +212,7 @@ rosters:decisions                    xx-xx----- =+-++----- pk=@upload
 rosters:repair                       xx-xx----- =+-++----- pk=@upload
 rosters:keep                         xx-xx----- =+-++----- pk=@upload
 rosters:abandon                      xx-xx----- =+-++----- pk=@upload
+rosters:returned                     =+-++----- xx-xx----- pk=@upload
 rosters:receipt                      =+-++----- xx-xx----- pk=@upload
 rosters:hand_in                      ++-++----- ++-++----- code=member
 rosters:template                     ++-++----- xx-xx----- code=member

@@ -15,6 +15,12 @@ def initials(name: str) -> str:
     return _letters(name)
 
 
+def spelled(text: str) -> tuple[str, str]:
+    """How a word is written in letters: in full, and by its initials."""
+    sounds = lazy_pinyin(text)
+    return "".join(sounds).casefold(), "".join(sound[:1] for sound in sounds).casefold()
+
+
 def order(name: str) -> bytes:
     """Sorts as a Chinese list does: GB 2312 puts the common characters in the order of their sounds.
 

@@ -7,7 +7,9 @@ by ten names. What is found here is only proposed: the mapping page shows it and
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from apps.core.pinyin import spelled
 from apps.rosters.columns import heading_key
 from apps.rosters.reading.workbook import Cell, Sheet, is_filled, letter_of
 from apps.rosters.roster import Roster
@@ -15,7 +17,9 @@ from apps.rosters.roster import Roster
 FIRST_ROWS = 15
 LEAST_HITS = 3
 MOST_ROWS = 3
-EXACT, CONTAINED, NOT_FOUND = 2, 1, 0
+EXACT, SYNONYM, CONTAINED, SPELLED, NOT_FOUND = 4, 3, 2, 1, 0
+"""How surely a heading names a field: by its own title, another usual one, one inside it, or in letters."""
+FEWEST_LETTERS = 2
 
 
 @dataclass(slots=True)
@@ -27,6 +31,8 @@ class Heading:
     """Column → field, asides included."""
     titles: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    by_content: dict[int, int] = field(default_factory=dict)
+    """Columns known by what they hold, with the share of cells that say so, in percent."""
 
     @property
     def last_row(self) -> int:
@@ -49,6 +55,7 @@ class Vocabulary:
         for name, column in roster.columns.items():
             for heading in column.headings:
                 self._exact.setdefault(heading, name)
+        self._titles = {heading_key(column.title) for column in roster.columns.values()}
         # One letter or "ID" is found inside too many words to be looked for there.
         inside = [heading for heading in self._exact if len(heading) > 1 and not heading.isascii()]
         self._inside = sorted(inside, key=len, reverse=True)
@@ -71,11 +78,30 @@ class Vocabulary:
         """The field and how surely; earlier texts win over later ones, exact over contained."""
         for text in texts:
             if found := self.exact(text):
-                return found, EXACT
+                return found, EXACT if heading_key(text) in self._titles else SYNONYM
         for text in texts:
             if found := self.contained(text):
                 return found, CONTAINED
+        for text in texts:
+            if found := self.in_letters(text):
+                return found, SPELLED
         return None, NOT_FOUND
+
+    def in_letters(self, text: str) -> str | None:
+        """xingming, XM: the one field that a heading in Latin letters spells."""
+        key = heading_key(text)
+        if len(key) < FEWEST_LETTERS or not (key.isascii() and key.isalpha()):
+            return None
+        fields = self._in_letters.get(key, set())
+        return next(iter(fields)) if len(fields) == 1 else None
+
+    @cached_property
+    def _in_letters(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for heading, name in self._exact.items():
+            for letters in spelled(heading) if not heading.isascii() else ():
+                found[letters].add(name)
+        return found
 
     def hits(self, cells: Iterable[Cell]) -> set[str]:
         fields = (self.match(cell)[0] for cell in cells if isinstance(cell, str) and 0 < len(cell) <= 60)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from apps.rosters.cells.cell import shown
 from apps.rosters.choices import Layout
-from apps.rosters.headings import CONTAINED, EXACT, Vocabulary, read_heading
+from apps.rosters.headings import CONTAINED, EXACT, SPELLED, SYNONYM, Heading, Vocabulary, read_heading
 from apps.rosters.reading.workbook import VISIBLE, Cell, Sheet, is_filled, letter_of
 from apps.rosters.report import mask_text
 from apps.rosters.roster import ROW_NUMBER, Roster
@@ -19,8 +19,13 @@ from apps.rosters.situation import Plan
 
 SAMPLES = 5
 SKIPPED_SHOWN = 12
-SURENESS = {EXACT: ("一致", "good"), CONTAINED: ("相近", "warn")}
-CHOSEN, BY_CONTENT, UNKNOWN = ("已指定", "good"), ("按内容", "warn"), ("未识别", "")
+SURENESS = {
+    EXACT: ("一致 100%", "good"),
+    SYNONYM: ("同义 98%", "good"),
+    CONTAINED: ("相近 80%", "warn"),
+    SPELLED: ("拼音 70%", "warn"),
+}
+CHOSEN, SETTLED, UNKNOWN = ("已指定", "good"), ("按内容", "warn"), ("未识别", "")
 NUMBERS = re.compile(r"\d+")
 ROWS_OF_SAMPLES = 200
 
@@ -88,9 +93,7 @@ def _columns(looked_at: SheetCheck, roster: Roster, *, is_chosen: bool) -> list[
             letter=letter_of(column),
             title=heading.titles.get(column, ""),
             field=(name := heading.columns.get(column, "")),
-            sureness=CHOSEN
-            if is_chosen and name
-            else _sureness(vocabulary, heading.titles.get(column), name),
+            sureness=CHOSEN if is_chosen and name else _sureness(vocabulary, heading, column),
             samples=_samples(looked_at.sheet, column, rows),
         )
         for column in range(looked_at.sheet.width)
@@ -98,11 +101,14 @@ def _columns(looked_at: SheetCheck, roster: Roster, *, is_chosen: bool) -> list[
     ]
 
 
-def _sureness(vocabulary: Vocabulary, title: str | None, name: str) -> tuple[str, str]:
+def _sureness(vocabulary: Vocabulary, heading: Heading, column: int) -> tuple[str, str]:
+    name = heading.columns.get(column)
     if not name:
         return UNKNOWN
-    said, strength = vocabulary.match(title or "")
-    return SURENESS.get(strength, BY_CONTENT) if said == name else BY_CONTENT
+    if column in heading.by_content:
+        return f"按内容 {heading.by_content[column]}%", "warn"
+    said, strength = vocabulary.match(heading.titles.get(column, ""))
+    return SURENESS.get(strength, SETTLED) if said == name else SETTLED
 
 
 def _samples(sheet: Sheet, column: int, rows: Sequence[int]) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.rosters.choices import Choices
+from apps.rosters.choices import Choices, Layout
 from apps.rosters.headings import Heading, find_heading, read_heading
 from apps.rosters.reading import refusal
 from apps.rosters.reading.workbook import VISIBLE, Sheet, column_of, is_filled, letter_of
@@ -14,6 +14,9 @@ from apps.rosters.tables import Table, read_table
 MARKUP = re.compile(r"<[a-z!/?]", re.IGNORECASE)
 # What a database calls its columns and no office does.
 INTERNAL = re.compile(r"pk|uid|uuid|[a-z]+(_[a-z]+)+")
+
+FEWEST_SAMPLES, LEAST_SHARE = 2, 90
+"""Different cells, and how many percent of them, that give a column away."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,14 @@ class SheetCheck:
             row for row in range(self.heading.last_row + 1) if any(map(is_filled, self.sheet.rows[row]))
         ]
         return [(row, "表头" if row in self.heading.rows else "表头以上的标题、说明") for row in filled]
+
+    @property
+    def layout(self) -> Layout | None:
+        """The heading as a clerk's word would say it."""
+        if self.heading is None:
+            return None
+        columns = {letter: name for name, letter in self.letters.items()}
+        return Layout(tuple(row + 1 for row in self.heading.rows), columns)
 
     @property
     def letters(self) -> dict[str, str]:
@@ -84,8 +95,26 @@ def _heading(sheet: Sheet, roster: Roster, choices: Choices) -> Heading | None:
         return heading
     found = find_heading(sheet, roster)
     if found:
-        roster.settle(found.columns, found.titles, _Sampler(sheet, found))
+        sampler = _Sampler(sheet, found)
+        _name_by_content(found, sheet, roster, sampler)
+        roster.settle(found.columns, found.titles, sampler)
     return found
+
+
+def _name_by_content(heading: Heading, sheet: Sheet, roster: Roster, sample: "_Sampler") -> None:
+    """A column of identity numbers is that column, whatever stands above it: where a field has none yet."""
+    for column in range(sheet.width):
+        if column in heading.columns:
+            continue
+        texts = list(dict.fromkeys(sample(column)))
+        shares = [
+            (sum(map(field.cell.gives_away, texts)) * 100 // len(texts), name)
+            for name, field in roster.columns.items()
+            if name not in heading.fields and len(texts) >= FEWEST_SAMPLES and not field.derived
+        ]
+        share, name = max(shares, default=(0, ""))
+        if share >= LEAST_SHARE and [found for found, _ in shares].count(share) == 1:
+            heading.columns[column], heading.by_content[column] = name, share
 
 
 def _insist_on_plain(heading: Heading) -> None:

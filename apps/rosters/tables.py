@@ -26,6 +26,7 @@ CLOSING = re.compile(
 EXAMPLE = re.compile(r"(示例|例[:：]|样例|填写)")
 COUNT = re.compile(r"(\d{1,6})(?=[人名个家]|$)")
 EXAMPLE_CHARACTERS = frozenset("示例样填")
+CLOSING_CHARACTERS = frozenset("合总小共单制填审复负经报联组党盖公备注说附(（")
 LONGEST_DITTO = 10
 MANY_BLANKS = 5
 SHORT = 40
@@ -116,6 +117,7 @@ class _Walk:
         # Looked for once in the texts of the sheet, so that each row is only asked for what really occurs.
         self.dittos: set[str] = set()
         self.examples: set[str] = set()
+        self.closings: set[str] = set()
         self.anchor_titles: set[str] = set()
         for text in _short_texts(sheet.rows):
             self._weigh_text(text, titles)
@@ -131,6 +133,8 @@ class _Walk:
             return
         if heading_key(text) in titles:
             self.anchor_titles.add(text)
+        if text.lstrip()[:1] in CLOSING_CHARACTERS and CLOSING.fullmatch(compact(text)):
+            self.closings.add(text)
         if not EXAMPLE_CHARACTERS.isdisjoint(text) and EXAMPLE.match(compact(text)):
             self.examples.add(text)
 
@@ -152,12 +156,13 @@ class _Walk:
         return self.table
 
     def _is_record(self, cells: list[Cell]) -> bool:
-        """Plainly one: it has a name and a key, and is neither a heading nor an example."""
+        """Plainly one: it has a name and a key, and is no heading, total, signature or example."""
         name = _at(cells, self.anchor)
         return (
             is_filled(name)
             and is_filled(_at(cells, self.key))
             and name not in self.examples
+            and name not in self.closings
             and self.anchor_titles.isdisjoint(cells)
         )
 

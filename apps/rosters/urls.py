@@ -15,6 +15,7 @@ urlpatterns = [
     path("uploads/<int:pk>/repair/", repair.Repair.as_view(), name="repair"),
     path("uploads/<int:pk>/keep/", reviewing.Keep.as_view(), name="keep"),
     path("uploads/<int:pk>/abandon/", reviewing.Abandon.as_view(), name="abandon"),
+    path("uploads/<int:pk>/returned/", receipt.Returned.as_view(), name="returned"),
     path("uploads/<int:pk>/receipt/", receipt.Receipt.as_view(), name="receipt"),
     path("<slug:code>/", handing_in.HandIn.as_view(), name="hand_in"),
     path("<slug:code>/template/", handing_in.BlankTemplate.as_view(), name="template"),

@@ -21,9 +21,11 @@ from apps.core.remit import Remit
 from apps.rosters import reading
 from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
+from apps.rosters.outcome import Outcome, outcomes_of, packed, unpacked
 from apps.rosters.progress import Progress
 from apps.rosters.registry import Desk, Kind, kind_of
 from apps.rosters.report import mask_text
+from apps.rosters.returning import names_of, returned
 from apps.rosters.sheets import SheetCheck, look_at
 from apps.rosters.situation import Plan
 
@@ -147,8 +149,9 @@ def _write(upload: Upload, found: Check, desk: Desk) -> None:
         kept = desk.keep(found)
     upload.state, upload.counts = Upload.State.KEPT, found.counts
     upload.result = kept.as_json() | {"refused": refused_rows(found)}
+    upload.outcome = packed(outcomes_of(found.rows))
     upload.finished_at = clock.now()
-    upload.save(update_fields=["state", "counts", "result", "finished_at"])
+    upload.save(update_fields=["state", "counts", "result", "outcome", "finished_at"])
 
 
 def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple[Check, Desk]:
@@ -166,8 +169,71 @@ def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple
 def look(upload: Upload) -> list[SheetCheck]:
     """识别 — the sheets of the file with the headings found, or as laid out. Raises ``FileRefused``."""
     workbook = reading.read(bytes(upload.content or b""), upload.file_name)
-    choices = plan_of(upload).choices(clock.today())
-    return [look_at(sheet, kind_of(upload.roster).roster, choices) for sheet in workbook]
+    return look_in(workbook, kind_of(upload.roster), plan_of(upload))
+
+
+def look_in(workbook: reading.Workbook, kind: Kind, plan: Plan) -> list[SheetCheck]:
+    """The same for a file that has been read already."""
+    choices = plan.choices(clock.today())
+    return [look_at(sheet, kind.roster, choices) for sheet in workbook]
+
+
+def give_back(upload: Upload, *, remit: Remit) -> bytes:
+    """退表 — the file with what became, or would become, of each row. Raises ``FileRefused``."""
+    plan = plan_of(upload)
+    return returned(
+        look(upload),
+        kind_of(upload.roster).roster,
+        _outcomes(upload, remit),
+        mark=upload.mark,
+        corrections=plan.corrections,
+        meanings=plan.meanings,
+    )
+
+
+def _outcomes(upload: Upload, remit: Remit) -> list[Outcome]:
+    if upload.outcome:
+        return unpacked(bytes(upload.outcome))
+    return outcomes_of(recheck(upload, remit=remit)[0].rows) if upload.is_waiting else []
+
+
+@transaction.atomic
+def go_on(earlier: Upload, *, data: bytes, name: str, by: By) -> Upload:
+    """续办 — a file given back is handed in again: what was decided about it still holds.
+
+    One that still waits goes on; after keeping, its rows go on in an upload that names the earlier one.
+    """
+    plan = _going_on(earlier)
+    if not earlier.is_waiting:
+        upload = receive(data=data, name=name, kind=kind_of(earlier.roster), plan=plan, by=by)
+        upload.continues = earlier
+        with because(by=by, upload=upload.pk):
+            upload.save(update_fields=["continues"])
+        return upload
+    upload = _waiting(earlier)
+    upload.file_name, upload.content = name[-200:], data
+    upload.size, upload.sha256 = len(data), hashlib.sha256(data).hexdigest()
+    with because(by=by, upload=upload.pk, why="交回改好的名册"):
+        upload.save(update_fields=["file_name", "content", "size", "sha256"])
+    arrange(upload, plan, by=by)
+    upload.refresh_from_db()
+    return upload
+
+
+def _going_on(upload: Upload) -> Plan:
+    """The plan as it holds for the file given back: headings and columns are where they were."""
+    plan = replace(plan_of(upload), corrections={})
+    if not upload.content:
+        return plan
+    sheets = look(upload)
+    names = names_of(sheets, kind_of(upload.roster).roster)
+    renamed = {sheet.sheet.name: name for sheet, name in zip(sheets, names, strict=True)}
+    return replace(
+        plan,
+        sheets=None if plan.sheets is None else tuple(renamed.get(name, name) for name in plan.sheets),
+        decisions={(renamed.get(name, name), row): said for (name, row), said in plan.decisions.items()},
+        layouts={name: sheet.layout for sheet, name in zip(sheets, names, strict=True) if sheet.layout},
+    )
 
 
 def plan_of(upload: Upload) -> Plan:

@@ -1,11 +1,15 @@
 """表头 are found under titles, over two rows, and by any customary name."""
 
+from datetime import date
+
 import pytest
 
 from apps.members.rosters import MemberRoster
 from apps.organizations.rosters import OrganizationRoster
-from apps.rosters.headings import Vocabulary, find_heading
+from apps.rosters.choices import Choices
+from apps.rosters.headings import CONTAINED, EXACT, NOT_FOUND, SPELLED, SYNONYM, Vocabulary, find_heading
 from apps.rosters.reading.workbook import Sheet, column_of, letter_of
+from apps.rosters.sheets import look_at
 
 ROSTER = MemberRoster()
 
@@ -102,8 +106,8 @@ def test_a_title_over_everything_is_no_heading():
 
 def test_one_of_two_columns_for_a_field_is_taken_and_the_other_noted():
     found = find_heading(sheet(["姓名", "联系电话", "手机号码", "性别"]), ROSTER)
-    assert found.columns == {0: "name", 1: "mobile", 3: "sex"}
-    assert found.notes == ["C列“手机号码”与B列“联系电话”都像“手机号码”，采用B列"]
+    assert found.columns == {0: "name", 2: "mobile", 3: "sex"}
+    assert found.notes == ["B列“联系电话”与C列“手机号码”都像“手机号码”，采用C列"]
 
 
 def test_another_roster_reads_by_its_own_names():
@@ -115,3 +119,42 @@ def test_another_roster_reads_by_its_own_names():
 def test_columns_have_the_letters_a_spreadsheet_shows(column, letters):
     assert letter_of(column) == letters
     assert column_of(letters) == column
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "strength"),
+    [
+        ("姓名", "name", EXACT),
+        ("党员姓名", "name", SYNONYM),
+        ("姓名(必填)党员", "name", CONTAINED),
+        ("xingming", "name", SPELLED),
+        ("XB", "sex", SPELLED),
+        ("姓名".encode().hex(), None, NOT_FOUND),
+        ("身份證號碼", "id_number", EXACT),
+    ],
+)
+def test_a_heading_names_its_field_more_or_less_surely(heading, field, strength):
+    assert Vocabulary(ROSTER).match(heading) == (field, strength)
+
+
+def heading_of(titles: list, *rows: list):
+    return look_at(sheet(titles, *rows), ROSTER, Choices(today=date(2026, 11, 22))).heading
+
+
+def test_a_column_is_known_by_what_it_holds_where_its_heading_says_nothing():
+    found = heading_of(
+        ["姓名", "性别", "民族", "号码", "", "丙"],
+        ["陆明远", "男", "汉", "329999198507010014", "19900000001", "x"],
+        ["沈雨", "女", "汉", "32999919900312002X", "19900000002", "y"],
+    )
+    assert found.columns == {0: "name", 1: "sex", 2: "ethnicity", 3: "id_number", 4: "mobile"}
+    assert found.by_content == {3: 100, 4: 100}
+
+
+def test_a_column_that_holds_anything_else_besides_stays_unknown():
+    found = heading_of(
+        ["姓名", "性别", "民族", "号码"],
+        ["陆明远", "男", "汉", "329999198507010014"],
+        ["沈雨", "女", "汉", "A-17"],
+    )
+    assert found.columns == {0: "name", 1: "sex", 2: "ethnicity"}

@@ -51,6 +51,10 @@ class Cell:
         """What a drop-down offers."""
         return ()
 
+    def gives_away(self, text: str) -> bool:
+        """Whether a text can hardly be anything but this kind of cell: for columns nobody has named."""
+        return False
+
     def read(self, raw: Any, circumstances: Circumstances) -> Said:
         if isinstance(raw, str):
             return self._read_string(raw, circumstances)

@@ -26,6 +26,9 @@ class CodedCell(Cell):
         labels = self.options
         return f"填{'、'.join(labels)}" if len(labels) <= 8 else f"从下拉列表中选择，共{len(labels)}项"
 
+    def gives_away(self, text: str) -> bool:
+        return self.codes.read(text) is not None and not text.isascii()
+
     def read_text(self, raw: str, circumstances: Circumstances) -> Said:
         code = self.codes.read(raw)
         if code is not None:

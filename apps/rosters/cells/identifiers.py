@@ -8,12 +8,18 @@ from apps.core.judgement import Issue, Level
 from apps.core.text import compact
 from apps.rosters.cells.cell import NOT_GIVEN, NOTHING, Cell, Circumstances, Said, said_of
 
+LENGTH = 18
+"""Places of an identity number, and of a credit code."""
+
 
 class IdNumberCell(Cell):
     """身份证号 — 18 places as text; what a spreadsheet has cut short is refused, never repaired."""
 
     explanation = "18位，单元格须为文本格式"
     cacheable = False
+
+    def gives_away(self, text: str) -> bool:
+        return len(compact(text)) == LENGTH and judge_id_number(text).is_right
 
     def read_text(self, raw: str, circumstances: Circumstances) -> Said:
         return said_of(judge_id_number(raw, today=circumstances.today))
@@ -26,6 +32,9 @@ class CreditCodeCell(Cell):
     """统一社会信用代码"""
 
     explanation = "18位，单元格须为文本格式"
+
+    def gives_away(self, text: str) -> bool:
+        return len(compact(text)) == LENGTH and not text.isdigit() and judge_credit_code(text).is_right
 
     def read_text(self, raw: str, circumstances: Circumstances) -> Said:
         return NOTHING if compact(raw) in NOT_GIVEN else said_of(judge_credit_code(raw))
@@ -45,6 +54,9 @@ class PhoneCell(Cell):
         self.explanation = {"mobile": "11位手机号", "landline": "区号-号码"}.get(
             "".join(kinds), "手机号或固定电话"
         )
+
+    def gives_away(self, text: str) -> bool:
+        return "mobile" in self.kinds and read_phones(text).mobile is not None
 
     def read_text(self, raw: str, circumstances: Circumstances) -> Said:
         return NOTHING if compact(raw) in NOT_GIVEN else self._said(read_phones(raw))

@@ -1,6 +1,7 @@
 """名册 — what is kept of files handed in, and of the work on them."""
 
 from apps.rosters.models.job import Job
+from apps.rosters.models.memory import RememberedLayout, RememberedWord
 from apps.rosters.models.upload import Upload, UploadQuerySet
 
-__all__ = ["Job", "Upload", "UploadQuerySet"]
+__all__ = ["Job", "RememberedLayout", "RememberedWord", "Upload", "UploadQuerySet"]

@@ -1,13 +1,17 @@
 """导入批次 — one file handed in: who, what, what was decided about it, and what came of it."""
 
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db import models
 
 from apps.core.fields import EncryptedFileField, RowKeyField
 from apps.core.history import tracked
 from apps.core.remit import Remit, RemitQuerySet
+
+MARKS = "clusterreg.rosters.returned"
 
 
 class UploadQuerySet(RemitQuerySet):
@@ -17,12 +21,23 @@ class UploadQuerySet(RemitQuerySet):
         """Own ones, and all of them for a remit over everything."""
         return self.filter(models.Q(pk__in=self.within(remit).values("pk")) | models.Q(owner=user.pk))
 
+    def with_file(self) -> Self:
+        """Those whose file has not been deleted yet."""
+        return self.filter(content__isnull=False)
+
+    def marked(self, mark: str) -> "Upload | None":
+        """The upload a file given back belongs to."""
+        try:
+            return self.filter(uid=UUID(Signer(salt=MARKS).unsign(mark))).first() if mark else None
+        except (BadSignature, ValueError):
+            return None
+
     def waiting(self) -> Self:
         """待核对"""
         return self.filter(state=Upload.State.WAITING)
 
 
-@tracked(exclude=("content", "corrections"))
+@tracked(exclude=("content", "corrections", "outcome"))
 class Upload(models.Model):
     """导入批次 — a roster on its way into the register; its file is sealed, for it holds ID numbers."""
 
@@ -50,6 +65,7 @@ class Upload(models.Model):
     choices = models.JSONField("选择", default=dict, blank=True)
     decisions = models.JSONField("逐行处理", default=list, blank=True)
     corrections = EncryptedFileField("改正的单元格")
+    outcome = EncryptedFileField("逐行结果")
     continues = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="continued", verbose_name="续办的批次"
     )
@@ -82,6 +98,11 @@ class Upload(models.Model):
         """How the state is shown."""
         tones = {self.State.KEPT: "good", self.State.WAITING: "warn", self.State.UNREADABLE: "bad"}
         return tones.get(self.State(self.state), "")
+
+    @property
+    def mark(self) -> str:
+        """What a file given back carries, so that it goes on with this upload."""
+        return Signer(salt=MARKS).sign(self.uid.hex)
 
     @property
     def is_waiting(self) -> bool:

@@ -51,6 +51,8 @@ class Workbook:
 
     sheets: list[Sheet]
     epoch_1904: bool = False
+    mark: str = ""
+    """Which upload a file goes on with that we gave back."""
 
     def __iter__(self) -> Iterator[Sheet]:
         return iter(self.sheets)

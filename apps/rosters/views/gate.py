@@ -13,6 +13,7 @@ from apps.rosters import registry, workflow
 from apps.rosters.models import Upload
 from apps.rosters.situation import Plan
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = ("选择", "上传", "识别", "核对", "入库", "回执")
 
 
@@ -54,8 +55,8 @@ class UploadPage(ImportPage):
         """The upload the address names."""
         if self._upload is None:
             remit: Remit = self.request.remit  # type: ignore[attr-defined]
-            seen = Upload.objects.seen_by(self.request.user, remit).defer("content").select_related("owner")
-            self._upload = get_object_or_404(seen, pk=self.kwargs["pk"])
+            seen = Upload.objects.seen_by(self.request.user, remit).defer("content", "outcome")
+            self._upload = get_object_or_404(seen.select_related("owner"), pk=self.kwargs["pk"])
         return self._upload
 
     @property

@@ -7,15 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from apps.core.addressing import PAGE, page_size
-from apps.rosters import workflow
 from apps.rosters.forms import HandInForm
+from apps.rosters.intake import take_in
 from apps.rosters.models import Upload
-from apps.rosters.reading import FileRefused
 from apps.rosters.registry import Kind, kinds
-from apps.rosters.views.gate import STEPS, ImportPage, kinds_for
+from apps.rosters.views.gate import STEPS, XLSX, ImportPage, kinds_for
 from apps.rosters.writing import template
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Start(ImportPage):
@@ -39,20 +36,17 @@ class HandIn(ImportPage):
         form = self._form(kind)
         if not form.is_valid():
             return self._page(kind, form)
-        uploads = [self._receive(name, data, kind, form) for name, data in form.handed_in()]
-        if len(uploads) == 1:
-            return redirect("rosters:columns", uploads[0].pk)
-        messages.success(request, f"收到{len(uploads)}个文件，请逐个核对。")
-        return redirect("rosters:uploads")
-
-    def _receive(self, name: str, data: bytes, kind: Kind, form: HandInForm) -> Upload:
-        """Received and looked at once: a file that is no roster is refused here and now."""
-        upload = workflow.receive(data=data, name=name, kind=kind, plan=form.plan(), by=self.request.user)
-        try:
-            workflow.look(upload)
-        except FileRefused as refused:
-            workflow.refuse(upload, message=refused.message, by=self.request.user)
-        return upload
+        plan, by = form.plan(), request.user
+        taken = [
+            take_in(data=data, name=name, kind=kind, plan=plan, by=by) for name, data in form.handed_in()
+        ]
+        if any(goes_on for _, goes_on in taken):
+            messages.info(request, "退回修改的名册已接着原来的批次核对。")
+        if len(taken) > 1:
+            messages.success(request, f"收到{len(taken)}个文件，请逐个核对。")
+            return redirect("rosters:uploads")
+        ((upload, goes_on),) = taken
+        return redirect("rosters:review" if goes_on else "rosters:columns", upload.pk)
 
     def _form(self, kind: Kind) -> HandInForm:
         data = (self.request.POST, self.request.FILES) if self.request.method == "POST" else (None, None)

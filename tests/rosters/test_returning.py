@@ -1,0 +1,159 @@
+"""退表 — the clerk's file back, with what became of each row; handed in again it goes on where it was."""
+
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from apps.core import clock
+from apps.members.models import Member
+from apps.rosters.models import Upload
+from apps.rosters.reading.returned import MARK_SHEET, RESULT_TITLE
+from tests.factories import an_id_number, make_organization, make_user
+from tests.rosters.samples import FOLDER
+
+pytestmark = pytest.mark.django_db
+HEADING = "姓名\t身份证号\t所在党支部\t性别\t手机号\t备注"
+LU, SHEN, GU = (an_id_number(date(year, 7, 1)) for year in (1985, 1990, 1978))
+ROWS = (
+    f"陆明远\t{LU}\t甲支部\t难\t19900000001\t=1+1",
+    f"沈雨\t{SHEN}\t甲支部\t难\t19900000002\t@SUM(A1)",
+    "第二党支部\t\t\t\t\t",
+    f"顾成\t{GU}\t同上\t男\t\t",
+    "合计\t3人\t\t\t\t",
+)
+
+
+@pytest.fixture(autouse=True)
+def branches():
+    with clock.set_to(date(2026, 11, 22)):
+        yield [make_organization("甲支部"), make_organization("第二党支部")]
+
+
+@pytest.fixture
+def manager():
+    client = Client()
+    client.force_login(make_user("registry_manager"))
+    return client
+
+
+def handed_in(client, data, name="名册.tsv"):
+    said = {"as_of": "2026-11-22", "files": SimpleUploadedFile(name, data)}
+    answer = client.post(reverse("rosters:hand_in", args=["member"]), said)
+    return Upload.objects.latest("pk"), answer
+
+
+def page(name, upload):
+    return reverse(f"rosters:{name}", args=[upload.pk])
+
+
+@pytest.fixture
+def upload(manager):
+    return handed_in(manager, "\n".join((HEADING, *ROWS)).encode())[0]
+
+
+def given_back(client, upload):
+    answer = client.get(page("returned", upload))
+    assert answer.status_code == 200
+    return answer.content
+
+
+def sheet_of(data):
+    return openpyxl.load_workbook(BytesIO(data)).worksheets[0]
+
+
+def test_every_row_comes_back_where_it_was_with_what_becomes_of_it(manager, upload):
+    sheet = sheet_of(given_back(manager, upload))
+    last = [row[6].value for row in sheet.iter_rows()]
+    assert [cell.value for cell in sheet[1]] == [*HEADING.split("\t"), RESULT_TITLE]
+    assert last[1].startswith("未入库：“难”不在")
+    assert last[3:] == ["跳过：分段：第二党支部", "新增", "跳过：“合计”行不是记录"]
+
+
+def test_a_faulty_cell_is_red_with_a_note_and_all_others_are_plain(manager, upload):
+    sheet = sheet_of(given_back(manager, upload))
+    red = {cell.coordinate for row in sheet.iter_rows(max_col=6) for cell in row if cell.fill.fill_type}
+    noted = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert (red, noted) == ({"D2", "D3"}, {"D2", "D3"})
+
+
+def test_nothing_in_it_is_ever_calculated_and_numbers_keep_their_places(manager, upload):
+    sheet = sheet_of(given_back(manager, upload))
+    said = [(cell.value, cell.data_type, cell.number_format) for cell in (sheet["F2"], sheet["B2"])]
+    assert said == [("=1+1", "s", "@"), (LU, "s", "@")]
+
+
+def test_corrected_cells_come_back_corrected(manager, upload):
+    manager.post(page("repair", upload), {"fix-0-2-sex": "男", "alike": "1"})
+    sheet = sheet_of(given_back(manager, upload))
+    assert [sheet["D2"].value, sheet["D3"].value] == ["男", "男"]
+
+
+def mended(data, **cells):
+    book = openpyxl.load_workbook(BytesIO(data))
+    for place, text in cells.items():
+        book.worksheets[0][place] = text
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_handed_in_again_it_is_the_same_upload(manager, upload):
+    data = mended(given_back(manager, upload), D2="男", D3="男")
+    again, answer = handed_in(manager, data, "名册（导入结果）.xlsx")
+    assert (again.pk, answer.url) == (upload.pk, page("review", upload))
+    review = manager.get(page("review", upload))
+    assert (review.context["counts"]["read"], review.context["counts"]["new"]) == (3, 3)
+    rows = review.context["page_obj"].object_list
+    assert [row.values.get("branch") for row in rows if not row.is_skipped] == [
+        "甲支部",
+        "甲支部",
+        "第二党支部",
+    ]
+
+
+def test_after_keeping_the_rest_goes_on_in_an_upload_that_names_the_first(manager, upload):
+    manager.post(page("keep", upload))
+    assert Member.objects.count() == 1
+    data = mended(given_back(manager, upload), D2="男", D3="男")
+    again, _ = handed_in(manager, data, "名册（导入结果）.xlsx")
+    assert again.continues == upload
+    manager.post(page("keep", again))
+    again.refresh_from_db()
+    assert (again.counts["new"], again.counts["unchanged"], Member.objects.count()) == (2, 1, 3)
+
+
+def test_the_result_after_keeping_says_what_was_done_then(manager, upload):
+    manager.post(page("keep", upload))
+    sheet = sheet_of(given_back(manager, upload))
+    assert sheet["G5"].value == "新增"
+
+
+def test_somebody_elses_mark_begins_an_upload_of_ones_own(manager, upload):
+    data = given_back(manager, upload)
+    other = Client()
+    other.force_login(make_user("registry_manager", username="other"))
+    again, _ = handed_in(other, data, "名册.xlsx")
+    assert (again.pk != upload.pk, again.continues) == (True, None)
+
+
+def test_a_forged_mark_is_no_mark(manager, upload):
+    data = mended(given_back(manager, upload))
+    book = openpyxl.load_workbook(BytesIO(data))
+    book[MARK_SHEET]["A1"] = f"{upload.uid.hex}:forged"
+    buffer = BytesIO()
+    book.save(buffer)
+    again, _ = handed_in(manager, buffer.getvalue(), "名册.xlsx")
+    assert again.pk != upload.pk
+
+
+@pytest.mark.parametrize("file", ["01_layout_a_branch.xls", "02_layout_b_cluster.xlsx", "11_totals.xlsx"])
+def test_a_sample_given_back_reads_as_it_did(manager, file):
+    upload, _ = handed_in(manager, (FOLDER / file).read_bytes(), file)
+    before = manager.get(page("review", upload)).context["counts"]
+    handed_in(manager, given_back(manager, upload), "名册（导入结果）.xlsx")
+    assert manager.get(page("review", upload)).context["counts"] == before
