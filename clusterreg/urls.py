@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include(member_pages)),
     path("services/", include("apps.services.urls")),
     path("innovation/", include("apps.innovation.urls")),
+    path("positions/", include("apps.sites.urls")),
     path("rosters/", include("apps.rosters.urls")),
     path("chains/", include("apps.chains.urls")),
     path("accounts/", include("apps.accounts.urls")),

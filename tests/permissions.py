@@ -94,8 +94,8 @@ services.policyclaim            =acdx  +acdx  +x     +acx   -      +      +     
 services.resolution             =acdx  +acdx  +x     +acx   -      +      -      -      -      -
 services.resource               =acdx  +acdx  +x     +acx   -      +ac    -      -      -      -
 services.servicecatalogue       =acdx  +acdx  +x     +x     -      0      0      -      -      -
-services.servicecategory        =acdx  +acdx  +x     +x     -      -      -      -      -      -
-services.serviceitem            =acdx  +acdx  +x     +x     -      -      -      -      -      -
+services.servicecategory        =acdx  +acdx  +x     +x     -      0      0      -      -      -
+services.serviceitem            =acdx  +acdx  +x     +x     -      0      0      -      -      -
 services.serviceorder           =acx   +acx   +x     +acx   +ac    +      +a     -      -      -
 services.serviceplatform        =acdx  +acdx  +x     +x     -      -      -      -      -      -
 services.stationposting         =acdx  +acdx  +x     +acx   -      -      -      -      -      -
@@ -203,6 +203,72 @@ innovation:patent_count              =++++----- xxxxx----- pk=@patentcount
 innovation:support_elements          +++++----- xxxxx-----
 innovation:support_elements_export   ++++------ xxxx------
 innovation:support_element           =++++----- xxxxx----- pk=@supportelement
+services:action                      =+++------ xxxx------ pk=@action
+services:actions                     ++++------ xxxx------
+services:actions_export              ++++------ xxxx------
+services:assignment                  =+++-+---- xxxx-x---- pk=@assignment
+services:assignments                 ++++-+---- xxxx-x----
+services:assignments_export          ++++------ xxxx------
+services:catalogue                   =+++-00--- xxxx-xx--- pk=@servicecatalogue
+services:catalogues                  ++++-++--- xxxx-xx---
+services:catalogues_export           ++++------ xxxx------
+services:claim                       =+++-++--- xxxx-xx--- pk=@policyclaim
+services:claims                      ++++-++--- xxxx-xx---
+services:claims_export               ++++------ xxxx------
+services:consultation                =+++------ xxxx------ pk=@consultation
+services:consultations               ++++------ xxxx------
+services:consultations_export        ++++------ xxxx------
+services:finance                     ++++------ xxxx------
+services:finance_export              ++++------ xxxx------
+services:finance_record              =+++------ xxxx------ pk=@financerecord
+services:guidance                    =+++------ xxxx------ pk=@guidance
+services:guidances                   ++++------ xxxx------
+services:guidances_export            ++++------ xxxx------
+services:item                        =+++-00--- xxxx-xx--- pk=@serviceitem
+services:items                       ++++-++--- xxxx-xx---
+services:items_export                ++++------ xxxx------
+services:need                        =+++--+--- xxxx--x--- pk=@need
+services:needs                       ++++--+--- xxxx--x---
+services:needs_export                ++++------ xxxx------
+services:order                       =++++++--- xxxxxxx--- pk=@serviceorder
+services:orders                      +++++++--- xxxxxxx---
+services:orders_export               ++++------ xxxx------
+services:platform                    =+++------ xxxx------ pk=@serviceplatform
+services:platform_event              =+++------ xxxx------ pk=@platformevent
+services:platform_events             ++++------ xxxx------
+services:platform_events_export      ++++------ xxxx------
+services:platforms                   ++++------ xxxx------
+services:platforms_export            ++++------ xxxx------
+services:policies                    +++++++--- xxxxxxx---
+services:policies_export             ++++------ xxxx------
+services:policy                      =======--- xxxxxxx--- pk=@policy
+services:posting                     =+++------ xxxx------ pk=@stationposting
+services:postings                    ++++------ xxxx------
+services:postings_export             ++++------ xxxx------
+services:product                     ====------ xxxx------ pk=@financeproduct
+services:products                    ++++------ xxxx------
+services:products_export             ++++------ xxxx------
+services:resolution                  =+++-+---- xxxx-x---- pk=@resolution
+services:resolutions                 ++++-+---- xxxx-x----
+services:resolutions_export          ++++------ xxxx------
+services:resource                    =+++-+---- xxxx-x---- pk=@resource
+services:resources                   ++++-+---- xxxx-x----
+services:resources_export            ++++------ xxxx------
+services:round                       =+++------ xxxx------ pk=@evaluationround
+services:rounds                      ++++------ xxxx------
+services:rounds_export               ++++------ xxxx------
+sites:belt                           =+++0----- xxxxx----- pk=@demonstrationbelt
+sites:belts                          +++++----- xxxxx-----
+sites:belts_export                   ++++------ xxxx------
+sites:booking                        =++++----- xxxxx----- pk=@booking
+sites:bookings                       +++++----- xxxxx-----
+sites:bookings_export                ++++------ xxxx------
+sites:building                       =++++----- xxxxx----- pk=@building
+sites:buildings                      +++++----- xxxxx-----
+sites:buildings_export               ++++------ xxxx------
+sites:site                           =++++----- xxxxx----- pk=@site
+sites:sites                          +++++----- xxxxx-----
+sites:sites_export                   ++++------ xxxx------
 rosters:start                        ++-++----- xx-xx-----
 rosters:uploads                      ++-++----- xx-xx-----
 rosters:columns                      =+-++----- =+-++----- pk=@upload

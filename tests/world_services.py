@@ -86,7 +86,7 @@ def _asked(name: str, rows: dict[str, Any]) -> list[Model]:
         opened_on=LONG_AGO,
         last_confirmed_on=LONG_AGO,
     )
-    return [visit, order, need, resource, action]
+    return [visit, order, order.assignments.get(), need, resource, action]
 
 
 def _paid(name: str, rows: dict[str, Any]) -> list[Model]:

@@ -132,7 +132,9 @@ DUTIES = {
             {"clusters.department": "view", "clusters.place": "view", "services.serviceorder": "view"}
             | {"services.assignment": "view", "services.resource": "view add change"}
             | {"services.visit*": "view add change", "services.resolution": "view"}
-            | {"services.servicecatalogue": "view", "services.policy*": "view"}
+            | {"services.servicecatalogue": "view", "services.servicecategory": "view"}
+            | {"services.serviceitem": "view", "services.policy*": "view"}
+            | {"services.handlingnote": "view", "services.rating": "view"}
             | {"innovation.listing": "view"},
         ),
         Duty(
@@ -141,6 +143,7 @@ DUTIES = {
             Reach.ENTERPRISE,
             {"clusters.enterprise*": "view", "clusters.place": "view", "services.serviceorder": "view add"}
             | {"services.need": "view add", "services.servicecatalogue": "view", "services.policy*": "view"}
+            | {"services.servicecategory": "view", "services.serviceitem": "view", "services.rating": "view"}
             | {"innovation.opencall": "view", "innovation.listing": "view"},
         ),
         Duty(

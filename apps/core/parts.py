@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from apps.core.access import reachable
 from apps.core.columns import LASTING, Column
@@ -21,13 +21,13 @@ class Part:
     """附表 — rows of a register that belong to the one told about: how many there are, and the first few.
 
     Only what the reader's duties let the reader see of ``model`` is counted and shown. ``owner`` is the
-    lookup that leads back to the row. ``filter`` names the parameter by which the register's list shows all
-    of them; ``told`` may say more of all the rows than their number.
+    lookup that leads back to the row, or makes the condition. ``filter`` names the parameter by which the
+    register's list shows all of them; ``told`` may say more of all the rows than their number.
     """
 
     heading: str
     model: type[Model]
-    owner: str
+    owner: str | Callable[[Any], Q]
     columns: tuple[Column, ...]
     unit: str = "条"
     order: tuple[Any, ...] = ()
@@ -40,7 +40,8 @@ class Part:
 
     def rows(self, owner: Model, request: Any) -> Any:
         """All its rows that the reader may see."""
-        return self.narrowed(reachable(self.model, request).filter(**{self.owner: owner}))
+        theirs = Q(**{self.owner: owner}) if isinstance(self.owner, str) else self.owner(owner)
+        return self.narrowed(reachable(self.model, request).filter(theirs))
 
     def find(self, owner: Model, request: Any) -> "Found":
         """What there is of it for one row."""

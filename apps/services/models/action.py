@@ -82,6 +82,11 @@ class Action(Listed):
     def __str__(self):
         return self.title
 
+    @property
+    def leader(self):
+        """Who leads it."""
+        return self.department or self.organization
+
 
 class ActionPartQuerySet(RemitQuerySet):
     """What an action is made of follows the action."""

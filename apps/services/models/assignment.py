@@ -123,7 +123,12 @@ class Assignment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_role_display()} {self.department or self.organization or self.member}"
+        return f"{self.get_role_display()} {self.answerer}"
+
+    @property
+    def answerer(self):
+        """Who answers: a department, an organisation or a person."""
+        return self.department or self.organization or self.member
 
 
 @reaches(ServiceOrder, Reach.DEPARTMENT)

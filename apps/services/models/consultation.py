@@ -150,7 +150,12 @@ class Attendee(models.Model):
         ]
 
     def __str__(self):
-        return str(self.member or self.department or self.institution)
+        return str(self.who)
+
+    @property
+    def who(self):
+        """The person, else the department or institution."""
+        return self.member or self.department or self.institution
 
 
 class ResolutionQuerySet(RemitQuerySet):
@@ -244,6 +249,15 @@ class Resolution(models.Model):
 
     def __str__(self):
         return self.text[:40]
+
+    @property
+    def owner(self):
+        """Who is to see to it."""
+        return self.organization or self.department
+
+    def is_overdue(self, day):
+        """Standing past its day."""
+        return self.status in Resolution.STANDING and self.due_on < day
 
     def clean(self):
         held_on = self.consultation.held_on if self.consultation_id else None

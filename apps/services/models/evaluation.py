@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Avg, F, Q
+from django.db.models import Avg, Count, F, Q
 
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet
@@ -13,6 +13,7 @@ from apps.services.reaching import by_cluster, following
 
 BEST = 5
 FULL_SCORE = 100
+FEWEST = 5  # sheets below which a mean would tell who said what
 
 
 class EvaluationRoundQuerySet(RemitQuerySet):
@@ -84,6 +85,11 @@ class EvaluationRound(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def rates_departments(self):
+        """企评政 — whoever is rated must not learn who said what."""
+        return self.kind == EvaluationRound.Kind.OF_DEPARTMENTS
+
 
 class CriterionQuerySet(RemitQuerySet):
     """The items of a round."""
@@ -137,6 +143,14 @@ class EvaluationSheetQuerySet(RemitQuerySet):
         """Each with ``score``, 0 to 100: what its answers come to on average, 5 being all."""
         return self.annotate(score=Avg("answers__grade") * FULL_SCORE / BEST)
 
+    def by_rated(self, round):
+        """Of a round: whom its sheets speak of by name, how many do, and what they come to on average."""
+        name = F("department__name") if round.rates_departments else F("enterprise__name")
+        mean = Avg("answers__grade") * FULL_SCORE / BEST
+        rated = self.filter(round=round).order_by().values(name=name)
+        rated = rated.annotate(sheets=Count("pk", distinct=True), mean=mean).order_by("name")
+        return rated.values_list("name", "sheets", "mean")
+
 
 @tracked()
 class EvaluationSheet(models.Model):
@@ -179,12 +193,12 @@ class EvaluationSheet(models.Model):
     @property
     def rater(self):
         """Who filled it in."""
-        return self.department if self.round.kind == EvaluationRound.Kind.OF_ENTERPRISES else self.enterprise
+        return self.enterprise if self.round.rates_departments else self.department
 
     @property
     def rated(self):
         """Of whom it speaks."""
-        return self.enterprise if self.round.kind == EvaluationRound.Kind.OF_ENTERPRISES else self.department
+        return self.department if self.round.rates_departments else self.enterprise
 
 
 class AnswerQuerySet(RemitQuerySet):

@@ -35,6 +35,10 @@ class Listed(models.Model):
             ),
         ]
 
+    def is_stale(self, day):
+        """Standing, and not confirmed for longer than a list may go without."""
+        return self.closed_on is None and self.last_confirmed_on < day - FRESH
+
 
 class ListedQuerySet(RemitQuerySet):
     """Rows of a list."""

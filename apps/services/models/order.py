@@ -200,3 +200,7 @@ class ServiceOrder(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.enterprise}"
+
+    def is_overdue(self, day):
+        """Open and past due."""
+        return self.status in ServiceOrder.OPEN and self.due_on is not None and self.due_on < day

@@ -79,7 +79,12 @@ class Resource(Listed):
         ]
 
     def __str__(self):
-        return f"{self.department or self.organization}：{self.text[:30]}"
+        return f"{self.provider}：{self.text[:30]}"
+
+    @property
+    def provider(self):
+        """Who gives it."""
+        return self.department or self.organization
 
 
 @reaches(Need, Reach.DEPARTMENT)
