@@ -38,6 +38,8 @@ class Check:
     recognition: Recognition = field(default_factory=Recognition)
     refused: FileRefused | None = None
     tally: Tally = field(default_factory=Tally)
+    progress: Progress = field(default_factory=Progress)
+    """Of the keeping that follows."""
 
     @property
     def records(self) -> Sequence[Row]:

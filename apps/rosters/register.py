@@ -75,6 +75,12 @@ class BatchedRegister(Register, Protocol):
     def absent(self) -> list[Mapping[str, Any]]:
         """At the end: 库有表无."""
 
+    def as_json(self) -> dict[str, Any]:
+        """What was found out about the file as a whole, in plain JSON, for keeping it at another time."""
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """In place of noting and settling: what ``as_json`` said."""
+
 
 class EmptyRegister:
     """空登记簿 — nobody is registered and every name may be created: for a first look at a file."""

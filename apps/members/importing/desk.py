@@ -1,29 +1,31 @@
 """党员名册经办 — asks the register about the rows of a member roster, and keeps them when told to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from apps.clusters.naming import ClusterNames, Units
+from apps.clusters.naming import ClusterNames
 from apps.core.judgement import Issue
 from apps.members.importing import faults
 from apps.members.importing.facts import contradictions, stored_facts, unfit
 from apps.members.importing.founding import Founding
-from apps.members.importing.keeping import keep
+from apps.members.importing.keeping import Keeping
 from apps.members.importing.people import find_by_name, find_people, namesakes, phone_sharers
 from apps.members.importing.reach import Within
+from apps.members.importing.settings import Settings
 from apps.members.importing.sighting import Sighting
-from apps.members.importing.ties import ties_of
+from apps.members.importing.ties import NOBODY, ties_of
 from apps.members.models import Affiliation, Member
 from apps.organizations.naming import Branches
 from apps.rosters.checking import Check
 from apps.rosters.register import OUT_OF_REMIT, Known, Recognition
 from apps.rosters.registry import Kept, Suggestion
-from apps.rosters.rows import Row
+from apps.rosters.rows import Row, Verdict
 from apps.rosters.situation import Situation
 
+WRITTEN = (Verdict.NEW, Verdict.CHANGED)
 # Facts the rules weigh even where a roster has no column for them.
 WEIGHED = frozenset(
     {"sex", "birth_date", "education", "work_started_on", "probation_extended_months"}
@@ -34,20 +36,39 @@ WEIGHED = frozenset(
 class MemberDesk:
     """Everything outside the uploader's remit answers with one neutral sentence."""
 
+    rows_at_once = 5_000
+
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
         self.branches = Branches(situation)
         self.clusters = ClusterNames(situation)
-        self.units = Units(situation, ())
-        self.seen: dict[tuple[str | None, int], Sighting] = {}
+        self.settings = Settings(situation, self.branches, self.clusters)
+        self.present: set[int] = set()
+        self._numbers: set[str] = set()
+        self.repeated: set[str] = set()
+        """ID numbers that the file has more than once: rows of one person, to be written together."""
         if situation.organization and not self.branches.directory.only(situation.organization):
             raise ValidationError(f"没有找到党组织“{situation.organization}”。")
 
+    def note(self, rows: Sequence[Row]) -> None:
+        """What rows name, each name once; which numbers come twice."""
+        for row in rows:
+            if not row.values.get("branch") and not row.values.get("branch_code"):
+                row.values["branch"] = self._default_branch or None
+            self.settings.note(row)
+            number = row.values.get("id_number")
+            if number:
+                (self.repeated if number in self._numbers else self._numbers).add(number)
+
+    def settle(self) -> None:
+        """Every name settled; what would be founded out of sight is taken back."""
+        self.settings.settle()
+        Within(self.situation, self.branches, self.clusters).insist(self.settings)
+
     def recognise(self, rows: Sequence[Row]) -> Recognition:
-        """One look at the register for the whole file."""
+        """One look at the register for a batch of rows."""
         found = Recognition()
         sightings = self._look(rows, found)
-        self.seen = {(seen.row.sheet, seen.row.number): seen for seen in sightings}
         for place, seen in enumerate(sightings):
             self._take_part_if_decided(seen)
             stored = self._stored(seen)
@@ -55,71 +76,93 @@ class MemberDesk:
                 found.known[place] = Known(seen.member.pk, stored)
             for issue in self._issues(seen, stored):
                 found.say(place, issue)
-        self._say_doubts(rows, found)
+        self._say_doubts(rows, sightings, found)
         self._list_missing(sightings, found)
-        found.absent = self._absent(sightings)
+        self.present.update(seen.member.pk for seen in sightings if seen.member)
         return found
+
+    def conclude(self, rows: Sequence[Row]) -> None:
+        """Which branches, firms and clusters are named by rows that will be written."""
+        for row in rows:
+            if row.verdict in WRITTEN:
+                self.settings.of(row).keep(row.values.get("post_type") or "")
+
+    def absent(self) -> list[Mapping[str, Any]]:
+        """库有表无: who belongs to a branch of the file and is not in it."""
+        branches = {one.branch.key for one in self.settings if one.branch and one.branch.key}
+        belonging = Affiliation.objects.in_force(self.situation.as_of).filter(organization__in=branches)
+        missing = belonging.exclude(member__pk__among=self.present).select_related("member").order_by("pk")
+        return [{"name": row.member.name, "id_number": row.member.id_number} for row in missing]
+
+    def as_json(self) -> dict[str, Any]:
+        """What was found out about the file as a whole, for keeping it at another time."""
+        return {"settings": self.settings.as_json(), "repeated": sorted(self.repeated)}
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """What ``as_json`` said, settled anew."""
+        self.settings.recall(stored["settings"])
+        self.repeated = set(stored["repeated"])
+        self.settle()
 
     def keep(self, check: Check) -> Kept:
         """Write every row judged new or changed."""
-        good = [self.seen[row.sheet, row.number] for row in check.records if not row.blocks]
-        return keep(good, Founding(self.situation, self.branches, self.units))
+        keeping = Keeping(self.settings, Founding(self.situation, self.branches, self.settings.units))
+        keeping.begin()
+        for rows in self._to_write(check):
+            keeping.write(self._seen_again(rows))
+            check.progress.move(len(rows))
+        return keeping.kept()
+
+    def _to_write(self, check: Check) -> Iterator[list[Row]]:
+        """Batch by batch; rows of one newcomer that stand apart in the file all come in the last."""
+        apart: list[Row] = []
+        for rows in check.rows.pieces():
+            wanted = [row for row in rows if row.verdict in WRITTEN]
+            apart += [row for row in wanted if row.values.get("id_number") in self.repeated]
+            alone = [row for row in wanted if row.values.get("id_number") not in self.repeated]
+            if alone:
+                yield alone
+        if apart:
+            yield apart
+
+    def _seen_again(self, rows: Sequence[Row]) -> list[Sighting]:
+        """As they were seen when they were judged."""
+        members = Member.objects.in_bulk([row.known for row in rows if row.known])
+        ties = ties_of(members, self.situation.as_of) if members else {}
+        return [
+            Sighting(row, self.settings.of(row), members.get(row.known), ties.get(row.known, NOBODY))
+            for row in rows
+        ]
 
     def suggest(self, kind: str, name: str) -> list[Suggestion]:
         """Registered branches, enterprises or clusters with the closest names."""
         directories = {
             "branch": self.branches.directory,
-            "enterprise": self.units.directory,
+            "enterprise": self.settings.units.directory,
             "cluster": self.clusters.directory,
         }
         return directories[kind].alike(name)
 
     def _look(self, rows: Sequence[Row], found: Recognition) -> list[Sighting]:
-        """Every row with what it names, each name settled once, each person with present ties."""
-        self._default_branch(rows)
-        self._name_things(rows)
+        """Every row with what it names, each person with present ties."""
         people = find_people(rows, self.situation.remit)
         for place in people.outside:
             found.say(place, OUT_OF_REMIT)
-        sightings = [self._sighting(row, people.known.get(place)) for place, row in enumerate(rows)]
-        Within(self.situation, self.branches, self.clusters).insist(sightings)
+        sightings = [
+            Sighting(row, self.settings.of(row), people.known.get(place)) for place, row in enumerate(rows)
+        ]
         self._find_those_without_number(rows, sightings)
-        ties = ties_of((seen.member.pk for seen in sightings if seen.member), self.situation.as_of)
+        keys = {seen.member.pk for seen in sightings if seen.member}
+        ties = ties_of(keys, self.situation.as_of) if keys else {}
         for seen in sightings:
             if seen.member:
                 seen.ties = ties.get(seen.member.pk, seen.ties)
             _spell_as_registered(seen)
         return sightings
 
-    def _default_branch(self, rows: Sequence[Row]) -> None:
-        default = ""
-        for row in rows:
-            if not row.values.get("branch") and not row.values.get("branch_code"):
-                default = default or self._default_branch_name
-                row.values["branch"] = default or None
-
     @cached_property
-    def _default_branch_name(self) -> str:
+    def _default_branch(self) -> str:
         return self.branches.default()
-
-    def _name_things(self, rows: Sequence[Row]) -> None:
-        self.units = Units(self.situation, (_unit_of(row) for row in rows))
-        for row in rows:
-            if _branch_of(row) != ("", ""):
-                self.branches.of(*_branch_of(row))
-            self.units.of(*_unit_of(row))
-            self.clusters.of(row.asides.get("cluster") or "")
-        for names in (self.branches, self.units, self.clusters):
-            names.settle()
-
-    def _sighting(self, row: Row, member: Member | None) -> Sighting:
-        return Sighting(
-            row=row,
-            member=member,
-            branch=self.branches.of(*_branch_of(row)) if _branch_of(row) != ("", "") else None,
-            unit=self.units.of(*_unit_of(row)),
-            cluster=self.clusters.of(row.asides.get("cluster") or ""),
-        )
 
     def _find_those_without_number(self, rows: Sequence[Row], sightings: list[Sighting]) -> None:
         """Without a number, name, birth date and branch point to a person, for a clerk to confirm."""
@@ -148,7 +191,7 @@ class MemberDesk:
         fields = frozenset(seen.row.values) | WEIGHED
         stored = stored_facts(seen.member, fields) if seen.member else {}
         if seen.unit and seen.unit.key:
-            stored["uscc"] = self.units.directory.code_of.get(seen.unit.key)
+            stored["uscc"] = self.settings.units.directory.code_of.get(seen.unit.key)
         return stored | seen.stored_ties()
 
     def _issues(self, seen: Sighting, stored: Mapping[str, Any]) -> list[Issue]:
@@ -163,15 +206,12 @@ class MemberDesk:
             *contradictions(facts),
         ]
 
-    def _say_doubts(self, rows: Sequence[Row], found: Recognition) -> None:
-        known = {p: seen.member for p, row in enumerate(rows) if (seen := self._seen(row)).member}
+    def _say_doubts(self, rows: Sequence[Row], sightings: Sequence[Sighting], found: Recognition) -> None:
+        known = {place: seen.member for place, seen in enumerate(sightings) if seen.member}
         for doubt in namesakes(rows, known, self.situation.remit):
             found.say(doubt.place, faults.doubts(doubt.name, faults.SAME_PERSON, "C03", "id_number"))
         for doubt in phone_sharers(rows, known, self.situation.remit):
             found.say(doubt.place, faults.doubts(doubt.name, faults.SHARED_PHONE, "C22", "mobile"))
-
-    def _seen(self, row: Row) -> Sighting:
-        return self.seen[row.sheet, row.number]
 
     def _list_missing(self, sightings: Sequence[Sighting], found: Recognition) -> None:
         """Names nobody has registered, to be matched or created."""
@@ -180,22 +220,6 @@ class MemberDesk:
             for kind, what in named:
                 if what and what.may_be_created:
                     found.missing.setdefault(kind, {}).setdefault(what.name, []).append(place)
-
-    def _absent(self, sightings: Sequence[Sighting]) -> list[Mapping[str, Any]]:
-        """库有表无: who belongs to a branch of the file and is not in it."""
-        branches = {seen.branch.key for seen in sightings if seen.branch and seen.branch.key}
-        present = {seen.member.pk for seen in sightings if seen.member}
-        belonging = Affiliation.objects.in_force(self.situation.as_of).filter(organization__in=branches)
-        missing = belonging.exclude(member__pk__among=present).select_related("member").order_by("pk")
-        return [{"name": row.member.name, "id_number": row.member.id_number} for row in missing]
-
-
-def _unit_of(row: Row) -> tuple[str, str]:
-    return row.values.get("work_unit") or "", row.values.get("uscc") or ""
-
-
-def _branch_of(row: Row) -> tuple[str, str]:
-    return row.values.get("branch") or "", row.values.get("branch_code") or ""
 
 
 def _spell_as_registered(seen: Sighting) -> None:

@@ -1,6 +1,5 @@
 """新建 — clusters, enterprises and branches that a roster names and nobody has registered."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +11,7 @@ from apps.clusters.directory import UNSETTLED_PLACE, chosen_place, only_root
 from apps.clusters.models import Cluster, Enterprise, Place
 from apps.clusters.naming import Units
 from apps.clusters.workflow import plant
-from apps.members.importing.sighting import Sighting
+from apps.members.importing.settings import Setting
 from apps.organizations import founding
 from apps.organizations.directory import units_of
 from apps.organizations.kinds import TypeCode
@@ -26,33 +25,32 @@ class Group:
     """The rows of one branch, and what they name together."""
 
     branch: Named
-    sightings: list[Sighting] = field(default_factory=list)
+    settings: list[Setting] = field(default_factory=list)
 
     @property
     def units(self) -> list[Named]:
         """Each unit once, in the order of the file."""
-        found = {id(seen.unit): seen.unit for seen in self.sightings if seen.unit}
+        found = {id(one.unit): one.unit for one in self.settings if one.unit}
         return list(found.values())
 
     @property
     def clusters(self) -> list[Named]:
         """Each cluster once."""
-        found = {id(seen.cluster): seen.cluster for seen in self.sightings if seen.cluster}
+        found = {id(one.cluster): one.cluster for one in self.settings if one.cluster}
         return list(found.values())
 
     @property
     def superior(self) -> str:
         """The superior the rows name."""
-        named = (seen.row.values.get("parent_org") for seen in self.sightings)
-        return next((name for name in named if name), "")
+        return next((one.said.superior for one in self.settings if one.said.superior), "")
 
 
-def groups_of(sightings: Sequence[Sighting]) -> list[Group]:
-    """Rows by branch, in the order of the file."""
+def groups_of(settings: Iterable[Setting]) -> list[Group]:
+    """What is to be kept by branch, in the order of the file."""
     groups: dict[int, Group] = {}
-    for seen in sightings:
-        if seen.branch:
-            groups.setdefault(id(seen.branch), Group(seen.branch)).sightings.append(seen)
+    for one in settings:
+        if one.branch and one.is_kept:
+            groups.setdefault(id(one.branch), Group(one.branch)).settings.append(one)
     return list(groups.values())
 
 
@@ -116,19 +114,19 @@ class Founding:
         return chosen_place(self.situation.place, self.situation.remit)
 
     def _register_enterprises(self, groups: Sequence[Group]) -> None:
-        homes: dict[int, tuple[Named, Group, list[Sighting]]] = {}
+        homes: dict[int, tuple[Named, Group, list[Setting]]] = {}
         for group in groups:
-            for seen in group.sightings:
-                if seen.unit and seen.unit.is_new:
-                    homes.setdefault(id(seen.unit), (seen.unit, group, []))[2].append(seen)
+            for one in group.settings:
+                if one.unit and one.unit.is_new:
+                    homes.setdefault(id(one.unit), (one.unit, group, []))[2].append(one)
         registrations = [
             registering.Registration(
                 name=unit.name,
                 uscc=self.units.code_of(unit),
-                ownership=ownership_of(sightings),
+                ownership=ownership_of(settings),
                 place=self._place_of(group),
             )
-            for unit, group, sightings in homes.values()
+            for unit, group, settings in homes.values()
         ]
         keys = registering.register_all(registrations, on=self.on)
         for (unit, _, _), key in zip(homes.values(), keys, strict=True):
@@ -188,11 +186,7 @@ class Founding:
             self.created.setdefault(what, []).extend(names)
 
 
-def ownership_of(sightings: Sequence[Sighting]) -> str:
+def ownership_of(settings: Sequence[Setting]) -> str:
     """公有 where the post types of its people say so; a firm on a cluster's roster is 非公 otherwise."""
-    said: dict[bool, int] = defaultdict(int)
-    for seen in sightings:
-        post = seen.row.values.get("post_type") or ""
-        if "企业" in post:
-            said[post.startswith("公有")] += 1
-    return Enterprise.Ownership.PUBLIC if said[True] > said[False] else Enterprise.Ownership.PRIVATE
+    is_public = sum(one.public for one in settings) > sum(one.private for one in settings)
+    return Enterprise.Ownership.PUBLIC if is_public else Enterprise.Ownership.PRIVATE

@@ -1,6 +1,7 @@
 """写关系 — where the people of a roster belong, take part, work and hold posts, each as dated rows."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,16 +30,19 @@ class Relating:
     units: dict[int, list[int]] = field(default_factory=dict)
     occupied: set[int] = field(default_factory=set)
     free_from: dict[int, date] = field(default_factory=dict)
+    written: Counter[type] = field(default_factory=Counter)
 
-    def prepare(self, persons: Sequence[Person]) -> None:
-        """Ask once what the rows of all of them need to know."""
-        branches = {
-            seen.branch.key for p in persons for seen in p.sightings if seen.branch and seen.branch.key
-        }
+    def prepare(self, branches: Collection[int]) -> None:
+        """Ask once, before anything is written, what is known of the branches."""
         self.units = units_of(branches, self.on)
         before = Affiliation.objects.filter(organization__in=branches)
         self.occupied = set(before.order_by().values_list("organization", flat=True).distinct())
+
+    def foresee(self, persons: Sequence[Person]) -> None:
+        """Ask what a batch of people needs to know."""
         known = [person.key for person in persons if not person.is_new]
+        if not known:
+            return
         closed = Affiliation.objects.filter(member__in=known).order_by().values("member")
         self.free_from = dict(closed.annotate(until=Max("ends_on")).values_list("member", "until"))
 
@@ -55,7 +59,8 @@ class Relating:
         for model, rows in self.changes.items():
             bulk.amend(model, rows)
         for model, rows in self.inserts.items():
-            bulk.insert(model, rows)
+            self.written[model] += bulk.insert(model, rows)
+        self.changes, self.inserts = {}, {}
 
     def _belong(self, person: Person) -> None:
         seen = person.seen
@@ -175,8 +180,3 @@ class Relating:
 
     def _end(self, model: type, key: int, on: date, **values: Any) -> None:
         self.changes.setdefault(model, []).append({"id": key, "ends_on": on} | values)
-
-
-def written(relating: Relating, names: Iterable[tuple[type, str]]) -> dict[str, int]:
-    """How many rows of each kind, under the words of the receipt."""
-    return {word: len(relating.inserts[model]) for model, word in names if relating.inserts.get(model)}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.members.importing.posts import NONE, word_for
+from apps.members.importing.settings import Setting
 from apps.members.importing.ties import NOBODY, Ties
 from apps.members.models import Employment, Member
 from apps.members.models.member import FULL, PROBATIONARY
@@ -18,11 +19,24 @@ class Sighting:
     """A row with the person, branch, unit and cluster it names, and the person's present ties."""
 
     row: Row
+    setting: Setting
     member: Member | None = None
-    branch: Named | None = None
-    unit: Named | None = None
-    cluster: Named | None = None
     ties: Ties = field(default_factory=lambda: NOBODY)
+
+    @property
+    def branch(self) -> Named | None:
+        """The branch it names."""
+        return self.setting.branch
+
+    @property
+    def unit(self) -> Named | None:
+        """The firm it names."""
+        return self.setting.unit
+
+    @property
+    def cluster(self) -> Named | None:
+        """The cluster it names."""
+        return self.setting.cluster
 
     @property
     def takes_part_only(self) -> bool:
