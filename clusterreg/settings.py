@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "axes",
     "clusterreg.administration.RegistryAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -70,7 +72,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "apps.accounts.middleware.FirstPasswordMiddleware",
+    "apps.accounts.sessions.SessionMiddleware",
+    "apps.accounts.middleware.FirstThingsMiddleware",
+    "axes.middleware.AxesMiddleware",
     "apps.accounts.middleware.RemitMiddleware",
 ]
 
@@ -103,10 +107,32 @@ LOGIN_REDIRECT_URL = "desk:start"
 LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "apps.accounts.password_rules.LengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "apps.accounts.password_rules.ClassesValidator"},
+    {"NAME": "apps.accounts.password_rules.FormerPasswordValidator"},
 ]
+PASSWORD_DAYS = int(os.environ.get("CLUSTERREG_PASSWORD_DAYS", "90"))
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "apps.accounts.locking.address_of"
+AXES_LOCKOUT_CALLABLE = "apps.accounts.locking.answer"
+FAILURES_OF_AN_ADDRESS = 30  # several accounts may share an address
+BEHIND_GATEWAY = HTTPS
+
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LASTS = timedelta(hours=12)
+PROOF_LASTS = timedelta(minutes=10)
+ONE_SESSION = os.environ.get("CLUSTERREG_ONE_SESSION", "1") == "1"
+SECOND_FACTOR = os.environ.get("CLUSTERREG_SECOND_FACTOR") == "1"
 
 # Browsers share cookies between ports: two homes on one host must not sign each other out.
 SESSION_COOKIE_NAME = f"clusterreg_session_{HOME_MARK}"

@@ -290,7 +290,10 @@ chains:indicator                     +++++----- xxxxx----- code=ORG-03
 chains:indicator_export              ++-+------ xxxx------ code=ORG-03
 accounts:login                       ++++++++++ ++++++++++
 accounts:logout                      xxxxxxxxxx llllllllll
+accounts:code                        llllllllll llllllllll
 accounts:password_change             ++++++++++ ++++++++++
+accounts:factor                      ++++++++++ ++++++++++
+accounts:prove                       ++++++++++ ++++++++++
 admin:index                          ++++++++++ ++++++++++
 admin:login                          llllllllll llllllllll
 admin:logout                         ++++++++++ ++++++++++

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 
 from apps.accounts import workflow
 from apps.accounts.admin_forms import GrantForm
@@ -16,7 +17,10 @@ from apps.accounts.models import Grant, User
 from apps.core import clock
 from apps.core.admin import RegisterAdmin
 from apps.core.admin_parts import ReadOnlyInline
+from apps.core.proof import ask, is_proved
 from apps.core.remit import Remit
+
+UNLOCK = "accounts.unlock_user"
 
 
 class ConsoleAdmin(RegisterAdmin):
@@ -88,15 +92,38 @@ class UserAdmin(ConsoleAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             request.first_password = workflow.random_password()
-            obj.set_password(request.first_password)
+            workflow.give_password(obj, request.first_password)
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: Any = None) -> HttpResponse:
         return self._show_password(request, obj, request.first_password)
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.reset_view)
-        return [path("<int:key>/reset/", view, name="accounts_user_reset"), *super().get_urls()]
+        views = {"reset": self.reset_view, "unlock": self.unlock_view}
+        own = [
+            path(f"<int:key>/{name}/", self.admin_site.admin_view(view), name=f"accounts_user_{name}")
+            for name, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        more = {"may_unlock": request.user.has_perm(UNLOCK)} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, more)
+
+    def unlock_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """解锁 — by the security administrator: wrong guesses forgotten, a lost authenticator set aside."""
+        user = self.get_object(request, str(key))
+        if user is None:
+            raise Http404
+        if request.method != "POST" or not request.user.has_perm(UNLOCK):
+            raise PermissionDenied
+        if not is_proved(request):
+            return ask(request, back=reverse("admin:accounts_user_change", args=[key]))
+        workflow.unlock(user, by=request.user)
+        messages.success(request, f"已解锁账号{user.username}，动态口令须重新设置。")
+        return redirect("admin:accounts_user_change", key)
 
     def reset_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """重置密码 — asked first, then shown once."""
@@ -107,6 +134,8 @@ class UserAdmin(ConsoleAdmin):
             raise Http404
         if not self.has_change_permission(request, user):
             raise PermissionDenied
+        if request.method == "POST" and not is_proved(request):
+            return ask(request)
         password = workflow.reset_password(user, by=request.user) if request.method == "POST" else ""
         return self._show_password(request, user, password)
 
@@ -135,6 +164,14 @@ class GrantAdmin(ConsoleAdmin):
     search_fields = ("user__username__startswith", "user__name__startswith")
     search_help_text = "账号、姓名"
     given = ("user", "duty", *Grant.TARGETS.values(), "starts_on")
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Given and ended by whoever has just proved who they are."""
+        return super().changeform_view(request, *args, **kwargs) if is_proved(request) else ask(request)
+
+    def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        workflow.end_sessions(obj.user)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         asked = ("why",) if obj is None or self.has_change_permission(request, obj) else ()

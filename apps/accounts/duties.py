@@ -157,7 +157,7 @@ DUTIES = {
             DutyCode.SECURITY_ADMINISTRATOR,
             "授予和收回职责，解锁账号；不接触业务数据，不给自己授权。",
             None,
-            {"accounts.user": "view", "accounts.grant": "view add change"},
+            {"accounts.user": "view unlock", "accounts.grant": "view add change"},
             Side.SECURITY,
         ),
         Duty(

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from apps.accounts import factors, password_rules
 from apps.accounts.models import remit_of
 from apps.core.history import because
 from apps.core.remit import NOTHING, Remit
@@ -48,16 +49,21 @@ def tell_database(remit: Remit) -> None:
         cursor.execute("SELECT set_config('clusterreg.remit', %s, true)", [json.dumps(sorted(said, key=str))])
 
 
-class FirstPasswordMiddleware:
-    """首次登录须修改口令 — until then every page leads to the password form."""
-
-    OPEN = ("accounts:password_change", "accounts:logout")
+class FirstThingsMiddleware:
+    """先办的事 — a first or old password is changed, an authenticator set up; then other pages open."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        must = request.user.is_authenticated and request.user.must_change_password
-        if must and request.path not in [reverse(name) for name in self.OPEN]:
-            return redirect(self.OPEN[0])
+        page = first_of(request.user) if request.user.is_authenticated else ""
+        if page and request.path not in [reverse(name) for name in (page, "accounts:logout")]:
+            return redirect(page)
         return self.get_response(request)
+
+
+def first_of(user: Any) -> str:
+    """The page that comes before all others for an account, if one does."""
+    if user.must_change_password or password_rules.is_due(user):
+        return "accounts:password_change"
+    return "accounts:factor" if factors.is_due(user) else ""

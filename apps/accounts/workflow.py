@@ -7,8 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from apps.accounts import factors, locking
 from apps.accounts.duties import ADMINISTRATORS, DUTIES, DutyCode
-from apps.accounts.models import Grant, User
+from apps.accounts.models import FormerPassword, Grant, User
 from apps.core import clock
 from apps.core.dated import insist_on_reason
 from apps.core.history import because
@@ -37,7 +38,7 @@ def open_account(
     """开设账号 — answers the account and its single-use first password, which is stored nowhere."""
     password = password or random_password()
     user = User(username=username, name=name)
-    user.set_password(password)
+    give_password(user, password)
     user.full_clean()
     with because(by=by):
         user.save()
@@ -48,20 +49,39 @@ def open_account(
 def reset_password(user: User, *, by: models.Model | None) -> str:
     """重置口令 — answers a new single-use password."""
     password = random_password()
-    user.set_password(password)
-    user.must_change_password = True
-    with because(by=by, why="重置口令"):
-        user.save(update_fields=["password", "must_change_password"])
+    _replace_password(user, password, must_change=True, by=by, why="重置口令")
     return password
 
 
 @transaction.atomic
 def change_password(user: User, password: str) -> None:
     """修改口令 — by its owner, who has proved the old one."""
+    _replace_password(user, password, must_change=False, by=user, why="修改口令")
+
+
+def give_password(user: User, password: str) -> None:
+    """Set a password that serves from now on; the account is saved by the caller."""
     user.set_password(password)
-    user.must_change_password = False
-    with because(by=user, why="修改口令"):
-        user.save(update_fields=["password", "must_change_password"])
+    user.password_set_at = clock.now()
+
+
+def _replace_password(
+    user: User, password: str, *, must_change: bool, by: models.Model | None, why: str
+) -> None:
+    """The old one is remembered, and the sessions it opened are over."""
+    set_at = user.password_set_at or clock.now()
+    FormerPassword.objects.create(user=user, password=user.password, set_at=set_at)
+    give_password(user, password)
+    user.must_change_password, user.session_mark = must_change, secrets.token_hex(16)
+    with because(by=by, why=why):
+        user.save(update_fields=["password", "password_set_at", "must_change_password", "session_mark"])
+
+
+@transaction.atomic
+def unlock(user: User, *, by: models.Model | None) -> None:
+    """解锁 — wrong guesses are forgotten, and the authenticator, which may be lost, is set up anew."""
+    locking.unlock(user)
+    factors.remove(user, by=by)
 
 
 @transaction.atomic
@@ -76,7 +96,13 @@ def grant(user: User, duty: str, *, by: models.Model | None, on: date | None = N
     given.full_clean()
     with because(by=by):
         given.save()
+    end_sessions(user)
     return given
+
+
+def end_sessions(user: User) -> None:
+    """What an account may do has changed: whoever is signed in with it signs in anew."""
+    User.objects.filter(pk=user.pk).update(session_mark=secrets.token_hex(16))
 
 
 @transaction.atomic
@@ -87,6 +113,7 @@ def revoke(given: Grant, *, on: date, by: models.Model | None, why: str = "") ->
     given.full_clean()
     with because(by=by, why=why):
         given.save(update_fields=["ends_on"])
+    end_sessions(given.user)
     return given
 
 

@@ -21,6 +21,7 @@ from apps.core.addressing import PAGE, page_size
 from apps.core.exports import said
 from apps.core.listing import KeysFirst, table_rows
 from apps.core.period import recent_quarters
+from apps.core.proof import Proved
 from apps.core.remit import Reach
 from apps.core.sheets import attachment
 
@@ -167,7 +168,7 @@ class IndicatorPage(BoardPage):
 EXPORT = "chains.export_reading"
 
 
-class IndicatorExport(IndicatorPage):
+class IndicatorExport(Proved, IndicatorPage):
     """明细导出 — every row behind the number, the columns shown."""
 
     permission_required = ("chains.view_reading", EXPORT)

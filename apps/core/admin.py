@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from apps.core import proof
 from apps.core.admin_parts import WithinRemit, masked_display, within
 from apps.core.dated_form import EFFECTIVE_ON, WHY, DatedForm, DatedPart
 from apps.core.exports import RegisterResource, download, may_export, resource_for
@@ -218,6 +219,8 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         """Exactly the rows the list shows under the same filters, as ``?format=xlsx`` or ``csv``."""
         if not (self.has_view_permission(request) and self.has_export_permission(request)):
             raise PermissionDenied
+        if not proof.is_proved(request):
+            return proof.ask(request)
         request.GET = request.GET.copy()
         kind = request.GET.pop("format", [""])[-1]
         try:
@@ -231,6 +234,8 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
 
     @admin.action(description="导出选中的行（Excel）", permissions=["export"])
     def export_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse:
+        if not proof.is_proved(request):
+            return proof.ask(request)
         return download(self.get_resource(), self._exported(request, queryset), "xlsx")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -16,6 +16,7 @@ from apps.core.addressing import ORDER, PAGE, page_size
 from apps.core.columns import Column
 from apps.core.exports import said
 from apps.core.links import to_add
+from apps.core.proof import Proved
 from apps.core.sheets import attachment
 from apps.core.tables import line
 
@@ -110,7 +111,7 @@ class RegisterList(RegisterPage, TemplateView):
         return self.request.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}")
 
 
-class RegisterExport(RegisterList):
+class RegisterExport(Proved, RegisterList):
     """The same list as a file: every row the filters leave, the columns shown. Mixed in before the list."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
+from apps.core import proof
 from apps.desk.stories.member import MemberStory
 from apps.members.forms import RevealForm
 from apps.members.models import Reveal
@@ -19,7 +21,8 @@ class MemberPage(MemberStory):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = (self.form or RevealForm()) if self.may(REVEAL) else None
-        return super().get_context_data(**kwargs) | {"reveal_form": form}
+        asked = {"reveal_form": form, "is_proved": proof.is_proved(self.request)}
+        return super().get_context_data(**kwargs) | asked
 
 
 class RevealPage(MemberPage):
@@ -33,6 +36,8 @@ class RevealPage(MemberPage):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         self.form = RevealForm(request.POST)
+        if not proof.is_proved(request):
+            return proof.ask(request, back=reverse("members:member", args=[self.row().pk]))
         if self.form.is_valid():
             self.show(**self.form.cleaned_data)
         return self.render_to_response(self.get_context_data(**kwargs))

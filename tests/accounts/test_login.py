@@ -31,8 +31,8 @@ def test_signing_in_leads_to_the_start_page(client):
 
 
 def test_a_first_password_leads_every_page_to_the_password_form(client):
-    _, password = workflow.open_account(username="fresh", name="新同志", by=None)
-    client.login(username="fresh", password=password)
+    user, _ = workflow.open_account(username="fresh", name="新同志", by=None)
+    client.force_login(user)
 
     page = client.get(reverse("desk:start"))
 
@@ -41,7 +41,7 @@ def test_a_first_password_leads_every_page_to_the_password_form(client):
 
 def test_changing_the_first_password_opens_the_house(client):
     user, password = workflow.open_account(username="fresh", name="新同志", by=None)
-    client.login(username="fresh", password=password)
+    client.force_login(user)
     new = {"new_password1": PASSWORD, "new_password2": PASSWORD}
 
     client.post(reverse("accounts:password_change"), {"old_password": password} | new)
@@ -57,7 +57,7 @@ def test_a_new_password_must_be_new(client):
 
     page = client.post(reverse("accounts:password_change"), same)
 
-    assert page.context["form"].errors["new_password1"] == ["新密码不能与原密码相同。"]
+    assert page.context["form"].errors["new_password2"] == ["不能与最近5次用过的密码相同。"]
 
 
 def test_a_stranger_is_led_to_the_login(client):

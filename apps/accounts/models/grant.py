@@ -1,83 +1,17 @@
-"""账号与授权 — users, and the dated grants that say which desk each one sits at."""
+"""授权 — the dated grants that say which desk each account sits at."""
 
 from typing import Any, ClassVar
 
 import pgtrigger
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from apps.accounts.duties import DUTIES, DutyCode, allows
-from apps.core import clock
+from apps.accounts.models.user import User
 from apps.core.dated import Dated, DatedQuerySet
 from apps.core.history import tracked
-from apps.core.remit import Reach, Remit, RemitQuerySet, Stretch
-
-
-class UserManager(BaseUserManager.from_queryset(RemitQuerySet)):
-    """Accounts by their name."""
-
-
-@tracked(exclude=("password", "last_login"))
-class User(AbstractBaseUser):
-    """账号 — one person who signs in; what the person may do and see comes from grants alone."""
-
-    username = models.CharField(
-        "账号",
-        max_length=40,
-        unique=True,
-        validators=[RegexValidator(r"^[a-z][a-z0-9_.-]{2,}$", "账号由小写字母开头，3位以上字母、数字组成。")],
-    )
-    name = models.CharField("姓名", max_length=40)
-    is_active = models.BooleanField("启用", default=True)
-    must_change_password = models.BooleanField("下次登录须修改密码", default=True)
-
-    objects = UserManager()
-
-    USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: ClassVar = ["name"]
-
-    class Meta:
-        verbose_name = verbose_name_plural = "账号"
-        ordering = ["username"]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def is_staff(self) -> bool:
-        """Every account works in the registers; what it finds there follows its duties."""
-        return self.is_active
-
-    def duties(self) -> list[DutyCode]:
-        """Duties in force today."""
-        return [DutyCode(code) for code in sorted({grant.duty for grant in self.held()})]
-
-    def held(self) -> list["Grant"]:
-        """Grants in force today, with their targets; read once for a user object, that is for a request."""
-        if not hasattr(self, "_held"):
-            grants = self.grants.in_force(clock.today()).select_related(*Grant.TARGETS.values())
-            self._held = list(grants) if self.is_active else []
-        return self._held
-
-    def has_perm(self, permission: str, obj: Any = None) -> bool:
-        """Whether any duty in force allows ``app.verb_model``."""
-        return any(allows(DUTIES[code], permission) for code in self.duties())
-
-    def remit_for(self, *permissions: str) -> Remit:
-        """Where one duty allows all of this: of several, one may change what another may only view."""
-        return remit_of(self, *permissions)
-
-    def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
-        """Whether all are allowed."""
-        return all(self.has_perm(permission) for permission in permissions)
-
-    def has_module_perms(self, app_label: str) -> bool:
-        """Whether any duty names the app at all."""
-        entries = [entry for code in self.duties() for entry in DUTIES[code].may]
-        return any(entry.startswith(f"{app_label}.") for entry in entries)
+from apps.core.remit import Reach, Stretch
 
 
 class GrantQuerySet(DatedQuerySet):
@@ -188,6 +122,10 @@ class Grant(Dated):
         field = self.TARGETS.get(DUTIES[DutyCode(self.duty)].reach)
         return getattr(self, field) if field else None
 
+    def allows(self, *permissions: str) -> bool:
+        """Whether its duty allows all of them."""
+        return all(allows(DUTIES[DutyCode(self.duty)], permission) for permission in permissions)
+
     def stretch(self) -> Stretch | None:
         """What the grant reaches; administrators reach no business data."""
         reach, target = DUTIES[DutyCode(self.duty)].reach, self.target
@@ -196,15 +134,3 @@ class Grant(Dated):
         return Stretch(
             reach, getattr(target, "path", None) or getattr(target, "pk", None), str(target or "全部")
         )
-
-
-def remit_of(user: User, *permissions: str) -> Remit:
-    """职责范围 of a user today; with permissions, only where one duty allows all of them."""
-    if not user.is_authenticated:
-        return Remit()
-    given = (grant for grant in user.held() if _allows_all(grant, permissions))
-    return Remit(frozenset(filter(None, (grant.stretch() for grant in given))))
-
-
-def _allows_all(grant: Grant, permissions: tuple[str, ...]) -> bool:
-    return all(allows(DUTIES[DutyCode(grant.duty)], permission) for permission in permissions)
