@@ -303,6 +303,7 @@ admin:autocomplete                   ---------- xxxxxxxxxx
 admin:jsi18n                         ++++++++++ xxxxxxxxxx
 admin:app_list                       +++++00000 +++++00000 app_label=members
 admin:accounts_user_reset            -------=-- -------=-- key=@user
+admin:accounts_user_unlock           ---------- --------=- key=@user
 """
 
 RIGHTS = {label: rights for label, *rights in (line.split() for line in RIGHTS_TABLE.strip().splitlines())}

@@ -12,8 +12,9 @@ from apps.chains.handbook import INDICATORS
 from apps.chains.models import ReportedFigure
 from apps.chains.published import Comparison, compare
 from apps.core import formatting
+from apps.core.columns import Column
 from apps.core.filters import RegisterFilter, choice
-from apps.core.listing import Column, RegisterExport, RegisterList
+from apps.core.listing import RegisterExport, RegisterList
 from apps.core.period import Period
 from apps.core.remit import Remit
 

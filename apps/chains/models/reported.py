@@ -22,10 +22,6 @@ class ReportedFigureQuerySet(RemitQuerySet):
         Reach.CLUSTER: "cluster__path__startswith",
     }
 
-    def comparable(self):
-        """Those an indicator speaks about."""
-        return self.exclude(indicator="")
-
 
 @tracked()
 class ReportedFigure(models.Model):
