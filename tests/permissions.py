@@ -286,6 +286,8 @@ chains:overview                      +++++----- xxxxx-----
 chains:cluster                       =+++0----- xxxxx----- pk=@cluster
 chains:chain                         +++++----- xxxxx----- code=organization
 chains:handbook                      +++++----- xxxxx-----
+chains:reported_figures              +++++----- xxxxx-----
+chains:reported_figures_export       ++++------ xxxx------
 chains:indicator                     +++++----- xxxxx----- code=ORG-03
 chains:indicator_export              ++-+------ xxxx------ code=ORG-03
 accounts:login                       ++++++++++ ++++++++++

@@ -22,6 +22,8 @@ LONGEST_TEMPLATE = 150
 
 # Tables without a remit, each with the reason why nobody needs one to read it.
 NARROWED_ELSEWHERE = {
+    "accounts.FormerPassword": "只在本人改密码时比对，没有列表",
+    "accounts.SecondFactor": "只在本人登录时核对，没有列表",
     "clusters.Place": "区域是公开的行政区划，谁都要选用",
     "clusters.Department": "部门名录是公开的，谁都要选用",
     "clusters.Institution": "院所机构名录是公开的，谁都要选用",
