@@ -271,12 +271,14 @@ sites:sites                          +++++----- xxxxx-----
 sites:sites_export                   ++++------ xxxx------
 rosters:start                        ++-++----- xx-xx-----
 rosters:uploads                      ++-++----- xx-xx-----
+rosters:memories                     ++-++----- ++-++-----
 rosters:columns                      =+-++----- =+-++----- pk=@upload
 rosters:review                       =+-++----- xx-xx----- pk=@upload
 rosters:names                        xx-xx----- =+-++----- pk=@upload
 rosters:decisions                    xx-xx----- =+-++----- pk=@upload
 rosters:repair                       xx-xx----- =+-++----- pk=@upload
 rosters:keep                         xx-xx----- =+-++----- pk=@upload
+rosters:working                      =+-++----- xx-xx----- pk=@upload
 rosters:abandon                      xx-xx----- =+-++----- pk=@upload
 rosters:returned                     =+-++----- xx-xx----- pk=@upload
 rosters:receipt                      =+-++----- xx-xx----- pk=@upload

@@ -1,9 +1,10 @@
 """问题归类 — alike problems told once, with how many rows have them and one example."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from apps.core.judgement import Issue, Level
+from apps.rosters.cells import Circumstances
 from apps.rosters.checking import Check
 from apps.rosters.report import mask_text
 from apps.rosters.roster import Roster
@@ -11,6 +12,8 @@ from apps.rosters.rows import Row
 from apps.rosters.shelf import Picked
 
 TONES = {Level.ERROR: "bad", Level.WARNING: "warn", Level.INFO: ""}
+MOST_PROVED = 2_000
+"""Rows of one cause that are looked at for what can be proved."""
 WEIGHT = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
 
 
@@ -22,6 +25,8 @@ class Cause:
     decisions: tuple[tuple[str, str], ...] = ()
     rows: Sequence[Row] = ()
     column: str = ""
+    proved: Mapping[tuple[str | None, int, str], str] = field(default_factory=dict)
+    """(sheet, row, field) → what the faulty cell is proved to have said."""
 
     @property
     def key(self) -> str:
@@ -50,7 +55,9 @@ class Cause:
         return f"如{self.rows[0].place}{f'{letter}列' if letter else ''}"
 
 
-def causes_of(check: Check, decisions: Mapping[str, tuple[tuple[str, str], ...]]) -> list[Cause]:
+def causes_of(
+    check: Check, decisions: Mapping[str, tuple[tuple[str, str], ...]], circumstances: Circumstances
+) -> list[Cause]:
     """Errors before warnings, frequent ones first."""
     found = [
         Cause(
@@ -61,7 +68,21 @@ def causes_of(check: Check, decisions: Mapping[str, tuple[tuple[str, str], ...]]
         )
         for problem in check.tally.problems.values()
     ]
+    for cause in found:
+        if cause.issue.blocks and cause.count <= MOST_PROVED:
+            cause.proved = _proved(cause, check.roster, circumstances)
     return sorted(found, key=lambda cause: (WEIGHT[cause.issue.level], -cause.count))
+
+
+def _proved(
+    cause: Cause, roster: Roster, circumstances: Circumstances
+) -> dict[tuple[str | None, int, str], str]:
+    name = cause.issue.field
+    column = roster.columns.get(name)
+    if column is None:
+        return {}
+    said = ((row, column.cell.proved(row.raw.get(name), circumstances)) for row in cause.rows)
+    return {(row.sheet, row.number, name): text for row, text in said if text}
 
 
 def _title(issue: Issue, roster: Roster) -> str:

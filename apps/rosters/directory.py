@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from apps.core.text import compact
+from apps.core.text import compact, simplified
 from apps.rosters.registry import Suggestion
 
 BRACKETS = re.compile(r"[()\[\]【】〔〕《》<>“”\"'‘’·•.,，。、\-—_]")
@@ -25,8 +25,8 @@ LOOKED_AT = 30
 
 @lru_cache(maxsize=32768)
 def name_key(text: str) -> str:
-    """One spelling for brackets, widths, spaces and letters."""
-    return BRACKETS.sub("", compact(text)).casefold()
+    """One spelling for brackets, widths, spaces, letters, and traditional characters."""
+    return simplified(BRACKETS.sub("", compact(text)).casefold())
 
 
 @lru_cache(maxsize=32768)
@@ -42,6 +42,7 @@ class Directory:
     def __init__(self) -> None:
         self.labels: dict[int, str] = {}
         self._keys: dict[str, set[int]] = {}
+        self._cores: list[tuple[int, str]] = []
 
     def add(self, key: int, label: str, names: Iterable[str] = ()) -> None:
         """Enter a thing under its full name and all others."""
@@ -49,6 +50,7 @@ class Directory:
         for name in (label, *names):
             if name:
                 self._keys.setdefault(name_key(name), set()).add(key)
+                self._cores.append((key, name))
 
     def named(self, name: str) -> list[int]:
         """Keys of the things called so; more than one where the name is shared.
@@ -60,23 +62,25 @@ class Directory:
         return sorted(exact or keys)
 
     def alike(self, name: str, most: int = 5) -> list[Suggestion]:
-        """Things whose names come closest, the best first."""
+        """Things one of whose names, short and former ones included, comes close; the best first."""
         wanted = core_of(name)
-        likely = self._sharing(wanted).most_common(LOOKED_AT)
-        scored = [(likeness(wanted, core_of(self.labels[key])), key) for key, _ in likely]
-        best = sorted((-score, key) for score, key in scored if score >= LEAST_LIKENESS)[:most]
-        return [Suggestion(key, self.labels[key]) for _, key in best]
+        best: dict[int, float] = {}
+        for place, _ in self._sharing(wanted).most_common(LOOKED_AT):
+            key, known = self._cores[place]
+            best[key] = max(best.get(key, 0.0), likeness(wanted, core_of(known)))
+        ranked = sorted((-score, key) for key, score in best.items() if score >= LEAST_LIKENESS)[:most]
+        return [Suggestion(key, self.labels[key], round(-score * 100)) for score, key in ranked]
 
     def _sharing(self, wanted: str) -> Counter[int]:
-        """How many pairs of characters each thing shares with a name."""
-        return Counter(key for pair in _pairs(wanted) for key in self._by_pair.get(pair, ()))
+        """How many pairs of characters each name shares with another, by its place."""
+        return Counter(place for pair in _pairs(wanted) for place in self._by_pair.get(pair, ()))
 
     @cached_property
     def _by_pair(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
-        for key, label in self.labels.items():
-            for pair in _pairs(core_of(label)):
-                found[pair].append(key)
+        for place, (_, name) in enumerate(self._cores):
+            for pair in _pairs(core_of(name)):
+                found[pair].append(place)
         return found
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.core.exceptions import ValidationError
 
+from apps.core import clock
 from apps.rosters.cells.cell import shown
 from apps.rosters.choices import Layout
 from apps.rosters.headings import CONTAINED, EXACT, SPELLED, SYNONYM, Heading, Vocabulary, read_heading
@@ -146,7 +147,25 @@ def answered(plan: Plan, sheets: Sequence[SheetCheck], said: Mapping[str, str], 
     )
     if not wanted:
         raise ValidationError("请至少选择一个工作表。")
-    return replace(plan, sheets=wanted, layouts={name: layout for name, layout in layouts.items() if layout})
+    return replace(
+        plan,
+        as_of=_as_of(said.get("filed_on") or said.get("as_of", ""), plan),
+        sheets=wanted,
+        layouts={name: layout for name, layout in layouts.items() if layout},
+        erase=tuple(name for name in roster.columns if said.get(f"erase-{name}")),
+    )
+
+
+def _as_of(said: str, plan: Plan) -> date | None:
+    if not said:
+        return plan.as_of
+    try:
+        day = date.fromisoformat(said)
+    except ValueError as wrong:
+        raise ValidationError("名册日期请填写年月日。") from wrong
+    if day > clock.today():
+        raise ValidationError("名册日期不能晚于今天。")
+    return day
 
 
 def _layout(place: int, looked_at: SheetCheck, said: Mapping[str, str], roster: Roster) -> Layout | None:

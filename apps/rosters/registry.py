@@ -30,6 +30,13 @@ class Suggestion:
 
     key: int
     label: str
+    share: int = 0
+    """How alike the names are, in percent."""
+
+    @property
+    def words(self) -> str:
+        """For a choice beside the name in the file."""
+        return f"{self.label}（{self.share}%）" if self.share else self.label
 
 
 class Desk(Protocol):
@@ -62,6 +69,8 @@ class Kind:
     """The names that may be chosen for what the page asks."""
     decisions: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Issue code → what a clerk may decide about such rows, in words."""
+    erasable: frozenset[str] = frozenset()
+    """Fields that blank cells may erase, where a clerk says so."""
     missing: Mapping[str, str] = field(default_factory=dict)
     """Kinds of names the register may not know, with their Chinese names: {"branch": "党支部"}."""
 

@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from apps.core.dates import judge_date
+from apps.core.judgement import NOTHING
 from apps.rosters.choices import Choices, Layout
 from apps.rosters.headings import Heading, find_heading, read_heading
 from apps.rosters.reading import refusal
@@ -11,6 +14,9 @@ from apps.rosters.reading.workbook import VISIBLE, Sheet, column_of, is_filled, 
 from apps.rosters.roster import Roster
 from apps.rosters.tables import Table, read_table
 
+FILED = re.compile(
+    r"(?:填报|填表|上报|统计|制表)(?:时间|日期)\s*[:：]?\s*([\d一二三四五六七八九〇零十年月日.\-/]{4,12})"
+)
 MARKUP = re.compile(r"<[a-z!/?]", re.IGNORECASE)
 # What a database calls its columns and no office does.
 INTERNAL = re.compile(r"pk|uid|uuid|[a-z]+(_[a-z]+)+")
@@ -42,6 +48,16 @@ class SheetCheck:
             row for row in range(self.heading.last_row + 1) if any(map(is_filled, self.sheet.rows[row]))
         ]
         return [(row, "表头" if row in self.heading.rows else "表头以上的标题、说明") for row in filled]
+
+    def filed_on(self, today: date) -> date | None:
+        """填报时间 as the lines above the heading say it; of a month its last day, of this one today."""
+        lines = self.sheet.rows[: self.heading.rows[0]] if self.heading else []
+        for cell in (cell for row in lines for cell in row if isinstance(cell, str)):
+            said = FILED.search(cell)
+            judged = judge_date(said[1], today=today) if said else NOTHING
+            if judged.is_right:
+                return min(judged.value.last, today)
+        return None
 
     @property
     def layout(self) -> Layout | None:

@@ -13,6 +13,7 @@ from apps.core.identifiers.phone import (
 from apps.core.identifiers.resident_id import (
     birth_date_of,
     judge_id_number,
+    proved_id_number,
     sex_of,
     validate_id_number,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "mask_id_number",
     "mask_phone",
     "mask_text",
+    "proved_id_number",
     "read_phones",
     "sex_of",
     "validate_credit_code",

@@ -21,6 +21,9 @@ LONGEST = 40
 
 SEPARATORS = re.compile(r"[-'`’‘\"]")
 LOOKS_LIKE_X = str.maketrans("xХхΧχ×✕", "XXXXXXX")
+# Letters that stand for digits in numbers read off paper, and marks that slip in beside them.
+LOOKS_LIKE_DIGIT = str.maketrans("OQDILZSB|", "000112581")
+STRAY = re.compile(r"[^0-9A-Z|]")
 SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 MASKED = re.compile(r"\d+[*＊×xX]{3,}\d*[\dX*]?")
 EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
@@ -56,6 +59,20 @@ def judge_id_number(raw: object, *, today: date | None = None) -> Judged:
     if isinstance(raw, (int, float)):
         return _judge_amount(raw, today or today_by_the_clock())
     return _judge_text(str(raw), today or today_by_the_clock())
+
+
+def proved_id_number(raw: object, *, today: date | None = None) -> str | None:
+    """What letters typed for digits must have been, where the check digit says so.
+
+    Nothing for a number that is right, has lost places, or stays wrong.
+    """
+    if not isinstance(raw, str) or len(raw) > LONGEST:
+        return None
+    written = compact(raw).upper().translate(LOOKS_LIKE_X)
+    number = STRAY.sub("", written).translate(LOOKS_LIKE_DIGIT)
+    if number == written or not EIGHTEEN.fullmatch(number):
+        return None
+    return None if _fault(number, today or today_by_the_clock()) else number
 
 
 def _judge_amount(amount: float, today: date) -> Judged:

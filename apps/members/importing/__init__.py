@@ -5,6 +5,7 @@ from apps.clusters.models import Place
 from apps.core import clock
 from apps.core.remit import Remit
 from apps.members.importing.desk import MemberDesk
+from apps.members.importing.facts import ERASABLE
 from apps.members.importing.faults import DECISIONS
 from apps.members.rosters import MemberRoster
 from apps.organizations.directory import Organizations
@@ -37,6 +38,7 @@ registry.register(
         },
         offers=offers,
         decisions=DECISIONS,
+        erasable=ERASABLE,
         missing={"branch": "党支部", "enterprise": "企业", "cluster": "产业集群"},
     )
 )

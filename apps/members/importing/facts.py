@@ -1,6 +1,6 @@
 """人员栏目 — which column of the register each field of the roster is, and how it is written and read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,6 +51,9 @@ FACTS: dict[str, Fact] = {name: Fact(name) for name in SAME} | RENAMED
 PRECISE = ("birth_date", "joined_on", "full_member_on")
 """Dates that keep how much of them is known."""
 
+ERASABLE = frozenset(FACTS) - {"name", "id_number", "id_type", "sex", "birth_date"}
+"""What a blank cell may erase: not who somebody is."""
+
 
 def stored_facts(member: Member, fields: frozenset[str]) -> dict[str, Any]:
     """What the register says about a person, under the names of the roster; nothing said is ``None``."""
@@ -77,6 +80,12 @@ def written_facts(values: Mapping[str, Any], fields: Mapping[str, Any] | frozens
         if name in PRECISE:
             columns[f"{fact.column}_precision"] = values.get(f"{name}_precision", "D")
     return columns
+
+
+def erased_facts(fields: Iterable[str]) -> dict[str, Any]:
+    """Column → nothing, as the column writes it, for fields that blank cells erase."""
+    columns = (FACTS[name] for name in fields if name in ERASABLE)
+    return {fact.column: None if fact.field.null else "" for fact in columns}
 
 
 def unfit(values: Mapping[str, Any]) -> Iterator[Issue]:

@@ -6,14 +6,15 @@ from apps.core.judgement import Issue, Level, error, warning
 from apps.members.importing.sighting import MEMBERS, Sighting
 from apps.members.models.member import FULL, NORMAL
 from apps.organizations.directory import Entry
-from apps.rosters.choices import ACCEPT, SKIP
+from apps.rosters.choices import ACCEPT, PARK, SKIP
 from apps.rosters.register import OUT_OF_REMIT
 
 TRANSFER, PARTICIPATE = "transfer", "participate"
+LATER = (PARK, "留待补正")
 DECISIONS = {
-    "C21": ((TRANSFER, "转入本支部"), (PARTICIPATE, "登记为参与活动"), (SKIP, "不导入")),
-    "C02": ((ACCEPT, "核对无误，以本表为准"), (SKIP, "不导入")),
-    "ID_MISSING": ((ACCEPT, "逐人核对无误，予以登记"), (SKIP, "不导入")),
+    "C21": ((TRANSFER, "转入本支部"), (PARTICIPATE, "登记为参与活动"), (SKIP, "不导入"), LATER),
+    "C02": ((ACCEPT, "核对无误，以本表为准"), (SKIP, "不导入"), LATER),
+    "ID_MISSING": ((ACCEPT, "逐人核对无误，予以登记"), (SKIP, "不导入"), LATER),
 }
 LEAVING = ("出党", "死亡")
 

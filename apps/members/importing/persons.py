@@ -10,7 +10,7 @@ from apps.core import bulk
 from apps.core.fields import BlindIndexField, EncryptedField, row_key
 from apps.core.identifiers import birth_date_of, sex_of
 from apps.core.pinyin import beside
-from apps.members.importing.facts import written_facts
+from apps.members.importing.facts import erased_facts, written_facts
 from apps.members.importing.sighting import Sighting
 from apps.members.models import Member
 
@@ -42,6 +42,13 @@ class Person:
     def changed(self) -> set[str]:
         """Fields that differ from what is stored."""
         return {name for seen in self.sightings for name in seen.row.changes}
+
+    def erased(self) -> set[str]:
+        """Fields that blank cells erase, and no other row of the person fills."""
+        blank = {
+            name for seen in self.sightings for name, (_, new) in seen.row.changes.items() if new is None
+        }
+        return blank - self.values().keys()
 
 
 def persons_of(sightings: Sequence[Sighting]) -> list[Person]:
@@ -75,7 +82,7 @@ def amend_known(persons: Sequence[Person]) -> int:
     """Change what the rows say otherwise, and nothing else."""
     rows = []
     for person in persons:
-        columns = written_facts(person.values(), frozenset(person.changed()))
+        columns = written_facts(person.values(), frozenset(person.changed())) | erased_facts(person.erased())
         if columns:
             rows.append({"id": person.key} | _stored(columns, person.uid))
     return bulk.amend(Member, rows)
@@ -101,7 +108,7 @@ def _stored(columns: dict[str, Any], uid: UUID) -> dict[str, Any]:
     if "name" in columns:
         stored |= beside(columns["name"])
     for index in INDEXES:
-        if columns.get(index.source):
+        if index.source in columns:
             stored[index.attname] = index.indexed(columns[index.source])
     for secret in SECRETS:
         if columns.get(secret.attname):

@@ -55,6 +55,10 @@ class Cell:
         """Whether a text can hardly be anything but this kind of cell: for columns nobody has named."""
         return False
 
+    def proved(self, raw: Any, circumstances: Circumstances) -> str | None:
+        """What a faulty cell must have said, where it can be proved; it is offered, never taken."""
+        return None
+
     def read(self, raw: Any, circumstances: Circumstances) -> Said:
         if isinstance(raw, str):
             return self._read_string(raw, circumstances)

@@ -1,8 +1,9 @@
 """号码 — cells whose digits must not be lost: identity numbers, credit codes, phones."""
 
 from datetime import date
+from typing import Any
 
-from apps.core.identifiers import judge_credit_code, judge_id_number, read_phones
+from apps.core.identifiers import judge_credit_code, judge_id_number, proved_id_number, read_phones
 from apps.core.identifiers.phone import LANDLINE_WRONG, MOBILE_WRONG, Phones
 from apps.core.judgement import Issue, Level
 from apps.core.text import compact
@@ -20,6 +21,9 @@ class IdNumberCell(Cell):
 
     def gives_away(self, text: str) -> bool:
         return len(compact(text)) == LENGTH and judge_id_number(text).is_right
+
+    def proved(self, raw: Any, circumstances: Circumstances) -> str | None:
+        return proved_id_number(raw, today=circumstances.today)
 
     def read_text(self, raw: str, circumstances: Circumstances) -> Said:
         return said_of(judge_id_number(raw, today=circumstances.today))

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.core import clock
-from apps.rosters import workflow
+from apps.rosters import remembering, workflow
 from apps.rosters.reading import FileRefused
 from apps.rosters.repairing import repairs_in
 from apps.rosters.views.gate import WaitingPage, review_address
@@ -39,6 +39,7 @@ class Repair(WaitingPage):
         )
         if repairs.cells or repairs.meanings:
             workflow.correct(self.upload, repairs.cells, repairs.meanings, by=request.user)
+            remembering.remember_words(repairs.meanings, kind, request.user)
             messages.success(request, "已改正，并重新核对。")
         return redirect(self._back())
 

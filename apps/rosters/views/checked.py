@@ -1,0 +1,65 @@
+"""核对中 — what every page shares that judges an upload's file with everything decided so far."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from apps.core import clock
+from apps.rosters import workflow
+from apps.rosters.causes import Cause, causes_of
+from apps.rosters.cells import Circumstances
+from apps.rosters.checking import Check
+from apps.rosters.registry import Desk, Kind, Suggestion
+from apps.rosters.views.gate import WaitingPage
+
+SURE = 80
+"""Names at least so alike, in percent, may be taken as the same all at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name nobody has registered: in how many rows, what it may mean, what was decided."""
+
+    name: str
+    count: int
+    suggestions: list[Suggestion]
+    decided: int | str
+
+    @property
+    def likeliest(self) -> Suggestion | None:
+        """The one suggestion that is near enough to be taken with all others."""
+        best = self.suggestions[0] if self.suggestions else None
+        return best if best and best.share >= SURE else None
+
+
+class CheckPage(WaitingPage):
+    """A page that judges the upload's file anew."""
+
+    @cached_property
+    def checked(self) -> tuple[Check, Desk]:
+        """The check and the desk that asked the register."""
+        return workflow.recheck(self.upload, remit=self.remit(self.known_kind))
+
+    @property
+    def check(self) -> Check:
+        """The check."""
+        return self.checked[0]
+
+    @cached_property
+    def known_kind(self) -> Kind:
+        """The upload's roster."""
+        return self.kind(self.upload.roster)
+
+    @cached_property
+    def causes(self) -> list[Cause]:
+        """Problems by cause."""
+        return causes_of(self.check, self.known_kind.decisions, Circumstances(clock.today()))
+
+    def cause(self, key: str) -> Cause | None:
+        """The cause of that name, as long as any row has it."""
+        return next((cause for cause in self.causes if cause.key == key), None)
+
+    def unknown(self, kind: str, name: str) -> UnknownName:
+        """A name of the file with what it may mean."""
+        rows = len(self.check.recognition.missing.get(kind, {}).get(name, ()))
+        decided = self.plan.matches.get(kind, {}).get(name, "")
+        return UnknownName(name, rows, self.checked[1].suggest(kind, name), decided)
