@@ -17,7 +17,7 @@ from apps.organizations import workflow as organizations
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ClusterBody, PartyOrganization
 from apps.rosters import workflow as rosters
-from apps.rosters.models import Upload
+from apps.rosters.models import Undo, Upload
 from apps.rosters.registry import kind_of
 from apps.rosters.situation import Plan
 
@@ -165,6 +165,11 @@ def make_user(duty: str | None = None, username: str = "", **target: Any) -> Use
 def make_upload(owner: User | None = None, data: str = "姓名\t公民身份号码\n测试\t") -> Upload:
     """A member roster handed in and waiting."""
     return rosters.receive(data=data.encode(), name="名册.tsv", kind=kind_of("member"), plan=Plan(), by=owner)
+
+
+def make_undo(upload: Upload) -> Undo:
+    """The record of an upload taken back that wrote nothing."""
+    return Undo.objects.create(upload=upload, why="测试")
 
 
 def remit_to(target: Place | Cluster | PartyOrganization | Department | Enterprise) -> Remit:

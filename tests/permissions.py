@@ -272,6 +272,7 @@ sites:sites_export                   ++++------ xxxx------
 rosters:start                        ++-++----- xx-xx-----
 rosters:uploads                      ++-++----- xx-xx-----
 rosters:memories                     ++-++----- ++-++-----
+rosters:uploads_export               ++-++----- xx-xx-----
 rosters:columns                      =+-++----- =+-++----- pk=@upload
 rosters:review                       =+-++----- xx-xx----- pk=@upload
 rosters:names                        xx-xx----- =+-++----- pk=@upload
@@ -282,6 +283,9 @@ rosters:working                      =+-++----- xx-xx----- pk=@upload
 rosters:abandon                      xx-xx----- =+-++----- pk=@upload
 rosters:returned                     =+-++----- xx-xx----- pk=@upload
 rosters:receipt                      =+-++----- xx-xx----- pk=@upload
+rosters:undo                         =+-++----- =+-++----- pk=@upload
+rosters:undone                       =+-++----- xx-xx----- pk=@upload undo=@undo
+rosters:redo                         =+-++----- =+-++----- pk=@upload undo=@undo
 rosters:hand_in                      ++-++----- ++-++----- code=member
 rosters:template                     ++-++----- xx-xx----- code=member
 chains:overview                      +++++----- xxxxx-----

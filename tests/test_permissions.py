@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.accounts.duties import DutyCode
 from apps.core import clock
 from apps.core.merging import propose
-from tests.factories import make_member, make_upload
+from tests.factories import make_member, make_undo, make_upload
 from tests.permission_walk import REGISTERS, asked, cell, declared_names, register_names, rights_in
 from tests.permissions import PAGES, RIGHTS, TAKEN
 from tests.world import make_neighbourhood, user_at
@@ -32,7 +32,8 @@ def desk(client, request):
     for rows, account in ((own, user), (foreign, stranger)):
         merge = propose(rows["members.member"], make_member(), why="疑似同一人", by=None)
         rows |= {"accounts.user": account, "accounts.grant": account.grants.get(), "core.merge": merge}
-        rows |= {"rosters.upload": make_upload(account)}
+        upload = make_upload(account)
+        rows |= {"rosters.upload": upload, "rosters.undo": make_undo(upload)}
     client.force_login(user)
     return DUTIES.index(request.param), own, foreign
 
@@ -70,7 +71,8 @@ def test_whoever_is_not_signed_in_is_led_to_the_login(client):
     own = make_neighbourhood("甲")
     merge = propose(own["members.member"], make_member(), why="疑似同一人", by=None)
     own |= {"core.merge": merge, "accounts.user": user_at(DutyCode.REGISTRY_MANAGER, own)}
-    own |= {"rosters.upload": make_upload()}
+    upload = make_upload()
+    own |= {"rosters.upload": upload, "rosters.undo": make_undo(upload)}
     led = {
         name: cell(client, "get", name, TAKEN[name], own, own).replace("=", "+")
         for name in PAGES

@@ -3,7 +3,7 @@
 Verbs: ``view`` 查看, ``add`` 新增, ``change`` 修改, ``delete`` 移除, ``export`` 导出, ``import`` 导入.
 What makes an organisation another one has verbs of its own, so that a branch keeps its plain facts only:
 ``move`` 调整隶属, ``restate`` 变更类别和状态, ``renew`` 换届, ``serve`` 所在单位, ``cover`` 纳入集群,
-``dissolve`` 撤销.
+``dissolve`` 撤销. Rosters: ``undo`` 撤销导入.
 A model is named by app and model; ``*`` stands for every model of an app.
 """
 
@@ -57,6 +57,7 @@ class Duty:
 
 EDIT = "view add change delete"
 KEEP = f"{EDIT} export import"
+UNDO = f"{KEEP} undo"
 ARRANGE = "move restate renew serve cover dissolve"
 
 DUTIES = {
@@ -66,7 +67,7 @@ DUTIES = {
             DutyCode.REGISTRY_MANAGER,
             "维护全部登记，导入名册，查看全部看板，复核合并。",
             Reach.EVERYTHING,
-            {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP}
+            {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": UNDO}
             | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP}
@@ -78,7 +79,7 @@ DUTIES = {
             Reach.PLACE,
             {"clusters.enterprise*": KEEP, "clusters.clusterenterprise": EDIT, "clusters.*": "view export"}
             | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
-            | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": KEEP, "chains.*": "view export"}
+            | {"organizations.*": KEEP, "members.*": KEEP, "rosters.*": UNDO, "chains.*": "view export"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"services.calendarday": "view", "services.financeproduct": "view export"}
             | {"services.policy": "view export", "chains.clearance": "view add"},
@@ -100,7 +101,7 @@ DUTIES = {
             {"clusters.clusterenterprise": EDIT, "clusters.enterprise*": "view add change export import"}
             | {"clusters.*": "view export", "organizations.*": "view add change export import"}
             | {"organizations.partyorganization": f"view add change export import {ARRANGE}"}
-            | {"members.*": "view add change export import", "rosters.*": KEEP, "chains.*": "view export"}
+            | {"members.*": "view add change export import", "rosters.*": UNDO, "chains.*": "view export"}
             | {"services.*": "view add change export import", "sites.*": "view add change export import"}
             | {"services.service*": "view export", "services.serviceorder": "view add change export import"}
             | {"services.platformstate": "view", "services.calendarday": "view"}
@@ -119,7 +120,7 @@ DUTIES = {
             }
             | {"members.*": "view add change export import", "members.chainchief": "view"}
             | {"members.developmentquota": "view", "members.award": "view", "members.laureate": "view"}
-            | {"rosters.*": KEEP, "chains.*": "view"}
+            | {"rosters.*": UNDO, "chains.*": "view"}
             | {"services.visit*": "view add change", "services.serviceorder": "view add change"}
             | {"services.policy": "view", "sites.*": "view", "sites.booking": "view add change"}
             | {"activities.*": "view add change export", "activities.rotation*": "view"}

@@ -104,3 +104,9 @@ class HandInForm(forms.Form):
         files = [(file.name, file.read()) for file in self.cleaned_data["files"]]
         pasted = self.cleaned_data.get("pasted") or ""
         return files + ([(PASTED_NAME, pasted.encode())] if pasted.strip() else [])
+
+
+class WhyForm(forms.Form):
+    """Why something is taken back."""
+
+    why = forms.CharField(label="理由", min_length=2, max_length=200)

@@ -18,7 +18,7 @@ from django_tasks import task
 
 from apps.core import clock
 from apps.core.remit import Remit
-from apps.rosters import workflow
+from apps.rosters import undoing, workflow
 from apps.rosters.models import Job, Upload
 from apps.rosters.progress import Progress, Superseded
 from apps.rosters.pulse import pulse
@@ -154,5 +154,5 @@ def _keep(job: Job, remit: Remit, progress: Progress) -> None:
     workflow.keep(job.upload, remit=remit, by=job.by, progress=progress, **job.said)
 
 
-WORK: dict[Job.Task, Work] = {Job.Task.KEEP: _keep}
-"""What each task does. Modules above add theirs with ``jobs.WORK[Job.Task.UNDO] = …``."""
+WORK: dict[Job.Task, Work] = {Job.Task.KEEP: _keep, Job.Task.UNDO: undoing.perform}
+"""What each task does."""

@@ -32,6 +32,19 @@ def as_json(check: Check, *, file: str, sha256: str, upload: int | None = None) 
     }
 
 
+def layouts(check: Check) -> list[dict[str, Any]]:
+    """How each sheet was read: its heading rows, and which column was taken for which field."""
+    return [
+        {
+            "name": looked_at.sheet.name,
+            "header_rows": [row + 1 for row in looked_at.heading.rows],
+            "columns": {letter: name for name, letter in looked_at.letters.items()},
+        }
+        for looked_at in check.sheets
+        if looked_at.heading
+    ]
+
+
 def _sheet(looked_at: SheetCheck, roster: Roster) -> dict[str, Any]:
     heading = looked_at.heading
     fields = {name: letter for name, letter in looked_at.letters.items() if not roster.columns[name].aside}

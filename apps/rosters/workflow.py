@@ -5,6 +5,7 @@ just judged. What is shown before is therefore what happens, unless the register
 """
 
 import hashlib
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,7 +25,7 @@ from apps.rosters.models import Upload
 from apps.rosters.outcome import Outcome, outcomes_of, packed, unpacked
 from apps.rosters.progress import Progress
 from apps.rosters.registry import Desk, Kind, kind_of
-from apps.rosters.report import mask_text
+from apps.rosters.report import layouts, mask_text
 from apps.rosters.returning import names_of, returned
 from apps.rosters.sheets import SheetCheck, look_at
 from apps.rosters.situation import Plan
@@ -113,6 +114,7 @@ def keep(
     upload = _waiting(upload)
     with connection.cursor() as cursor:
         cursor.execute(KEEPING_LOCK)
+    begun = time.monotonic()
     progress.begin("核对")
     with because(by=by, upload=upload.pk, why="名册导入"):
         found, desk = recheck(upload, remit=remit, today=today)
@@ -122,7 +124,7 @@ def keep(
             if whole:
                 _insist_on_all(found)
             progress.begin("写入", found.counts["new"] + found.counts["changed"])
-            _write(upload, found, desk)
+            _write(upload, found, desk, begun)
     return found
 
 
@@ -144,11 +146,15 @@ def _settled() -> Iterator[None]:
         raise refusal_of(error) from error
 
 
-def _write(upload: Upload, found: Check, desk: Desk) -> None:
+def _write(upload: Upload, found: Check, desk: Desk, begun: float) -> None:
     with _settled():
         kept = desk.keep(found)
     upload.state, upload.counts = Upload.State.KEPT, found.counts
-    upload.result = kept.as_json() | {"refused": refused_rows(found)}
+    upload.result = kept.as_json() | {
+        "refused": refused_rows(found),
+        "sheets": layouts(found),
+        "seconds": round(time.monotonic() - begun, 1),
+    }
     upload.outcome = packed(outcomes_of(found.rows))
     upload.finished_at = clock.now()
     upload.save(update_fields=["state", "counts", "result", "outcome", "finished_at"])

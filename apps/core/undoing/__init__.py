@@ -10,6 +10,7 @@ back set by set (``restoring``). The caller holds the transaction and says why w
 
 from apps.core.undoing.holding import Why
 from apps.core.undoing.restoring import settles
+from apps.core.undoing.telling import Told, tell
 from apps.core.undoing.undoing import Count, Kept, Undoing, staged
 
-__all__ = ["Count", "Kept", "Undoing", "Why", "settles", "staged"]
+__all__ = ["Count", "Kept", "Told", "Undoing", "Why", "settles", "staged", "tell"]

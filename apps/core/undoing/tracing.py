@@ -59,7 +59,7 @@ SELECT count(*) FROM (
 """
 
 
-def stage(label: dict[str, Any], sparing: tuple[str, ...]) -> Shapes:
+def stage(label: dict[str, Any], sparing: tuple[str, ...], lock: bool) -> Shapes:
     """Fill the staging table ``undoing``; rows that stand as before already are left out of it."""
     contexts = Context.objects.filter(metadata__contains=label)
     run("CREATE TEMPORARY TABLE undone_contexts (id uuid PRIMARY KEY) ON COMMIT DROP")
@@ -72,7 +72,8 @@ def stage(label: dict[str, Any], sparing: tuple[str, ...]) -> Shapes:
     run(STAGE)
     shapes = Shapes([Shape(model) for model in parents_first(_written(recorded(sparing)))])
     for shape in shapes:
-        _lock(shape)
+        if lock:
+            _lock(shape)
         _trace(shape, shapes)
     run("CREATE INDEX ON undoing (place, id)")
     run("ANALYZE undoing")

@@ -43,6 +43,11 @@ class Count:
         """党员"""
         return str(self.model._meta.verbose_name)
 
+    @property
+    def total(self) -> int:
+        """How many rows in all."""
+        return self.added + self.changed + self.removed
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -104,13 +109,16 @@ class Undoing:
         standing = model._base_manager.filter(pk__among=keys).count()
         return held(model, remit).filter(pk__among=keys).count() == standing
 
-    def carry_out(self) -> None:
-        """Write everything back. Raises ``ValidationError`` naming the row that cannot go back."""
+    def carry_out(self, said: Callable[[int], None] = lambda rows: None) -> None:
+        """Write everything back, saying how many rows are done.
+
+        Raises ``ValidationError`` naming the row that cannot go back.
+        """
         restoring = Restoring(self.shapes)
         for shape, act, write in restoring.steps():
             try:
                 with transaction.atomic():
-                    write(shape, sql.SQL(""))
+                    said(write(shape, sql.SQL("")))
             except DatabaseError as error:
                 raise self._refusal(error, shape, act, write) from error
         try:
@@ -163,13 +171,14 @@ def _said(error: DatabaseError, *models: type[Model]) -> Exception:
 
 
 @contextmanager
-def staged(label: dict[str, Any], *, sparing: tuple[str, ...] = ()) -> Iterator[Undoing]:
+def staged(label: dict[str, Any], *, sparing: tuple[str, ...] = (), lock: bool = True) -> Iterator[Undoing]:
     """Everything written under ``label``, staged; models of the spared apps stay out of it.
 
-    Takes locks, so that nothing changes between what is told and what is done in the same transaction.
+    Locked, so that nothing changes between what is told and what is done in the same transaction; a look
+    needs no ``lock``.
     """
     with transaction.atomic():
-        shapes = stage(label, sparing)
+        shapes = stage(label, sparing, lock)
         try:
             hold(shapes)
             yield Undoing(shapes)

@@ -2,6 +2,7 @@
 
 from apps.rosters.models.job import Job
 from apps.rosters.models.memory import RememberedLayout, RememberedWord
+from apps.rosters.models.undo import Undo
 from apps.rosters.models.upload import Upload, UploadQuerySet
 
-__all__ = ["Job", "RememberedLayout", "RememberedWord", "Upload", "UploadQuerySet"]
+__all__ = ["Job", "RememberedLayout", "RememberedWord", "Undo", "Upload", "UploadQuerySet"]

@@ -21,6 +21,10 @@ class UploadQuerySet(RemitQuerySet):
         """Own ones, and all of them for a remit over everything."""
         return self.filter(models.Q(pk__in=self.within(remit).values("pk")) | models.Q(owner=user.pk))
 
+    def without_files(self) -> Self:
+        """Fetched without what is sealed and large."""
+        return self.defer("content", "corrections", "outcome")
+
     def with_file(self) -> Self:
         """Those whose file has not been deleted yet."""
         return self.filter(content__isnull=False)
@@ -103,6 +107,17 @@ class Upload(models.Model):
     def mark(self) -> str:
         """What a file given back carries, so that it goes on with this upload."""
         return Signer(salt=MARKS).sign(self.uid.hex)
+
+    @property
+    def duration(self) -> str:
+        """How long keeping took, the last check included."""
+        seconds = self.result.get("seconds")
+        return "" if seconds is None else f"{seconds}秒"
+
+    @property
+    def undo_in_force(self) -> Any:
+        """The last undo that nobody has taken back."""
+        return self.undos.in_force().first()
 
     @property
     def is_waiting(self) -> bool:

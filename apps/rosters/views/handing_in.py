@@ -1,16 +1,14 @@
-"""选择和上传 — which roster, for what, as of which day; the file; the list of uploads."""
+"""选择和上传 — which roster, for what, as of which day; the file."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
-from apps.core.addressing import PAGE, page_size
 from apps.rosters.forms import HandInForm
 from apps.rosters.intake import take_in
 from apps.rosters.models import Upload
-from apps.rosters.registry import Kind, kinds
+from apps.rosters.registry import Kind
 from apps.rosters.views.gate import STEPS, XLSX, ImportPage, kinds_for
 from apps.rosters.writing import template
 
@@ -65,15 +63,3 @@ class BlankTemplate(ImportPage):
         kind = self.kind(code)
         name = content_disposition_header(as_attachment=True, filename=f"{kind.title}模板.xlsx")
         return HttpResponse(template(kind.roster), content_type=XLSX, headers={"Content-Disposition": name})
-
-
-class Uploads(ImportPage):
-    """导入批次 — one's own, and all of them for a remit over everything."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        seen = Upload.objects.seen_by(request.user, request.remit)  # type: ignore[attr-defined]
-        newest = seen.defer("content").select_related("owner")
-        page = Paginator(newest, page_size(request.GET)).get_page(request.GET.get(PAGE))
-        titles = {kind.code: kind.title for kind in kinds()}
-        rows = [(upload, titles.get(upload.roster, upload.roster)) for upload in page.object_list]
-        return render(request, "rosters/uploads.html", {"page_obj": page, "rows": rows})

@@ -1,14 +1,16 @@
-"""回执 — what became of an upload: counts, what was created, who, when, the file's fingerprint."""
+"""回执 — what became of an upload: counts, layout, who, when, the file's fingerprint, and its undos."""
 
 from pathlib import PurePath
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
-from apps.rosters import workflow
+from apps.rosters import undoing, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import FileRefused
+from apps.rosters.registry import Kind
 from apps.rosters.views.gate import XLSX, UploadPage
 
 
@@ -33,10 +35,31 @@ class Receipt(UploadPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.upload.is_waiting:
             return redirect("rosters:review", pk)
+        result = self.upload.result
+        may_undo = undoing.may_be_undone(self.upload) and request.user.has_perm(undoing.PERMISSION)
         shown = {
-            "created": self.upload.result.get("created", {}).items(),
-            "written": self.upload.result.get("written", {}).items(),
+            "created": result.get("created", {}).items(),
+            "written": result.get("written", {}).items(),
             "has_file": Upload.objects.with_file().filter(pk=pk, outcome__isnull=False).exists(),
-            "refused_rows": self.upload.result.get("refused", []),
+            "refused_rows": result.get("refused", []),
+            "sheets": _sheets(result.get("sheets", []), self.kind(self.upload.roster)),
+            "undos": self.upload.undos.select_related("by"),
+            "may_undo": may_undo,
         }
         return render(request, "rosters/receipt.html", self.context(**shown))
+
+
+def _sheets(stored: list[dict[str, Any]], kind: Kind) -> list[tuple[str, str, str]]:
+    """Name, heading rows and what each column was taken for."""
+    columns = kind.roster.columns
+    return [
+        (
+            sheet["name"] or "—",
+            "、".join(str(row) for row in sheet["header_rows"]),
+            "，".join(
+                f"{letter} {columns[field].title if field in columns else field}"
+                for letter, field in sheet["columns"].items()
+            ),
+        )
+        for sheet in stored
+    ]
