@@ -15,6 +15,7 @@ from apps.core.formatting import NONE
 from apps.core.judgement import Issue, Level
 from apps.core.tables import Heading, head
 from apps.rosters.columns import wording
+from apps.rosters.recognised import CUT_SHORT
 from apps.rosters.report import mask_text, shown
 from apps.rosters.roster import ROW_NUMBER, Roster
 from apps.rosters.rows import Row, Verdict
@@ -28,8 +29,6 @@ VERDICTS = {
 }
 ALWAYS = ("branch",)
 PRECISE = {"M": "%Y-%m", "Y": "%Y"}
-CUT_SHORT = 1e15
-"""Numbers a spreadsheet itself shows as 3.29999E+17."""
 
 
 @dataclass(frozen=True, slots=True)

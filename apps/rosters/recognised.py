@@ -29,6 +29,8 @@ SURENESS = {
 CHOSEN, SETTLED, UNKNOWN = ("已指定", "good"), ("按内容", "warn"), ("未识别", "")
 NUMBERS = re.compile(r"\d+")
 ROWS_OF_SAMPLES = 200
+CUT_SHORT = 1e15
+"""Numbers a spreadsheet itself shows as 3.29999E+17; their digits are somebody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ def _samples(sheet: Sheet, column: int, rows: Sequence[int]) -> list[str]:
 
 
 def _text(cell: Cell) -> str:
+    if isinstance(cell, float) and abs(cell) >= CUT_SHORT:
+        return f"{cell:.5E}"
     return shown(cell) if isinstance(cell, float | date) else str(cell).strip()
 
 

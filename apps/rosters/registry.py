@@ -71,6 +71,8 @@ class Kind:
     """Issue code → what a clerk may decide about such rows, in words."""
     erasable: frozenset[str] = frozenset()
     """Fields that blank cells may erase, where a clerk says so."""
+    rank: int = 9
+    """Where it stands among the rosters offered; equal ones in the order of their registration."""
     missing: Mapping[str, str] = field(default_factory=dict)
     """Kinds of names the register may not know, with their Chinese names: {"branch": "党支部"}."""
 
@@ -91,8 +93,8 @@ def register(kind: Kind) -> None:
 
 
 def kinds() -> list[Kind]:
-    """All rosters, in the order of their registration."""
-    return list(_kinds.values())
+    """All rosters, those most used first."""
+    return sorted(_kinds.values(), key=lambda kind: kind.rank)
 
 
 def kind_of(code: str) -> Kind:

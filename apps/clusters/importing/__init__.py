@@ -19,6 +19,7 @@ def offers(remit: Remit) -> dict[str, list[str]]:
 registry.register(
     registry.Kind(
         code="enterprise",
+        rank=3,
         roster=EnterpriseRoster(),
         permission="clusters.import_enterprise",
         open=EnterpriseDesk,

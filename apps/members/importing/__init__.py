@@ -27,6 +27,7 @@ def offers(remit: Remit) -> dict[str, list[str]]:
 registry.register(
     registry.Kind(
         code="member",
+        rank=1,
         roster=MemberRoster(),
         permission="members.import_member",
         open=MemberDesk,

@@ -23,6 +23,7 @@ def offers(remit: Remit) -> dict[str, list[str]]:
 registry.register(
     registry.Kind(
         code="organization",
+        rank=2,
         roster=OrganizationRoster(),
         permission="organizations.import_partyorganization",
         open=OrganizationDesk,
