@@ -164,6 +164,28 @@ def following_organization(
     return Subject(model, links)
 
 
+def owned(model: type[Model], enterprise: str = "enterprise", **columns: str) -> Subject:
+    """Rows that belong to a cluster of their own; in an organisation's scope those of the firms it serves."""
+    columns = {"cluster": "cluster__path", "place": "cluster__place__path"} | columns
+    own, firm = tied(model, **columns), following_enterprise(model, enterprise)
+
+    def links(reach: Reach, day: date) -> Links | Either | None:
+        return (firm if reach is Reach.ORGANIZATION else own).links(reach, day)
+
+    return Subject(model, links)
+
+
+def following_member(model: type[Model], related_name: str) -> Subject:
+    """Rows tied as the person is: by the affiliation in force in a counted organisation."""
+
+    def links(reach: Reach, day: date) -> Links | None:
+        if reach is Reach.EVERYTHING:
+            return None
+        return replace(_member_links(reach, day), row=f"member__{related_name}")
+
+    return Subject(model, links)
+
+
 def _cluster_links(reach: Reach, day: date) -> Links | None:
     match reach:
         case Reach.EVERYTHING:

@@ -82,6 +82,26 @@ class Distinct:
         return rows.order_by().values(key=F("pk"))
 
 
+@dataclass(frozen=True)
+class Different(Distinct):
+    """省、地 — how many different things the rows of a tally say in ``by``; one row of each opens.
+
+    ``column`` is what the subject's rows are annotated with: the key of the first row that says the same.
+    """
+
+    by: tuple[str, ...] = ()
+
+    def inside(self, scope: Scope, remit: Remit, period: Period) -> QuerySet:
+        """One row for each thing said inside the scope."""
+        found = self.of.inside(scope, remit, period).order_by(*self.by, "pk").distinct(*self.by)
+        return _within(self.model, remit).filter(pk__in=found.values("pk"))
+
+    def by_target(self, reach: Reach, remit: Remit, period: Period) -> list[QuerySet]:
+        """(target, key), rows that say the same under one key."""
+        rows = self.of.rows(period).within(remit)
+        return self.of.subject.by_target(rows, reach, period.end, self.column)
+
+
 Counted = Tally | Distinct
 
 

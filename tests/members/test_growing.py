@@ -54,7 +54,7 @@ def test_ending_a_team_lets_its_people_go():
     growing.end_team(team, on=DAY, by=None, result="三项专利")
 
     assert [member.ends_on for member in team.members.all()] == [DAY]
-    assert [list(WorkTeam.objects.standing(day)) for day in (date(2026, 3, 1), TODAY)] == [[team], []]
+    assert [list(WorkTeam.objects.in_force(day)) for day in (date(2026, 3, 1), TODAY)] == [[team], []]
 
 
 def test_only_teams_that_work_on_technology_are_tackling():

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 
 from apps.activities.models.activity import Activity
 from apps.clusters.models import Cluster, Enterprise
@@ -81,6 +81,13 @@ class RecruitOriginQuerySet(RemitQuerySet):
     """来源地 rows follow their line."""
 
     reached_by: ClassVar = following("line", RecruitLine)
+
+    def keyed(self):
+        """Each with the key of the first that names its province, and its city."""
+        same = RecruitOrigin.objects.filter(province=OuterRef("province")).order_by("pk").values("pk")
+        return self.alias(
+            in_province=Subquery(same[:1]), in_city=Subquery(same.filter(city=OuterRef("city"))[:1])
+        )
 
     def of_lines_in_force(self, day):
         """Of lines running on a day: count the distinct provinces (省) and cities (地)."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.chains.unit import Unit
 from apps.clusters.models import Cluster, Enterprise
-from apps.core.columns import Column
+from apps.core.columns import Column, columns
 from apps.core.remit import Remit
 from apps.members.models import Member
 from apps.organizations.models import PartyOrganization
@@ -51,3 +51,12 @@ class Sheet:
     decorated: Callable[[QuerySet, Remit, date], QuerySet] = lambda rows, remit, day: rows
     completed: Callable[[list[Any], date], list[Any]] = lambda rows, day: rows
     unit: Unit = Unit.ENTRIES
+
+
+def of_fields(
+    model: type[Model], *names: str | Column, order: tuple[str, ...], unit: Unit = Unit.ENTRIES
+) -> Sheet:
+    """A sheet that shows fields of its model; the first leads to the row's own page."""
+    shown = columns(model, *names)
+    joins = {join for column in shown for join in column.joins}
+    return Sheet(shown, order, with_related(*sorted(joins)) if joins else Sheet.decorated, unit=unit)

@@ -101,10 +101,9 @@ class AllianceMemberQuerySet(DatedQuerySet):
     reached_by: ClassVar = following("alliance", Alliance)
 
     def enterprises(self, day):
-        """Keys of the member firms of alliances standing on a day, each once (INN-05)."""
+        """Memberships of firms in alliances standing on a day (INN-05)."""
         standing = Alliance.objects.in_force(day).order_by().values("pk")
-        members = self.in_force(day).filter(alliance__in=standing, enterprise__isnull=False)
-        return members.order_by().values("enterprise").distinct()
+        return self.in_force(day).filter(alliance__in=standing, enterprise__isnull=False)
 
 
 @tracked()

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.constraints import exactly_one_of, needed_when
@@ -132,10 +132,11 @@ class SupportElementQuerySet(DatedQuerySet):
 
     reached_by: ClassVar = following("cluster", Cluster)
 
-    def completeness(self, day):
-        """Cluster by cluster, how many of the seven kinds are there on a day: ``cluster``, ``present``."""
-        rows = self.in_force(day).order_by().values("cluster")
-        return rows.annotate(present=Count("kind", distinct=True))
+    def there(self, day):
+        """One element for each of the seven kinds a running cluster has on a day (INN-10)."""
+        rows = self.in_force(day).filter(cluster__in=Cluster.objects.running(day).order_by().values("pk"))
+        first = rows.order_by("cluster_id", "kind", "pk").distinct("cluster_id", "kind")
+        return self.filter(pk__in=first.values("pk"))
 
 
 @tracked()

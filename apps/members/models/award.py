@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.constraints import in_order, needed_when
@@ -124,6 +124,15 @@ class NominationQuerySet(RemitQuerySet):
         following("enterprise", Enterprise),
         following("recommender", PartyOrganization),
     )
+
+    def named(self, kind, year):
+        """命名 in awards of a kind up to and in a year."""
+        return self.filter(laureate__isnull=False, award__kind=kind, award__year__lte=year)
+
+    def keyed(self):
+        """Each with the key of the first in its category."""
+        same = Nomination.objects.filter(category=OuterRef("category")).order_by("pk").values("pk")
+        return self.alias(in_category=Subquery(same[:1]))
 
     def passed(self):
         """初审通过"""

@@ -22,12 +22,8 @@ class WorkTeamQuerySet(DatedQuerySet):
         following("body", ClusterBody),
     )
 
-    def standing(self, day):
-        """运行 on a day."""
-        return self.in_force(day)
-
     def tackling(self):
-        """先锋队、攻关党小组、党员实验室 — those that work on technology."""
+        """先锋队、攻关党小组 (INN-03); 党员实验室 are told apart."""
         return self.filter(kind__in=WorkTeam.TACKLING)
 
     def helping(self):
@@ -58,7 +54,7 @@ class WorkTeam(Planned):
         ENDED = "ended", "结束（结题）"
 
     HELPING = (Kind.HELP_GROUP, Kind.SERVICE_GROUP, Kind.SERVICE_TEAM, Kind.SERVICE_FORCE)
-    TACKLING = (Kind.PIONEER_TEAM, Kind.TACKLE_PARTY_GROUP, Kind.LABORATORY)
+    TACKLING = (Kind.PIONEER_TEAM, Kind.TACKLE_PARTY_GROUP)
 
     name = models.CharField("队伍名称", max_length=80)
     kind = models.CharField("类别", max_length=20, choices=Kind)

@@ -1,4 +1,4 @@
-"""人才链指标 — who the members are, who leads, who is honoured and who is sent."""
+"""人才链指标（队伍） — who the members are, who leads, who is honoured and who is sent."""
 
 from datetime import date
 from typing import Any
@@ -8,10 +8,11 @@ from django.db.models import Q
 from apps.chains import sets
 from apps.chains.indicator import Better, Chain, Indicator, Part, Tally, Unit, standing
 from apps.chains.organization import MEMBER, REVIEWED
-from apps.chains.subject import LIAISONS, MEMBERS, SEATS
+from apps.chains.subject import LIAISONS, MEMBERS, SEATS, tied
+from apps.chains.tally import Different
 from apps.core.dates import add_years
 from apps.core.period import Period
-from apps.members.models import Employment, Honour, Liaison, Member, Seat
+from apps.members.models import Award, Employment, Honour, Liaison, Member, Nomination, Seat
 
 TALENT = Chain.TALENT
 YOUNG = 35  # 周岁
@@ -32,6 +33,11 @@ def artisans_of_the_year(period: Period) -> Any:
     """党员工匠 of that year alone."""
     named = Honour.objects.filter(kind=Honour.Kind.ARTISAN, year=period.end.year)
     return Member.objects.filter(pk__in=named.values("member"))
+
+
+def on_hero_lists(period: Period) -> Any:
+    """群英榜 — nominations that were named up to the year in which the period ends."""
+    return Nomination.objects.named(Award.Kind.HERO_LIST, period.end.year)
 
 
 def ranked(day: date, *ranks: Employment.Rank) -> Any:
@@ -81,6 +87,13 @@ def share(key: str, name: str, rows: Tally) -> Part:
     return Part(key=key, name=name, unit=Unit.PERCENT, numerator=rows, denominator=MEMBER)
 
 
+NOMINATIONS = tied(
+    Nomination,
+    Nomination.objects.keyed(),
+    cluster="award__cluster__path",
+    place="award__place__path award__cluster__place__path",
+    organization="award__organizer",
+)
 YOUNG_MEMBER = standing(MEMBERS, young)
 
 INDICATORS = [
@@ -99,6 +112,21 @@ INDICATORS = [
         numerator=Tally(MEMBERS, artisans),
         parts=(
             Part(key="year", name="本年度", unit=Unit.PEOPLE, numerator=Tally(MEMBERS, artisans_of_the_year)),
+            Part(
+                key="hero_list",
+                name="群英榜当选",
+                unit=Unit.THINGS,
+                numerator=Tally(NOMINATIONS, on_hero_lists),
+                note="人物、企业、技术、应用合计项数，不是人数",
+            ),
+            Part(
+                key="hero_kinds",
+                name="群英榜奖项类别",
+                unit=Unit.KINDS,
+                numerator=Different(
+                    Tally(NOMINATIONS, on_hero_lists), "in_category", Nomination, by=("category",)
+                ),
+            ),
         ),
     ),
     Indicator(
