@@ -51,6 +51,7 @@ class Links:
     def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
         """(target, key) for each of ``rows`` and each cluster or place it stands in, ancestors included.
 
+        The names of both are chosen so that no model has a field of that name.
         ``column`` is what to take for the key instead of the row itself.
         """
         if not self.columns:
@@ -61,7 +62,7 @@ class Links:
         targets = Func(keys, function="unnest", output_field=BigIntegerField())
         among = self.rows.filter(**{f"{self.row}__in": rows.order_by().values("pk")})
         key = self.row if column == "pk" else f"{self.row}__{column}".removeprefix("pk__")
-        return [among.order_by().annotate(target=targets).values("target", key=F(key))]
+        return [among.order_by().annotate(counted_for=targets).values("counted_for", counted_key=F(key))]
 
 
 @dataclass(frozen=True)
