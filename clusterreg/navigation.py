@@ -118,7 +118,7 @@ NAVIGATION = (
         (
             Item("预警清单", ("desk:alerts",), BOARDS),
             Item("报表", ("desk:reports",), BOARDS),
-            Item("审计", ("desk:audit",), "core.view_history"),
+            Item("审计", ("desk:audit",), "core.view_auditentry"),
         ),
     ),
     Group(

@@ -8,6 +8,7 @@ from django.db.backends.utils import CursorWrapper
 from pghistory.models import Context, Event
 from psycopg import sql
 
+from apps.core.models import AuditEntry
 from clusterreg import databases, embedded_postgres
 
 EVERYDAY = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -33,7 +34,8 @@ def table_rights() -> dict[str, Iterable[str]]:
         for model in apps.get_models()
         if issubclass(model, Event) and model._meta.managed
     }
-    return {**events, Context._meta.db_table: RECORD_AND_COMPLETE, "django_migrations": READ_ONLY}
+    log = {AuditEntry._meta.db_table: RECORD_ONLY}
+    return {**events, **log, Context._meta.db_table: RECORD_AND_COMPLETE, "django_migrations": READ_ONLY}
 
 
 def grant_application_rights(connection: BaseDatabaseWrapper, role: str) -> None:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.core.audit.recording.AddressMiddleware",
     "apps.accounts.sessions.SessionMiddleware",
     "apps.accounts.middleware.FirstThingsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -123,7 +124,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "apps.accounts.locking.address_of"
+AXES_CLIENT_IP_CALLABLE = "apps.core.audit.recording.address_of"
 AXES_LOCKOUT_CALLABLE = "apps.accounts.locking.answer"
 FAILURES_OF_AN_ADDRESS = 30  # several accounts may share an address
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # addresses are counted by accounts.locking
@@ -163,6 +164,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "clusterreg" / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
+AUDIT_DIRECTORY = Path(os.environ.get("CLUSTERREG_AUDIT_DIRECTORY") or HOME / "audit")
 # Rosters hold ID numbers: an upload never becomes a temporary file.
 FILE_UPLOAD_HANDLERS = ["apps.rosters.receiving.MemoryOnlyHandler"]
 

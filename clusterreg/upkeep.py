@@ -9,6 +9,7 @@ from io import StringIO
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from apps.core.audit import history
 from apps.rosters import jobs
 
 logger = logging.getLogger("clusterreg")
@@ -26,7 +27,16 @@ def sweep() -> None:
     call_command("prune_db_task_results", stdout=StringIO())
 
 
-CHORES: tuple[tuple[int, Callable[[], None]], ...] = ((LOOK_SECONDS, reap), (3600, sweep))
+def seal_history() -> None:
+    """The change history enters the audit chain."""
+    history.seal()
+
+
+CHORES: tuple[tuple[int, Callable[[], None]], ...] = (
+    (LOOK_SECONDS, reap),
+    (300, seal_history),
+    (3600, sweep),
+)
 """Every so many seconds, what."""
 
 

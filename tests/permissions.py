@@ -288,6 +288,8 @@ rosters:undone                       =+-++----- xx-xx----- pk=@upload undo=@undo
 rosters:redo                         =+-++----- =+-++----- pk=@upload undo=@undo
 rosters:hand_in                      ++-++----- ++-++----- code=member
 rosters:template                     ++-++----- xx-xx----- code=member
+desk:audit                           ---------+ xxxxxxxxxx
+desk:audit_export                    ---------+ xxxxxxxxxx
 chains:overview                      +++++----- xxxxx-----
 chains:cluster                       =+++0----- xxxxx----- pk=@cluster
 chains:chain                         +++++----- xxxxx----- code=organization

@@ -14,3 +14,4 @@ DATA_KEYS = {"1": bytes(range(32))}
 INDEX_KEY = bytes(range(32, 64))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+AUDIT_DIRECTORY = HOME / "tests" / "audit"

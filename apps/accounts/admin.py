@@ -17,6 +17,8 @@ from apps.accounts.models import Grant, User
 from apps.core import clock
 from apps.core.admin import RegisterAdmin
 from apps.core.admin_parts import ReadOnlyInline
+from apps.core.audit.recording import record
+from apps.core.models import AuditEntry
 from apps.core.proof import ask, is_proved
 from apps.core.remit import Remit
 
@@ -94,6 +96,8 @@ class UserAdmin(ConsoleAdmin):
             request.first_password = workflow.random_password()
             workflow.give_password(obj, request.first_password)
         super().save_model(request, obj, form, change)
+        told = "修改" if obj.is_active else "停用"
+        record(AuditEntry.Action.ACCOUNT, by=request.user, subject=obj, result=told if change else "开设")
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: Any = None) -> HttpResponse:
         return self._show_password(request, obj, request.first_password)
@@ -171,7 +175,7 @@ class GrantAdmin(ConsoleAdmin):
 
     def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        workflow.end_sessions(obj.user)
+        workflow.settle(obj, by=request.user, result="收回" if change else "授予")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         asked = ("why",) if obj is None or self.has_change_permission(request, obj) else ()

@@ -71,6 +71,7 @@ DUTIES = {
             | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP}
+            | {"core.auditentry": ""}
             | {"chains.clearance": "view add"},
         ),
         Duty(
@@ -165,7 +166,8 @@ DUTIES = {
             DutyCode.AUDIT_ADMINISTRATOR,
             "查看和核验审计记录；不接触业务数据。",
             None,
-            {"accounts.user": "view", "accounts.grant": "view", "core.history": "view"},
+            {"accounts.user": "view", "accounts.grant": "view", "core.history": "view"}
+            | {"core.auditentry": "view export"},
             Side.AUDIT,
         ),
     )

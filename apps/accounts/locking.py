@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.accounts.models import User
 from apps.core import clock
+from apps.core.audit.recording import address_of
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('signing in:' || %s, 0))"
 
@@ -52,14 +53,6 @@ def closed_for() -> str:
     """How long, in words."""
     minutes = settings.AXES_COOLOFF_TIME // timedelta(minutes=1)
     return f"登录失败次数过多，请{minutes}分钟后再试，或请安全管理员解锁。"
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from: behind a gateway, what the gateway says last."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.BEHIND_GATEWAY and forwarded:
-        return str(forwarded.rsplit(",", 1)[-1].strip())
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def answer(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:

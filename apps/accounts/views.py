@@ -18,7 +18,11 @@ from apps.accounts import factors, password_rules, sessions
 from apps.accounts.forms import ChangePasswordForm, CodeForm, LoginForm, ProofForm
 from apps.accounts.models import User
 from apps.core import proof
+from apps.core.audit.recording import record
+from apps.core.models import AuditEntry
 
+Action = AuditEntry.Action
+NOBODY = "（不存在的账号）"  # not what was typed: people type a password into that field
 HALF_WAY = "half_way"
 """In the session between the password and the code: whose password was right."""
 
@@ -33,10 +37,27 @@ class Login(views.LoginView):
     def form_valid(self, form: LoginForm) -> HttpResponse:
         user = form.get_user()
         if factors.active(user) is None:
-            return super().form_valid(form)
+            answer = super().form_valid(form)
+            record(Action.SIGN_IN, by=user, result="成功")
+            return answer
         self.request.session.cycle_key()
         self.request.session[HALF_WAY] = {"user": user.pk, "next": self.get_success_url()}
         return redirect("accounts:code")
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        given = form.cleaned_data.get("username", "")
+        known = User.objects.filter(username=given).exists()
+        record(Action.SIGN_IN_FAILED, by=given if known else NOBODY, result="失败")
+        return super().form_invalid(form)
+
+
+class Logout(views.LogoutView):
+    """退出"""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            record(Action.SIGN_OUT, by=request.user)
+        return super().post(request, *args, **kwargs)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -59,6 +80,7 @@ class Code(FormView):
     def form_valid(self, form: Form) -> HttpResponse:
         del self.request.session[HALF_WAY]
         login(self.request, self.factor.user, backend="django.contrib.auth.backends.ModelBackend")
+        record(Action.SIGN_IN, by=self.factor.user, result="成功", second_factor=True)
         return HttpResponseRedirect(self.half["next"])
 
 

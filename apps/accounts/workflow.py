@@ -11,9 +11,12 @@ from apps.accounts import factors, locking
 from apps.accounts.duties import ADMINISTRATORS, DUTIES, DutyCode
 from apps.accounts.models import FormerPassword, Grant, User
 from apps.core import clock
+from apps.core.audit.recording import record
 from apps.core.dated import insist_on_reason
 from apps.core.history import because
+from apps.core.models import AuditEntry
 
+Action = AuditEntry.Action
 ALPHABETS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "@#%+=?")
 PASSWORD_LENGTH = 14
 ADMINISTRATOR_NAMES = {
@@ -42,6 +45,7 @@ def open_account(
     user.full_clean()
     with because(by=by):
         user.save()
+    record(Action.ACCOUNT, by=by, subject=username, result="开设")
     return user, password
 
 
@@ -75,6 +79,7 @@ def _replace_password(
     user.must_change_password, user.session_mark = must_change, secrets.token_hex(16)
     with because(by=by, why=why):
         user.save(update_fields=["password", "password_set_at", "must_change_password", "session_mark"])
+    record(Action.PASSWORD, by=by, subject=user.username, result=why)
 
 
 @transaction.atomic
@@ -82,6 +87,7 @@ def unlock(user: User, *, by: models.Model | None) -> None:
     """解锁 — wrong guesses are forgotten, and the authenticator, which may be lost, is set up anew."""
     locking.unlock(user)
     factors.remove(user, by=by)
+    record(Action.ACCOUNT, by=by, subject=user.username, result="解锁")
 
 
 @transaction.atomic
@@ -96,8 +102,15 @@ def grant(user: User, duty: str, *, by: models.Model | None, on: date | None = N
     given.full_clean()
     with because(by=by):
         given.save()
-    end_sessions(user)
+    settle(given, by=by, result="授予")
     return given
+
+
+def settle(given: Grant, *, by: models.Model | None, result: str) -> None:
+    """A grant was given or ended: it is on record, and whoever holds it signs in anew."""
+    end_sessions(given.user)
+    said = {"starts_on": str(given.starts_on), "ends_on": str(given.ends_on or "")}
+    record(Action.GRANT, by=by, subject=f"{given.user.username} {given}", result=result, **said)
 
 
 def end_sessions(user: User) -> None:
@@ -113,7 +126,7 @@ def revoke(given: Grant, *, on: date, by: models.Model | None, why: str = "") ->
     given.full_clean()
     with because(by=by, why=why):
         given.save(update_fields=["ends_on"])
-    end_sessions(given.user)
+    settle(given, by=by, result="收回")
     return given
 
 

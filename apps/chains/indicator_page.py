@@ -18,12 +18,11 @@ from apps.chains.tables import SHEETS, Sheet
 from apps.chains.tally import Counted
 from apps.chains.views import BoardPage
 from apps.core.addressing import PAGE, page_size
-from apps.core.exports import said
+from apps.core.exports import said, take_out
 from apps.core.listing import KeysFirst, table_rows
 from apps.core.period import recent_quarters
 from apps.core.proof import Proved
 from apps.core.remit import Reach
-from apps.core.sheets import attachment
 
 
 class IndicatorPage(BoardPage):
@@ -190,9 +189,7 @@ class IndicatorExport(Proved, IndicatorPage):
         )
         cells = ([said(column.value(row)) for column in sheet.columns] for row in rows)
         title = f"{indicator.code}{figure.name}"
-        return attachment(
-            [column.label for column in sheet.columns], cells, title=title, kind=request.GET.get("format", "")
-        )
+        return take_out(request, [column.label for column in sheet.columns], cells, title)
 
 
 def places_in(frame: Frame) -> list[Scope]:

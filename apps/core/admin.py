@@ -227,7 +227,7 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             shown = self.get_changelist_instance(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
-        return download(self.get_resource(), self._exported(request, shown.queryset), kind)
+        return download(request, self.get_resource(), self._exported(request, shown.queryset), kind)
 
     def _exported(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
         return within(rows, self.remit_for(request, "export"))
@@ -236,7 +236,7 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
     def export_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse:
         if not proof.is_proved(request):
             return proof.ask(request)
-        return download(self.get_resource(), self._exported(request, queryset), "xlsx")
+        return download(request, self.get_resource(), self._exported(request, queryset), "xlsx")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {"has_export_permission": self.has_export_permission(request)} | (extra_context or {})

@@ -14,10 +14,9 @@ from django_filters import FilterSet
 from apps.core.access import RegisterPage
 from apps.core.addressing import ORDER, PAGE, page_size
 from apps.core.columns import Column
-from apps.core.exports import said
+from apps.core.exports import said, take_out
 from apps.core.links import to_add
 from apps.core.proof import Proved
-from apps.core.sheets import attachment
 from apps.core.tables import line
 
 
@@ -118,7 +117,7 @@ class RegisterExport(Proved, RegisterList):
         rows = self.completed(list(self.decorated(self.found())))
         cells = ([said(column.value(row)) for column in self.columns] for row in rows)
         headings = [column.label for column in self.columns]
-        return attachment(headings, cells, title=self.title(), kind=request.GET.get("format", ""))
+        return take_out(request, headings, cells, self.title())
 
 
 def directed(field: str, down: bool) -> Any:

@@ -18,12 +18,12 @@ from apps.chains.measuring import steady_plans
 from apps.chains.views import BoardPage
 from apps.core import clock
 from apps.core.addressing import PAGE, page_size
-from apps.core.exports import said
+from apps.core.exports import said, take_out
 from apps.core.formatting import NONE
 from apps.core.links import address
 from apps.core.listing import KeysFirst
+from apps.core.proof import Proved
 from apps.core.remit import Remit
-from apps.core.sheets import attachment
 from apps.core.tables import Cell, Heading, table
 from apps.members.models import Movement
 
@@ -119,7 +119,7 @@ class Alerts(BoardPage):
         return rows.order_by(*(rows.model._meta.ordering or ()), "pk")
 
 
-class AlertsExport(Alerts):
+class AlertsExport(Proved, Alerts):
     """预警清单的导出 — the kind shown, or all of them; rows of registers the reader may take away."""
 
     permission_required = ("chains.view_reading", EXPORT)
@@ -139,7 +139,7 @@ class AlertsExport(Alerts):
         state = CLEARED if request.GET.get("state") == CLEARED else RAISED
         lines = all_of.from_iterable(self.lines(alert, state) for alert in kinds)
         title = f"预警清单{named.name if named else ''}"
-        return attachment(EXPORTED, list(lines), title=title, kind=request.GET.get("format", ""))
+        return take_out(request, EXPORTED, list(lines), title)
 
     def lines(self, alert: Alert, state: str) -> Iterator[list[Any]]:
         """One line a row."""

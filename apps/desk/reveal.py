@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.core import proof
+from apps.core.audit.recording import record
+from apps.core.models import AuditEntry
 from apps.desk.stories.member import MemberStory
 from apps.members.forms import RevealForm
 from apps.members.models import Reveal
@@ -46,4 +48,6 @@ class RevealPage(MemberPage):
         """Write the reading down, then read."""
         row = self.row()
         Reveal.objects.create(user=self.request.user, member=row, item=item, why=why)
+        told = {"item": Reveal.Item(item).label, "why": why}
+        record(AuditEntry.Action.REVEAL, by=self.request.user, subject=f"党员{row.pk}", **told)
         self.revealed = {item: getattr(row, item) or "（未登记）"}

@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.links import lead
-from apps.desk import alerts, clearing, merges, reveal, search, start
+from apps.desk import alerts, audit, clearing, merges, reveal, search, start
 from apps.desk.lists import action_branches, clusters, enterprises, members, organizations, tree
 from apps.desk.stories import cluster, enterprise, organization
 from apps.members.models import Member
@@ -22,6 +22,8 @@ urlpatterns = [
     path("alerts/", alerts.Alerts.as_view(), name="alerts"),
     path("alerts/export/", alerts.AlertsExport.as_view(), name="alerts_export"),
     path("alerts/<slug:kind>/<int:pk>/", clearing.Clear.as_view(), name="clear_alert"),
+    path("audit/", audit.AuditLog.as_view(), name="audit"),
+    path("audit/export/", audit.AuditExport.as_view(), name="audit_export"),
     path("merges/", merges.Merges.as_view(), name="merges"),
     path("merges/<int:pk>/", merges.Review.as_view(), name="merge"),
     path("merges/propose/<slug:kind>/", merges.Propose.as_view(), name="propose_merge"),

@@ -1,0 +1,75 @@
+"""封存变更记录 — digests of the change history enter the audit chain: its rows cannot be rewritten unseen.
+
+Only rows that no running transaction can still add to are sealed. Encrypted values are left out of the
+digest: new keys encrypt them anew, and their blind indexes stand for them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+from pghistory.models import Event
+
+from apps.core.audit.recording import record
+from apps.core.fields import EncryptedField
+from apps.core.models import AuditEntry
+
+SETTLED = """
+    SELECT least(now(), min(xact_start)) - interval '1 second' FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+"""
+
+
+def event_models() -> list[type[models.Model]]:
+    """Every table of history, in a steady order."""
+    found = [model for model in apps.get_models() if issubclass(model, Event) and model._meta.managed]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def seal() -> AuditEntry | None:
+    """Add the digests of what was written since the last seal; nothing when nothing was."""
+    sealed = {table: part["to"] for table, part in last_parts().items()}
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED)
+        until = cursor.fetchone()[0]
+        parts = dict(_parts(cursor, sealed, until))
+    return record(AuditEntry.Action.SEAL, by="", subject=f"{len(parts)}张表", parts=parts) if parts else None
+
+
+def last_parts() -> dict[str, dict[str, Any]]:
+    """Of each table, the part sealed last."""
+    found: dict[str, dict[str, Any]] = {}
+    for entry in AuditEntry.objects.filter(action=AuditEntry.Action.SEAL).order_by("number"):
+        found.update(entry.detail["parts"])
+    return found
+
+
+def _parts(cursor: Any, sealed: dict[str, int], until: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    for model in event_models():
+        table = model._meta.db_table
+        first = sealed.get(table, 0) + 1
+        cursor.execute(
+            f"SELECT max(pgh_id) FROM {table} WHERE pgh_id >= %s AND pgh_created_at < %s",  # nosec B608
+            [first, until],
+        )
+        (last,) = cursor.fetchone()
+        if last is not None:
+            yield table, {"from": first, "to": last, **digest_of(cursor, model, first, last)}
+
+
+def digest_of(cursor: Any, model: type[models.Model], first: int, last: int) -> dict[str, Any]:
+    """How many rows a stretch of a history table has, and what they come to."""
+    columns = ", ".join(
+        f'"{field.column}"' for field in model._meta.concrete_fields if not isinstance(field, EncryptedField)
+    )
+    cursor.execute(
+        f"""
+        SELECT count(*), encode(sha256(coalesce(string_agg(sha256(convert_to(
+            jsonb_build_array({columns})::text, 'UTF8')), ''::bytea ORDER BY pgh_id), ''::bytea)), 'hex')
+        FROM {model._meta.db_table} WHERE pgh_id BETWEEN %s AND %s
+        """,  # nosec B608
+        [first, last],
+    )
+    count, digest = cursor.fetchone()
+    return {"rows": count, "digest": digest}

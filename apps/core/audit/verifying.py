@@ -1,0 +1,73 @@
+"""核验审计 — what does not fit: entries changed, inserted, removed, reordered, cut off; history rewritten."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+
+from apps.core.audit import outside
+from apps.core.audit.history import digest_of, event_models
+from apps.core.models import AuditEntry
+from apps.core.models.audit_chain import digest
+
+TABLE = AuditEntry._meta.db_table
+
+
+def faults() -> list[str]:
+    """Everything found, in sentences; empty when nothing has been tampered with."""
+    return [*chain_faults(), *copy_faults(), *history_faults()]
+
+
+def chain_faults() -> Iterator[str]:
+    """Inside the chain: numbers without gaps, each hash its own, each linked to the one before."""
+    again = digest("entry.", "entry.previous")
+    with connection.cursor() as cursor:
+        cursor.execute(f"""
+            SELECT number, last, hash <> again, previous IS DISTINCT FROM coalesce(before, ''::bytea) FROM (
+                SELECT entry.number, entry.hash, entry.previous, {again} AS again,
+                       lag(entry.number, 1, 0::bigint) OVER (ORDER BY entry.number) AS last,
+                       lag(entry.hash) OVER (ORDER BY entry.number) AS before
+                FROM {TABLE} entry
+            ) linked
+            WHERE hash <> again OR number <> last + 1 OR previous IS DISTINCT FROM coalesce(before, ''::bytea)
+            ORDER BY number
+        """)  # nosec B608
+        for number, last, is_changed, is_unlinked in cursor.fetchall():
+            if is_changed:
+                yield f"第{number}条内容被改过。"
+            if number != last + 1:
+                yield f"第{last + 1}条到第{number - 1}条缺失。"
+            elif is_unlinked and not is_changed:
+                yield f"第{number}条与前一条接不上：有记录被改、被插入或调换了次序。"
+
+
+def copy_faults() -> Iterator[str]:
+    """Against the copy outside: what was confirmed there must be here, as it was, and nothing else."""
+    written = {line.number: line.hash for line in outside.lines() if line.state == outside.CONFIRMED}
+    prepared = {(line.number, line.hash) for line in outside.lines()}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number, encode(hash, 'hex') FROM {TABLE} ORDER BY number")  # nosec B608
+        here = dict(cursor.fetchall())
+    last = max(here, default=0)
+    if cut := [number for number in written if number > last]:
+        yield f"末尾被截断：库外副本到第{max(cut)}条，库中到第{last}条。"
+    for number, told in here.items():
+        if number in written and written[number] != told:
+            yield f"第{number}条与库外副本不一致。"
+        elif (number, told) not in prepared:
+            yield f"第{number}条不在库外副本中：是后来插入的，或副本不全。"
+
+
+def history_faults() -> Iterator[str]:
+    """The change history against its seals."""
+    models = {model._meta.db_table: model for model in event_models()}
+    with connection.cursor() as cursor:
+        for entry in AuditEntry.objects.filter(action=AuditEntry.Action.SEAL).order_by("number"):
+            for table, part in entry.detail["parts"].items():
+                if table not in models:
+                    continue
+                now = digest_of(cursor, models[table], part["from"], part["to"])
+                if now["rows"] != part["rows"] or now["digest"] != part["digest"]:
+                    tracked: Any = models[table]
+                    name = tracked.pgh_tracked_model._meta.verbose_name
+                    yield f"“{name}”的变更记录在第{entry.number}条封存之后被改过。"
