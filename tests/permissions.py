@@ -277,6 +277,7 @@ rosters:columns                      =+-++----- =+-++----- pk=@upload
 rosters:review                       =+-++----- xx-xx----- pk=@upload
 rosters:names                        xx-xx----- =+-++----- pk=@upload
 rosters:decisions                    xx-xx----- =+-++----- pk=@upload
+rosters:absent                       xx-xx----- =+-++----- pk=@upload
 rosters:repair                       xx-xx----- =+-++----- pk=@upload
 rosters:keep                         xx-xx----- =+-++----- pk=@upload
 rosters:working                      =+-++----- xx-xx----- pk=@upload

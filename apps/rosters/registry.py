@@ -71,6 +71,8 @@ class Kind:
     """Issue code → what a clerk may decide about such rows, in words."""
     erasable: frozenset[str] = frozenset()
     """Fields that blank cells may erase, where a clerk says so."""
+    doubt: Callable[..., int] | None = None
+    """``doubt(keys, remit=…, on=…)`` marks 库有表无 as 疑似转出, by the keys ``Recognition.absent`` gives."""
     rank: int = 9
     """Where it stands among the rosters offered; equal ones in the order of their registration."""
     missing: Mapping[str, str] = field(default_factory=dict)

@@ -26,7 +26,7 @@ def as_json(check: Check, *, file: str, sha256: str, upload: int | None = None) 
         "refused": {"code": refused.code, "message": refused.message} if refused else None,
         "sheets": [_sheet(sheet, check.roster) for sheet in check.sheets],
         "rows": [_row(row, check.roster) for row in check.rows],
-        "absent": [_values(absent, check.roster) for absent in check.recognition.absent],
+        "absent": [_absent(who, check.roster) for who in check.recognition.absent],
         "counts": check.counts,
         "upload": upload,
     }
@@ -83,6 +83,11 @@ def _issue(issue: Issue, row: Row) -> dict[str, Any]:
         "column": row.letters.get(issue.field),
         "message": mask_text(issue.message),
     }
+
+
+def _absent(who: Mapping[str, Any], roster: Roster) -> dict[str, Any]:
+    """Without the register's own key."""
+    return _values({name: value for name, value in who.items() if name in roster.columns}, roster)
 
 
 def _values(values: Mapping[str, Any], roster: Roster) -> dict[str, Any]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("uploads/<int:pk>/", reviewing.Review.as_view(), name="review"),
     path("uploads/<int:pk>/names/", deciding.Names.as_view(), name="names"),
     path("uploads/<int:pk>/decisions/", deciding.Decisions.as_view(), name="decisions"),
+    path("uploads/<int:pk>/absent/", deciding.Absent.as_view(), name="absent"),
     path("uploads/<int:pk>/repair/", repair.Repair.as_view(), name="repair"),
     path("uploads/<int:pk>/keep/", keeping.Keep.as_view(), name="keep"),
     path("uploads/<int:pk>/working/", keeping.Working.as_view(), name="working"),

@@ -6,7 +6,7 @@ just judged. What is shown before is therefore what happens, unless the register
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -259,6 +259,16 @@ def decide(upload: Upload, decisions: dict[tuple[str | None, int], str], *, by: 
     plan = plan_of(upload)
     settled = {row: said for row, said in {**plan.decisions, **decisions}.items() if said}
     arrange(upload, replace(plan, decisions=settled), by=by)
+
+
+@transaction.atomic
+def doubt(upload: Upload, keys: Collection[int], *, remit: Remit, by: By) -> int:
+    """疑似转出 — mark people the file leaves out, to be looked into; answers how many had no mark yet."""
+    plan, mark = plan_of(upload), kind_of(upload.roster).doubt
+    if mark is None:
+        return 0
+    with because(by=by, upload=upload.pk, why="名册中没有此人，疑似转出"):
+        return mark(keys, remit=remit, on=plan.as_of or clock.today())
 
 
 def correct(

@@ -17,7 +17,7 @@ from apps.chains.subject import MEMBERS, Links, Subject, by_organization, either
 from apps.core.dates import add_months
 from apps.core.formatting import day as written
 from apps.core.remit import Reach
-from apps.members.models import Affiliation, Member, MemberStanding, Movement
+from apps.members.models import Affiliation, DepartureDoubt, Member, MemberStanding, Movement
 from apps.members.probation import with_probation
 
 LOST_FOR, SUSPENDED_FOR = 6, 24  # 月：失联满六个月停止党籍，停止党籍满两年除名
@@ -118,6 +118,21 @@ def ends_of_letters(rows: Sequence[Any], day: date) -> Mapping[int, str]:
     return {row.pk: str(row.to_organization or row.from_organization or "") for row in ends}
 
 
+def departure_doubted(day: date) -> Any:
+    """疑似转出 — a roster of the branch leaves them out, and no transfer has followed."""
+    doubted = DepartureDoubt.objects.standing(day)
+    return Member.objects.filter(pk__in=doubted.order_by().values("affiliation__member"))
+
+
+def of_departures(rows: Sequence[Any], day: date) -> Mapping[int, Reason]:
+    """2026年11月22日的名册中没有此人"""
+    doubted = DepartureDoubt.objects.standing(day).filter(affiliation__member__in=[row.pk for row in rows])
+    return {
+        member: Reason(f"{written(noted_on)}的名册中没有此人", noted_on)
+        for member, noted_on in doubted.order_by("noted_on").values_list("affiliation__member", "noted_on")
+    }
+
+
 def _last_links(reach: Reach, day: date) -> Links:
     """Tied by the organisation last belonged to: who is suspended belongs nowhere."""
     left = Affiliation.objects.filter(out_reason=Affiliation.Reason.SUSPENDED, ends_on__lte=day)
@@ -185,5 +200,14 @@ ALERTS = (
         reasons=of_identity,
         action="核对证件；确为同一人的，提请合并",
         rule="党员信息采集",
+    ),
+    kind(
+        "departure",
+        "疑似转出",
+        Level.AMBER,
+        rows=departure_doubted,
+        reasons=of_departures,
+        action="核实去向，办理转接；仍在本支部的，注明后消除",
+        rule="名册与登记比对",
     ),
 )

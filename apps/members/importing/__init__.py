@@ -4,6 +4,7 @@ from apps.clusters.directory import Clusters
 from apps.clusters.models import Place
 from apps.core import clock
 from apps.core.remit import Remit
+from apps.members.importing.departing import doubt
 from apps.members.importing.desk import MemberDesk
 from apps.members.importing.facts import ERASABLE
 from apps.members.importing.faults import DECISIONS
@@ -40,6 +41,7 @@ registry.register(
         offers=offers,
         decisions=DECISIONS,
         erasable=ERASABLE,
+        doubt=doubt,
         missing={"branch": "党支部", "enterprise": "企业", "cluster": "产业集群"},
     )
 )

@@ -92,7 +92,9 @@ class MemberDesk:
         branches = {one.branch.key for one in self.settings if one.branch and one.branch.key}
         belonging = Affiliation.objects.in_force(self.situation.as_of).filter(organization__in=branches)
         missing = belonging.exclude(member__pk__among=self.present).select_related("member").order_by("pk")
-        return [{"name": row.member.name, "id_number": row.member.id_number} for row in missing]
+        return [
+            {"name": row.member.name, "id_number": row.member.id_number, "key": row.pk} for row in missing
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """What was found out about the file as a whole, for keeping it at another time."""

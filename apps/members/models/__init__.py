@@ -4,6 +4,7 @@ from apps.members.models.affiliation import Affiliation, Participation
 from apps.members.models.agreement import AgreementParty, PartnerAgreement
 from apps.members.models.award import Award, Laureate, Nomination
 from apps.members.models.cultivation import DualCultivation, ExpertContact, ExpertLink, TalentPoolEntry
+from apps.members.models.departure import DepartureDoubt
 from apps.members.models.development import (
     DevelopmentFile,
     DevelopmentQuota,
@@ -26,6 +27,7 @@ __all__ = [
     "Award",
     "ChainChief",
     "CollectiveHonour",
+    "DepartureDoubt",
     "DevelopmentFile",
     "DevelopmentQuota",
     "DevelopmentSponsor",

@@ -83,3 +83,15 @@ class Decisions(CheckPage):
         """The rows whose places were ticked; all of them where none were."""
         ticked = set(self.request.POST.getlist("place"))
         return [row for row in rows if row.place in ticked] if ticked else rows
+
+
+class Absent(CheckPage):
+    """疑似转出 — for those ticked among the people the file leaves out, or for all of them."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        left_out = [who["key"] for who in self.check.recognition.absent if who.get("key")]
+        ticked = {key_in(key) for key in request.POST.getlist("who")}
+        keys = [key for key in left_out if "all" in request.POST or key in ticked]
+        marked = workflow.doubt(self.upload, keys, remit=self.remit(self.known_kind), by=request.user)
+        messages.success(request, f"已将{marked}人标为疑似转出，可在预警清单中核实。")
+        return redirect(f"{review_address(self.upload)}?tab=absent")
