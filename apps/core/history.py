@@ -6,7 +6,7 @@ trigger turns quadratic on plans made for an empty change).
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +15,11 @@ from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
+from django.apps import apps
+from django.db import connection
 from django.db.models import Field, Model
 from pghistory import runtime
+from pghistory.models import Event
 
 from apps.core.fields import FOLLOWING, EncryptedField
 
@@ -55,6 +58,40 @@ def because(
             yield
         finally:
             runtime._tracker.value = outer
+
+
+def version(outside: Collection[str] = ()) -> int | None:
+    """A number that moves with every write to a tracked table, but those of the apps ``outside``.
+
+    Nothing while somebody is still writing: what is written then was counted before it can be seen. Sequences
+    count outside of transactions, so a write moves the number before it is committed.
+    """
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if issubclass(model, Event) and model._meta.app_label not in outside
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITES_COUNTED, [tables])
+        (counted,) = cursor.fetchone()
+        cursor.execute(SOMEBODY_WRITES, [tables])
+        return None if cursor.fetchone() else counted
+
+
+WRITES_COUNTED = """
+    SELECT COALESCE(sum(pg_sequence_last_value(counter.oid::regclass)), 0)::bigint
+    FROM pg_class AS counter
+    JOIN pg_depend ON pg_depend.objid = counter.oid AND pg_depend.deptype IN ('a', 'i')
+    JOIN pg_class AS events ON events.oid = pg_depend.refobjid
+    WHERE counter.relkind = 'S' AND events.relname = ANY(%s)
+"""
+SOMEBODY_WRITES = """
+    SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = pg_locks.relation
+    WHERE pg_locks.mode = 'RowExclusiveLock' AND pg_locks.pid <> pg_backend_pid()
+      AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND pg_class.relname = ANY(%s)
+    LIMIT 1
+"""
 
 
 @dataclass(frozen=True)

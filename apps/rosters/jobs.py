@@ -61,6 +61,15 @@ def start(upload: Upload, what: str, *, by: Any, **said: Any) -> Job:
     return job
 
 
+def checking(upload: Upload, *, by: Any) -> Job | None:
+    """The check of a large file that has to be waited for; nothing where it is at hand, or quickly made."""
+    if upload.size <= AT_ONCE_BYTES or workflow.is_checked(
+        upload, remit=remit_of(by, kind_of(upload.roster))
+    ):
+        return None
+    return start(upload, Job.Task.CHECK, by=by)
+
+
 def latest(upload: Upload) -> Job | None:
     """The work under way on an upload, or what came of the last."""
     return Job.objects.filter(upload=upload).first()
@@ -146,6 +155,10 @@ def _end(job: Job, state: str, progress: Progress, message: str = "") -> None:
     )
 
 
+def _check(job: Job, remit: Remit, progress: Progress) -> None:
+    workflow.check_and_store(job.upload, remit=remit, progress=progress)
+
+
 def _keep(job: Job, remit: Remit, progress: Progress) -> None:
     """A job whose worker was killed right after the commit finds its work done."""
     job.upload.refresh_from_db(fields=["state"])
@@ -154,5 +167,9 @@ def _keep(job: Job, remit: Remit, progress: Progress) -> None:
     workflow.keep(job.upload, remit=remit, by=job.by, progress=progress, **job.said)
 
 
-WORK: dict[Job.Task, Work] = {Job.Task.KEEP: _keep, Job.Task.UNDO: undoing.perform}
+WORK: dict[Job.Task, Work] = {
+    Job.Task.CHECK: _check,
+    Job.Task.KEEP: _keep,
+    Job.Task.UNDO: undoing.perform,
+}
 """What each task does."""

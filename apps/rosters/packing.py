@@ -39,7 +39,7 @@ def pack(rows: Sequence[Row]) -> bytes:
             if row.issues
         },
         "changes": {
-            at: {name: [_tagged(old), _tagged(new)] for name, (old, new) in row.changes.items()}
+            at: {name: [plain(old), plain(new)] for name, (old, new) in row.changes.items()}
             for at, row in enumerate(rows)
             if row.changes
         },
@@ -76,7 +76,7 @@ def _put_remarks(rows: list[Row], packed: Mapping[str, Any]) -> None:
     for at, said in packed["said"].items():
         rows[int(at)].issues = [issues[number] for number in said]
     for at, changes in packed["changes"].items():
-        rows[int(at)].changes = {n: (_untagged(old), _untagged(new)) for n, (old, new) in changes.items()}
+        rows[int(at)].changes = {n: (read_plain(old), read_plain(new)) for n, (old, new) in changes.items()}
 
 
 def _by_shape(dicts: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
@@ -97,7 +97,7 @@ def _column(values: list[Any]) -> list[Any]:
         return [PLAIN, values]
     if kinds <= {type(None), date}:
         return [DAYS, [value and value.toordinal() for value in values]]
-    return [MIXED, [_tagged(value) for value in values]]
+    return [MIXED, [plain(value) for value in values]]
 
 
 def _from_shapes(shapes: Iterable[Sequence[Any]]) -> Iterable[tuple[int, dict[str, Any]]]:
@@ -110,11 +110,11 @@ def _from_shapes(shapes: Iterable[Sequence[Any]]) -> Iterable[tuple[int, dict[st
 def _opened(kind: str, values: list[Any]) -> list[Any]:
     if kind == DAYS:
         return [value and date.fromordinal(value) for value in values]
-    return [_untagged(value) for value in values] if kind == MIXED else values
+    return [read_plain(value) for value in values] if kind == MIXED else values
 
 
-def _tagged(value: Any) -> Any:
-    """Plain values as they are, others in a list that says what they are."""
+def plain(value: Any) -> Any:
+    """A value in plain JSON: plain values as they are, others in a list that says what they are."""
     if type(value) in PLAIN_TYPES:
         return value
     if isinstance(value, date):
@@ -122,14 +122,15 @@ def _tagged(value: Any) -> Any:
     if isinstance(value, Decimal):
         return ["amount", str(value)]
     if isinstance(value, tuple | list):
-        return ["several", [_tagged(item) for item in value]]
+        return ["several", [plain(item) for item in value]]
     raise TypeError(type(value).__name__)
 
 
-def _untagged(value: Any) -> Any:
+def read_plain(value: Any) -> Any:
+    """What ``plain`` wrote."""
     if type(value) is not list:
         return value
     kind, said = value
     if kind == "day":
         return date.fromordinal(said)
-    return Decimal(said) if kind == "amount" else tuple(_untagged(item) for item in said)
+    return Decimal(said) if kind == "amount" else tuple(read_plain(item) for item in said)

@@ -44,6 +44,11 @@ class Tally:
             if not problem.places or problem.places[-1] != place:
                 problem.places.append(place)
 
+    def put(self, issue: Issue, places: Iterable[int]) -> None:
+        """A problem counted before."""
+        key = (issue.code, issue.field, issue.level)
+        self.problems[key] = Problem(issue, array("L", places))
+
     def places(self, *verdicts: Verdict) -> array:
         """Places of the rows that came out so."""
         wanted = {VERDICTS.index(verdict) for verdict in verdicts}

@@ -19,11 +19,12 @@ from apps.core import clock
 from apps.core.history import because
 from apps.core.refusals import refusal_of
 from apps.core.remit import Remit
-from apps.rosters import reading
+from apps.rosters import reading, storing
 from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
 from apps.rosters.outcome import Outcome, outcomes_of, packed, unpacked
 from apps.rosters.progress import Progress
+from apps.rosters.register import BatchedRegister
 from apps.rosters.registry import Desk, Kind, kind_of
 from apps.rosters.report import layouts, mask_text
 from apps.rosters.returning import names_of, returned
@@ -37,7 +38,14 @@ KEEPING_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('clusterreg.roster
 
 
 def check(
-    data: bytes, name: str, kind: Kind, plan: Plan, *, remit: Remit, today: date | None = None
+    data: bytes,
+    name: str,
+    kind: Kind,
+    plan: Plan,
+    *,
+    remit: Remit,
+    today: date | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Check, Desk]:
     """核对 — a dry run: the file judged against the register as it stands, and who asked it.
 
@@ -45,7 +53,7 @@ def check(
     """
     today = today or clock.today()
     desk = kind.open(plan.situation(remit, today))
-    return check_file(data, name, kind.roster, desk, plan.choices(today)), desk
+    return check_file(data, name, kind.roster, desk, plan.choices(today), progress), desk
 
 
 @transaction.atomic
@@ -115,17 +123,31 @@ def keep(
     with connection.cursor() as cursor:
         cursor.execute(KEEPING_LOCK)
     begun = time.monotonic()
-    progress.begin("核对")
     with because(by=by, upload=upload.pk, why="名册导入"):
-        found, desk = recheck(upload, remit=remit, today=today)
+        found, desk = _as_checked(upload, remit, today) or judge_anew(upload, remit, today, progress)
         if found.refused:
             refuse(upload, message=found.refused.message, by=by)
         else:
             if whole:
                 _insist_on_all(found)
+            found.progress = progress
             progress.begin("写入", found.counts["new"] + found.counts["changed"])
             _write(upload, found, desk, begun)
     return found
+
+
+def _as_checked(upload: Upload, remit: Remit, today: date | None) -> tuple[Check, Desk] | None:
+    """What the clerk has seen, where nobody has written to the register since."""
+    today = today or clock.today()
+    found = storing.stored(upload, storing.basis_of(upload, remit, today))
+    if found is None or found.version is None or found.version != storing.register_version():
+        return None
+    desk = kind_of(upload.roster).open(plan_of(upload).situation(remit, today))
+    if not isinstance(desk, BatchedRegister):
+        return None
+    check, state = storing.opened(found)
+    desk.recall(state)
+    return check, desk
 
 
 def _insist_on_all(found: Check) -> None:
@@ -161,7 +183,18 @@ def _write(upload: Upload, found: Check, desk: Desk, begun: float) -> None:
 
 
 def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple[Check, Desk]:
-    """The upload's file judged anew, with everything decided so far."""
+    """The check that was kept, if nothing has been decided since; else the file judged anew."""
+    today = today or clock.today()
+    found = storing.stored(upload, storing.basis_of(upload, remit, today))
+    if found is None:
+        return judge_anew(upload, remit, today)
+    return storing.opened(found)[0], kind_of(upload.roster).open(plan_of(upload).situation(remit, today))
+
+
+def judge_anew(
+    upload: Upload, remit: Remit, today: date | None = None, progress: Progress | None = None
+) -> tuple[Check, Desk]:
+    """The upload's file judged with everything decided so far."""
     return check(
         bytes(upload.content or b""),
         upload.file_name,
@@ -169,7 +202,25 @@ def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple
         plan_of(upload),
         remit=remit,
         today=today,
+        progress=progress,
     )
+
+
+def is_checked(upload: Upload, *, remit: Remit) -> bool:
+    """Whether the check of the file as decided is at hand."""
+    return storing.stored(upload, storing.basis_of(upload, remit, clock.today())) is not None
+
+
+def check_and_store(upload: Upload, *, remit: Remit, progress: Progress) -> None:
+    """核对并存放 — a file that cannot be read is refused for good; the register is not written to."""
+    today, version = clock.today(), storing.register_version()
+    found, desk = judge_anew(upload, remit, today, progress)
+    if found.refused:
+        refuse(upload, message=found.refused.message, by=None)
+        return
+    progress.begin("保存核对结果")
+    state = desk.as_json() if isinstance(desk, BatchedRegister) else {}
+    storing.store(upload, found, state, storing.basis_of(upload, remit, today), version)
 
 
 def look(upload: Upload) -> list[SheetCheck]:

@@ -1,0 +1,105 @@
+"""存放核对结果 — a check sealed piece by piece, and opened again as far as it is looked at."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from apps.core.history import version
+from apps.core.judgement import Issue, Level
+from apps.core.remit import Remit
+from apps.rosters.checking import Check
+from apps.rosters.models import Checked, CheckedPiece, Upload
+from apps.rosters.packing import plain, read_plain
+from apps.rosters.reading.workbook import Sheet
+from apps.rosters.register import Recognition
+from apps.rosters.registry import kind_of
+from apps.rosters.sheets import SheetCheck
+from apps.rosters.shelf import Shelf
+from apps.rosters.tally import Tally
+
+FORM = 1
+"""Raised with every change of how results are kept or judged: older ones are then not taken."""
+OUTSIDE_REGISTER = frozenset({"rosters", "accounts"})
+"""Apps no roster is checked against."""
+
+
+def basis_of(upload: Upload, remit: Remit, today: date) -> str:
+    """Everything a check follows from, but the register, in short."""
+    corrections = sha256(bytes(upload.corrections or b"")).hexdigest()
+    stretches = sorted(f"{stretch.reach}:{stretch.target}" for stretch in remit.stretches)
+    said = [FORM, upload.sha256, upload.choices, upload.decisions, corrections, stretches, today.isoformat()]
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def register_version() -> int | None:
+    """Moves with every write to what rosters are checked against; nothing while somebody writes."""
+    return version(outside=OUTSIDE_REGISTER)
+
+
+@transaction.atomic
+def store(upload: Upload, check: Check, state: Mapping[str, Any], basis: str, version: int | None) -> None:
+    """Keep a check instead of an earlier one; ``state`` is what the register's desk remembers."""
+    Checked.objects.filter(upload=upload).delete()
+    checked = Checked.objects.create(upload=upload, basis=basis, version=version, whole=_whole(check, state))
+    for number, (data, rows) in enumerate(check.rows.packed()):
+        CheckedPiece.objects.create(checked=checked, number=number, rows=rows, content=data)
+
+
+def stored(upload: Upload, basis: str) -> Checked | None:
+    """The check kept for this basis."""
+    return Checked.objects.filter(upload=upload, basis=basis).first()
+
+
+def opened(checked: Checked) -> tuple[Check, dict[str, Any]]:
+    """The check again, and what the desk remembered."""
+    whole = json.loads(zlib.decompress(bytes(checked.whole or b"")))
+    names = [None if letters["sheet"] is None else letters["sheet"] for letters in whole["letters"]]
+    pieces = CheckedPiece.objects.filter(checked=checked)
+    check = Check(
+        roster=kind_of(checked.upload.roster).roster,
+        sheets=[SheetCheck(Sheet(name, [])) for name in names],
+        rows=Shelf.of_packed(
+            ((bytes(piece.content or b""), piece.rows) for piece in pieces),
+            {letters["sheet"]: letters["fields"] for letters in whole["letters"]},
+        ),
+        recognition=Recognition(
+            absent=[{name: read_plain(value) for name, value in who.items()} for who in whole["absent"]],
+            missing=whole["missing"],
+        ),
+        tally=_tally(whole["tally"]),
+    )
+    return check, whole["state"]
+
+
+def _whole(check: Check, state: Mapping[str, Any]) -> bytes:
+    whole = {
+        "letters": [
+            {"sheet": sheet.sheet.name, "fields": check.rows.letters.get(sheet.sheet.name, {})}
+            for sheet in check.sheets
+        ],
+        "absent": [{name: plain(value) for name, value in who.items()} for who in check.recognition.absent],
+        "missing": check.recognition.missing,
+        "tally": _tally_as_json(check.tally),
+        "state": state,
+    }
+    return zlib.compress(json.dumps(whole, ensure_ascii=False).encode(), 1)
+
+
+def _tally_as_json(tally: Tally) -> dict[str, Any]:
+    return {
+        "verdicts": list(tally.verdicts),
+        "warned": tally.warned,
+        "problems": [[problem.issue, list(problem.places)] for problem in tally.problems.values()],
+    }
+
+
+def _tally(said: Mapping[str, Any]) -> Tally:
+    tally = Tally(verdicts=bytearray(said["verdicts"]), warned=said["warned"])
+    for (code, level, *rest), places in said["problems"]:
+        tally.put(Issue(code, Level(level), *rest), places)
+    return tally

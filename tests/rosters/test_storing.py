@@ -1,0 +1,205 @@
+"""A check kept sealed: read again as it was, trusted only while nobody has written, made batch by batch."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.core.history import version
+from apps.core.judgement import Issue, Level
+from apps.core.remit import Remit
+from apps.members.importing.desk import MemberDesk
+from apps.members.models import Affiliation, Member
+from apps.rosters import jobs, storing, workflow
+from apps.rosters.models import CheckedPiece, Job
+from apps.rosters.packing import pack, unpack
+from apps.rosters.progress import Progress
+from apps.rosters.registry import kind_of
+from apps.rosters.rows import Row, Verdict
+from apps.rosters.situation import Plan
+from tests.factories import an_id_number, make_member
+from tests.rosters.samples import FOLDER
+from tests.rosters.test_keeping import row
+from tests.rosters.test_remit import a_sheet, kept
+
+EVERYTHING = Remit.everything()
+CELLS = st.none() | st.booleans() | st.integers(-9999, 9999) | st.text(max_size=4) | st.dates()
+CELLS |= st.decimals(allow_nan=False, allow_infinity=False, places=2) | st.tuples(st.text(max_size=3))
+NAMES = st.sampled_from(["name", "joined_on", "remark", "units"])
+
+
+def issues():
+    return st.builds(Issue, st.sampled_from(["C01", "C22"]), st.sampled_from(Level), st.text(max_size=5))
+
+
+@given(
+    st.lists(
+        st.builds(
+            Row,
+            sheet=st.none() | st.just("党员"),
+            number=st.integers(1, 99),
+            values=st.dictionaries(NAMES, CELLS),
+            asides=st.dictionaries(NAMES, CELLS),
+            issues=st.lists(issues(), max_size=2),
+            letters=st.just({}),
+            notes=st.just({}),
+            hidden=st.booleans(),
+            why=st.sampled_from(["", "分段"]),
+            known=st.none() | st.integers(1, 9),
+            mark=st.none() | st.integers(0, 9),
+            changes=st.dictionaries(NAMES, st.tuples(CELLS, CELLS), max_size=2),
+            verdict=st.sampled_from(Verdict),
+        ),
+        max_size=5,
+    )
+)
+def test_packed_rows_come_out_as_they_went_in(rows):
+    assert unpack(pack(rows), {}) == rows
+
+
+@pytest.fixture
+def many():
+    """Five people of two branches, one twice; the file is received and waits."""
+    people = [
+        row(
+            number=an_id_number(date(1980 + n, 7, 1)),
+            name=f"张{'甲乙丙丁戊'[n]}",
+            branch=f"中共第{n % 2}有限公司支部委员会",
+        )
+        for n in range(5)
+    ]
+    return handed_in(*people, people[0])
+
+
+def handed_in(*rows):
+    plan = Plan(create_missing=True)
+    return workflow.receive(data=a_sheet(*rows), name="名册.xlsx", kind=kind_of("member"), plan=plan, by=None)
+
+
+def checked(upload):
+    workflow.check_and_store(upload, remit=EVERYTHING, progress=Progress())
+
+
+def said(check):
+    return [(r.place, r.verdict, r.values, r.issues, r.changes, r.known, r.letters) for r in check.rows]
+
+
+@pytest.fixture
+def two_at_a_time(monkeypatch):
+    monkeypatch.setattr(MemberDesk, "rows_at_once", 2)
+
+
+@pytest.mark.django_db
+def test_a_check_read_again_says_what_it_said(many, two_at_a_time):
+    fresh, _ = workflow.judge_anew(many, EVERYTHING)
+    checked(many)
+    again, _ = workflow.recheck(many, remit=EVERYTHING)
+    assert CheckedPiece.objects.count() == 3
+    assert said(again) == said(fresh)
+    assert (again.counts, again.recognition.missing) == (fresh.counts, fresh.recognition.missing)
+
+
+@pytest.mark.django_db
+def test_in_batches_a_file_is_judged_as_in_one(monkeypatch):
+    data = (FOLDER / "05_city.xlsx").read_bytes()
+    kind, plan = kind_of("member"), Plan(create_missing=True)
+
+    def judged():
+        return workflow.check(data, "a.xlsx", kind, plan, remit=EVERYTHING)[0]
+
+    whole = judged()
+    monkeypatch.setattr(MemberDesk, "rows_at_once", 7)
+    parts = judged()
+    assert said(parts) == said(whole)
+    assert parts.counts == whole.counts
+
+
+@pytest.mark.django_db
+def test_in_batches_a_file_is_kept_as_in_one(many, two_at_a_time):
+    workflow.decide(many, {("党员", 7): "accept"}, by=None)
+    found = workflow.keep(many, remit=EVERYTHING, by=None)
+    assert found.counts["new"] == 6
+    assert Member.objects.count() == 5
+    assert set(Affiliation.objects.values_list("in_reason", flat=True)) == {"opening"}
+
+
+@pytest.mark.django_db
+def test_what_was_checked_is_kept_without_judging_again(many, monkeypatch):
+    checked(many)
+    monkeypatch.setattr(workflow, "judge_anew", None)
+    found = workflow.keep(many, remit=EVERYTHING, by=None)
+    assert (found.counts["new"], Member.objects.count()) == (5, 5)
+
+
+@pytest.mark.django_db
+def test_once_somebody_has_written_the_file_is_judged_again(many):
+    checked(many)
+    make_member("别人", id_number=an_id_number(date(1980, 7, 1)))
+    assert workflow._as_checked(many, EVERYTHING, None) is None
+
+
+@pytest.mark.django_db
+def test_another_remit_or_decision_is_another_check(many):
+    checked(many)
+    assert not workflow.is_checked(many, remit=Remit())
+    workflow.decide(many, {("党员", 7): "skip"}, by=None)
+    many.refresh_from_db()
+    assert not workflow.is_checked(many, remit=EVERYTHING)
+
+
+@pytest.mark.django_db
+def test_a_changed_row_is_kept_from_a_stored_check():
+    number = an_id_number(date(1985, 7, 1))
+    kept(row(number=number, mobile="19900000001"), create_missing=True)
+    upload = handed_in(row(number=number, mobile="19900000002"))
+    checked(upload)
+    workflow.keep(upload, remit=EVERYTHING, by=None)
+    assert Member.objects.get().mobile == "19900000002"
+
+
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_read_is_refused_for_good():
+    data = a_sheet(headings=("甲", "乙", "丙"))
+    upload = workflow.receive(data=data, name="表.xlsx", kind=kind_of("member"), plan=Plan(), by=None)
+    checked(upload)
+    upload.refresh_from_db()
+    assert upload.state == "unreadable"
+
+
+@pytest.mark.django_db
+def test_numbers_of_persons_are_not_stored_in_the_clear(many):
+    checked(many)
+    sealed = b"".join(
+        CheckedPiece._meta.get_field("content").value_from_object(p) for p in CheckedPiece.objects.all()
+    )
+    assert b"329999" not in sealed
+
+
+@pytest.mark.django_db
+def test_only_a_large_file_has_to_be_waited_for(many, monkeypatch):
+    assert jobs.checking(many, by=None) is None
+    monkeypatch.setattr(jobs, "AT_ONCE_BYTES", 0)
+    job = jobs.checking(many, by=None)
+    assert (job.task, job.state) == (Job.Task.CHECK, Job.State.WAITING)
+    jobs.perform(job)
+    assert jobs.checking(many, by=None) is None
+
+
+@pytest.mark.django_db
+def test_the_version_moves_with_every_write_to_the_register():
+    before = version()
+    assert version() == before
+    make_member()
+    assert version() > before
+
+
+def test_amounts_and_days_keep_their_kind():
+    values = {"units": ("甲", "乙"), "amount": Decimal("1.50"), "day": date(2026, 1, 1)}
+    (again,) = unpack(pack([Row(None, 1, dict(values))]), {})
+    assert again.values == values
+
+
+def test_what_results_follow_from_has_a_form():
+    assert storing.FORM == 1
