@@ -62,10 +62,13 @@ def start(upload: Upload, what: str, *, by: Any, **said: Any) -> Job:
 
 
 def checking(upload: Upload, *, by: Any) -> Job | None:
-    """The check of a large file that has to be waited for; nothing where it is at hand, or quickly made."""
-    if upload.size <= AT_ONCE_BYTES or workflow.is_checked(
-        upload, remit=remit_of(by, kind_of(upload.roster))
-    ):
+    """The check an upload still needs: made at once for a small file, to be waited for with a large one.
+
+    Nothing where it is at hand. That of a large file is shown although somebody has written meanwhile:
+    keeping will judge again.
+    """
+    is_small = upload.size <= AT_ONCE_BYTES
+    if workflow.is_checked(upload, remit=remit_of(by, kind_of(upload.roster)), is_fresh=is_small):
         return None
     return start(upload, Job.Task.CHECK, by=by)
 

@@ -15,6 +15,7 @@ from apps.core.remit import Remit
 from apps.rosters.checking import Check
 from apps.rosters.models import Checked, CheckedPiece, Upload
 from apps.rosters.packing import plain, read_plain
+from apps.rosters.reading import FileRefused
 from apps.rosters.reading.workbook import Sheet
 from apps.rosters.register import Recognition
 from apps.rosters.registry import kind_of
@@ -58,11 +59,13 @@ def stored(upload: Upload, basis: str) -> Checked | None:
 def opened(checked: Checked) -> tuple[Check, dict[str, Any]]:
     """The check again, and what the desk remembered."""
     whole = json.loads(zlib.decompress(bytes(checked.whole or b"")))
-    names = [None if letters["sheet"] is None else letters["sheet"] for letters in whole["letters"]]
+    roster = kind_of(checked.upload.roster).roster
+    if whole["refused"]:
+        return Check(roster, refused=FileRefused(*whole["refused"])), whole["state"]
     pieces = CheckedPiece.objects.filter(checked=checked)
     check = Check(
-        roster=kind_of(checked.upload.roster).roster,
-        sheets=[SheetCheck(Sheet(name, [])) for name in names],
+        roster=roster,
+        sheets=[SheetCheck(Sheet(letters["sheet"], [])) for letters in whole["letters"]],
         rows=Shelf.of_packed(
             ((bytes(piece.content or b""), piece.rows) for piece in pieces),
             {letters["sheet"]: letters["fields"] for letters in whole["letters"]},
@@ -77,7 +80,9 @@ def opened(checked: Checked) -> tuple[Check, dict[str, Any]]:
 
 
 def _whole(check: Check, state: Mapping[str, Any]) -> bytes:
+    refused = check.refused
     whole = {
+        "refused": [refused.code, refused.message] if refused else None,
         "letters": [
             {"sheet": sheet.sheet.name, "fields": check.rows.letters.get(sheet.sheet.name, {})}
             for sheet in check.sheets

@@ -206,18 +206,18 @@ def judge_anew(
     )
 
 
-def is_checked(upload: Upload, *, remit: Remit) -> bool:
-    """Whether the check of the file as decided is at hand."""
-    return storing.stored(upload, storing.basis_of(upload, remit, clock.today())) is not None
+def is_checked(upload: Upload, *, remit: Remit, is_fresh: bool = False) -> bool:
+    """Whether the check of the file as decided is at hand; ``is_fresh`` if nobody has written since."""
+    found = storing.stored(upload, storing.basis_of(upload, remit, clock.today()))
+    if found is None or not is_fresh:
+        return found is not None
+    return found.version is not None and found.version == storing.register_version()
 
 
 def check_and_store(upload: Upload, *, remit: Remit, progress: Progress) -> None:
-    """核对并存放 — a file that cannot be read is refused for good; the register is not written to."""
+    """核对并存放 — for the pages to show, and for keeping; the register is not written to."""
     today, version = clock.today(), storing.register_version()
     found, desk = judge_anew(upload, remit, today, progress)
-    if found.refused:
-        refuse(upload, message=found.refused.message, by=None)
-        return
     progress.begin("保存核对结果")
     state = desk.as_json() if isinstance(desk, BatchedRegister) else {}
     storing.store(upload, found, state, storing.basis_of(upload, remit, today), version)

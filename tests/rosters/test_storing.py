@@ -160,12 +160,12 @@ def test_a_changed_row_is_kept_from_a_stored_check():
 
 
 @pytest.mark.django_db
-def test_a_file_that_cannot_be_read_is_refused_for_good():
+def test_a_file_without_a_heading_is_refused_until_it_is_laid_out_otherwise():
     data = a_sheet(headings=("甲", "乙", "丙"))
     upload = workflow.receive(data=data, name="表.xlsx", kind=kind_of("member"), plan=Plan(), by=None)
     checked(upload)
-    upload.refresh_from_db()
-    assert upload.state == "unreadable"
+    assert workflow.recheck(upload, remit=EVERYTHING)[0].refused.code == "no_header"
+    assert upload.is_waiting
 
 
 @pytest.mark.django_db
@@ -178,8 +178,15 @@ def test_numbers_of_persons_are_not_stored_in_the_clear(many):
 
 
 @pytest.mark.django_db
-def test_only_a_large_file_has_to_be_waited_for(many, monkeypatch):
+def test_a_small_file_is_checked_at_once_and_again_when_somebody_has_written(many):
+    assert jobs.checking(many, by=None).state == Job.State.DONE
     assert jobs.checking(many, by=None) is None
+    make_member()
+    assert jobs.checking(many, by=None).state == Job.State.DONE
+
+
+@pytest.mark.django_db
+def test_a_large_file_has_to_be_waited_for(many, monkeypatch):
     monkeypatch.setattr(jobs, "AT_ONCE_BYTES", 0)
     job = jobs.checking(many, by=None)
     assert (job.task, job.state) == (Job.Task.CHECK, Job.State.WAITING)

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from apps.core import clock
-from apps.rosters import workflow
+from apps.rosters import jobs, workflow
 from apps.rosters.causes import Cause, causes_of
 from apps.rosters.cells import Circumstances
 from apps.rosters.checking import Check
+from apps.rosters.models import Job
 from apps.rosters.registry import Desk, Kind, Suggestion
-from apps.rosters.views.gate import WaitingPage
+from apps.rosters.views.gate import WaitingPage, kinds_for
 
 SURE = 80
 """Names at least so alike, in percent, may be taken as the same all at once."""
@@ -32,7 +38,18 @@ class UnknownName:
 
 
 class CheckPage(WaitingPage):
-    """A page that judges the upload's file anew."""
+    """A page that needs the file judged with everything decided so far; a large one has to be waited for."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        allowed = request.user.is_authenticated and kinds_for(request.user)
+        if allowed and self.upload.is_waiting and self.known_kind:
+            job = jobs.checking(self.upload, by=request.user)
+            if job and job.is_open:
+                return redirect("rosters:working", self.upload.pk)
+            if job and job.state == Job.State.FAILED:
+                messages.error(request, job.message)
+                return redirect("rosters:uploads")
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def checked(self) -> tuple[Check, Desk]:

@@ -45,7 +45,9 @@ def _after(request: HttpRequest, job: Job) -> HttpResponse:
         return redirect("rosters:working", job.upload_id)
     if job.state == Job.State.FAILED:
         messages.error(request, job.message)
-        return redirect("rosters:review", job.upload_id)
+        return redirect("rosters:uploads" if job.task == Job.Task.CHECK else review_address(job.upload))
+    if job.task == Job.Task.CHECK:
+        return redirect(review_address(job.upload))
     if Upload.objects.filter(pk=job.upload_id, state=Upload.State.KEPT).exists():
         messages.success(request, "已入库。")
     return redirect("rosters:receipt", job.upload_id)
