@@ -13,6 +13,7 @@ from apps.core.history import version
 from apps.core.judgement import Issue, Level
 from apps.core.remit import Remit
 from apps.rosters.checking import Check
+from apps.rosters.headings import Heading
 from apps.rosters.models import Checked, CheckedPiece, Upload
 from apps.rosters.packing import plain, read_plain
 from apps.rosters.reading import FileRefused
@@ -62,13 +63,14 @@ def opened(checked: Checked) -> tuple[Check, dict[str, Any]]:
     roster = kind_of(checked.upload.roster).roster
     if whole["refused"]:
         return Check(roster, refused=FileRefused(*whole["refused"])), whole["state"]
+    sheets = [_sheet(said) for said in whole["sheets"]]
     pieces = CheckedPiece.objects.filter(checked=checked)
     check = Check(
         roster=roster,
-        sheets=[SheetCheck(Sheet(letters["sheet"], [])) for letters in whole["letters"]],
+        sheets=sheets,
         rows=Shelf.of_packed(
             ((bytes(piece.content or b""), piece.rows) for piece in pieces),
-            {letters["sheet"]: letters["fields"] for letters in whole["letters"]},
+            {sheet.sheet.name: sheet.letters for sheet in sheets},
         ),
         recognition=Recognition(
             absent=[{name: read_plain(value) for name, value in who.items()} for who in whole["absent"]],
@@ -83,16 +85,24 @@ def _whole(check: Check, state: Mapping[str, Any]) -> bytes:
     refused = check.refused
     whole = {
         "refused": [refused.code, refused.message] if refused else None,
-        "letters": [
-            {"sheet": sheet.sheet.name, "fields": check.rows.letters.get(sheet.sheet.name, {})}
-            for sheet in check.sheets
-        ],
+        "sheets": [_sheet_as_json(sheet) for sheet in check.sheets],
         "absent": [{name: plain(value) for name, value in who.items()} for who in check.recognition.absent],
         "missing": check.recognition.missing,
         "tally": _tally_as_json(check.tally),
         "state": state,
     }
     return zlib.compress(json.dumps(whole, ensure_ascii=False).encode(), 1)
+
+
+def _sheet_as_json(looked_at: SheetCheck) -> list[Any]:
+    """Its name and how it was read; its cells are in the file."""
+    heading = looked_at.heading
+    return [looked_at.sheet.name, heading and [heading.rows, list(heading.columns.items())]]
+
+
+def _sheet(said: list[Any]) -> SheetCheck:
+    name, heading = said
+    return SheetCheck(Sheet(name, []), heading and Heading(tuple(heading[0]), dict(heading[1])))
 
 
 def _tally_as_json(tally: Tally) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from apps.rosters.models import CheckedPiece, Job
 from apps.rosters.packing import pack, unpack
 from apps.rosters.progress import Progress
 from apps.rosters.registry import kind_of
+from apps.rosters.report import layouts
 from apps.rosters.rows import Row, Verdict
 from apps.rosters.situation import Plan
 from tests.factories import an_id_number, make_member
@@ -99,6 +100,7 @@ def test_a_check_read_again_says_what_it_said(many, two_at_a_time):
     assert CheckedPiece.objects.count() == 3
     assert said(again) == said(fresh)
     assert (again.counts, again.recognition.missing) == (fresh.counts, fresh.recognition.missing)
+    assert layouts(again) == layouts(fresh)
 
 
 @pytest.mark.django_db
