@@ -5,7 +5,10 @@ each group, 主题党日 once a month. Only months and quarters whole inside a b
 activity may satisfy several through its meetings. ``owing.py`` says the same of single branches, in numbers.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, DurationField, ExpressionWrapper, Q, QuerySet, Sum, Value
@@ -23,6 +26,8 @@ Kind = Meeting.Kind
 COMMITTEE_FROM = COMMITTEE_SIZES[0]
 """Fewer seats than a committee has are a secretary with a deputy, who hold no 支委会."""
 QUARTERLY = (Kind.GENERAL, Kind.LECTURE)
+MONTHLY = (Kind.COMMITTEE, Kind.GROUP)
+THREE_AND_ONE = (*QUARTERLY, *MONTHLY)
 A_DAY = timedelta(days=1)
 
 
@@ -67,19 +72,39 @@ def theme_day_missed(month: Period) -> QuerySet:
     return whole(month).exclude(pk__in=holding(Kind.THEME_DAY, month))
 
 
+def owing(kind: str, quarter: Period) -> QuerySet:
+    """Branches whole in a quarter that owed meetings of a kind: those with a committee, those with groups."""
+    branches = whole(quarter)
+    if kind == Kind.COMMITTEE:
+        return branches.filter(_any(with_committee(month) for month in quarter.stretches(1)))
+    if kind == Kind.GROUP:
+        return branches.filter(_any(groups(month).order_by().values("parent") for month in quarter.stretches(1)))
+    return branches
+
+
+def lacking(kind: str, quarter: Period) -> Q:
+    """Of branches: that a meeting of the kind was owed in the quarter and not held."""
+    if kind in QUARTERLY:
+        return ~Q(pk__in=holding(kind, quarter))
+    missed = _committee_missed if kind == Kind.COMMITTEE else _group_missed
+    return _any(missed(month) for month in quarter.stretches(1))
+
+
 def met(quarter: Period) -> QuerySet:
     """三会一课达标 — branches whole in the quarter that held all they owed."""
     branches = whole(quarter)
-    for kind in QUARTERLY:
-        branches = branches.filter(pk__in=holding(kind, quarter))
-    for month in months_in(quarter):
-        branches = branches.exclude(pk__in=_committee_missed(month)).exclude(pk__in=_group_missed(month))
+    for kind in THREE_AND_ONE:
+        branches = branches.exclude(lacking(kind, quarter))
     return branches
 
 
 def short(quarter: Period) -> QuerySet:
     """三会一课缺次"""
     return whole(quarter).exclude(pk__in=met(quarter).order_by().values("pk"))
+
+
+def _any(keys: Iterable[QuerySet]) -> Q:
+    return reduce(or_, (Q(pk__in=some) for some in keys))
 
 
 def _committee_missed(month: Period) -> QuerySet:
@@ -91,15 +116,9 @@ def _group_missed(month: Period) -> QuerySet:
     return missed.order_by().values("parent")
 
 
-def months_in(period: Period) -> list[Period]:
-    """Calendar months that lie whole inside a period."""
-    return [month for month in _running(period, 1) if month.start >= period.start and month.end <= period.end]
-
-
 def quarters_in(period: Period) -> list[Period]:
     """Calendar quarters whole inside a period; the last one over by its end where there is none."""
-    quarters = [q for q in _running(period, 3) if q.start >= period.start and q.end <= period.end]
-    return quarters or [last_quarter(period)]
+    return period.stretches(3) or [last_quarter(period)]
 
 
 def last_quarter(period: Period) -> Period:
@@ -107,15 +126,3 @@ def last_quarter(period: Period) -> Period:
     end = period.end
     this = Period.quarter(end.year, (end.month + 2) // 3)
     return this if this.end <= end else this.previous()
-
-
-def _running(period: Period, length: int) -> list[Period]:
-    """Months or quarters that touch a period, in their order."""
-    start = period.start.replace(month=(period.start.month - 1) // length * length + 1)
-    found = []
-    while start <= period.end:
-        number = (start.month - 1) // length + 1
-        one = Period.month(start.year, number) if length == 1 else Period.quarter(start.year, number)
-        found.append(one)
-        start = one.end + A_DAY
-    return found

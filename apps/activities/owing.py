@@ -123,11 +123,11 @@ class Owing:
         return [short for short in self._accounts(branch, quarter) if short.held < short.due]
 
     def _accounts(self, branch: int, quarter: Period) -> Iterator[Short]:
-        months = owed.months_in(quarter)
+        months = quarter.stretches(1)
         for kind in owed.QUARTERLY:
             held = sum(self.held[branch, kind, month.start] for month in months)
             yield Short(kind, min(held, 1), 1)
-        for kind in (Kind.COMMITTEE, Kind.GROUP):
+        for kind in owed.MONTHLY:
             squares = [self.square(branch, kind, month) for month in months]
             yield Short(kind, sum(min(s.held, s.due) for s in squares), sum(s.due for s in squares))
 
@@ -145,4 +145,4 @@ def _days_of(month: Period, starts_on: date, ends_on: date | None) -> int:
 
 def owing(branches: Iterable[int], period: Period) -> Owing:
     """The account of some branches over the whole months of a period."""
-    return Owing(list(branches), owed.months_in(period))
+    return Owing(list(branches), period.stretches(1))

@@ -13,7 +13,7 @@ from typing import Self
 
 from apps.chains.reading import Measured, Reading, Shape
 from apps.chains.scope import Scope
-from apps.chains.tally import Counted, Distinct, How, Tally, median, standing, total
+from apps.chains.tally import Counted, Distinct, How, Tally, kinds, median, standing, total
 from apps.chains.unit import Unit
 from apps.core.period import Period
 from apps.core.remit import Remit
@@ -28,6 +28,7 @@ __all__ = [
     "Reading",
     "Tally",
     "Unit",
+    "kinds",
     "median",
     "standing",
     "total",
@@ -66,7 +67,8 @@ class Figure:
     """A count, a sum or a median; a ratio of two; or a growth from one to the other.
 
     ``at_least`` withholds a figure that fewer rows (of the denominator, if there is one) would give away.
-    ``monthly`` divides by the months of the period that have begun.
+    ``monthly`` divides by the months of the period that have begun. ``out_of`` is how many there could be
+    (六同, 七个一), where that is no count of rows.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Figure:
     is_growth: bool = False
     monthly: bool = False
     at_least: int = 0
+    out_of: int = 0
 
     @property
     def tallies(self) -> tuple[Counted, ...]:
@@ -85,7 +88,7 @@ class Figure:
     @property
     def shape(self) -> Shape:
         """How its numbers make a value."""
-        if self.denominator is None:
+        if self.denominator is None and not self.out_of:
             return Shape.COUNT
         return Shape.GROWTH if self.is_growth else Shape.RATIO
 
@@ -94,7 +97,7 @@ class Figure:
         """Decimals: none for counts, one for rates, means and medians, two for money."""
         if self.unit is Unit.MONEY:
             return 2
-        return int(self.denominator is not None or self.numerator.how is How.MEDIAN)
+        return int(self.shape is not Shape.COUNT or self.numerator.how is How.MEDIAN)
 
     def reading(self, counts: Sequence[Measured], period: Period) -> Reading:
         """From the counts of its tallies."""
@@ -102,7 +105,7 @@ class Figure:
         return Reading(
             unit=self.unit,
             numerator=numerator.number,
-            denominator=None if self.denominator is None else base.number,
+            denominator=base.number if self.denominator is not None else self.out_of or None,
             shape=self.shape,
             places=self.places,
             rows=numerator.rows,

@@ -19,6 +19,7 @@ class How(Enum):
 
     COUNT = ""
     SUM = "coalesce(sum(told), 0)"
+    KINDS = "count(DISTINCT told)"
     MEDIAN = "percentile_cont(0.5) WITHIN GROUP (ORDER BY told)::numeric"
 
 
@@ -113,6 +114,11 @@ def standing(subject: Subject, rows: Callable[[date], RemitQuerySet]) -> Tally:
 def total(subject: Subject, rows: Callable[[Period], RemitQuerySet], amount: str) -> Tally:
     """What the rows say, added up: 万元, 人次. Rows that say nothing add nothing."""
     return Tally(subject, rows, amount, How.SUM)
+
+
+def kinds(subject: Subject, rows: Callable[[Period], RemitQuerySet], column: str) -> Tally:
+    """How many different things the rows say in a column: 六同 held, 七个一 there."""
+    return Tally(subject, rows, column, How.KINDS)
 
 
 def median(subject: Subject, rows: Callable[[Period], RemitQuerySet], amount: str) -> Tally:

@@ -83,6 +83,17 @@ class Period:
         """How many calendar months it touches."""
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
 
+    def stretches(self, months: int) -> list["Period"]:
+        """Calendar stretches of so many months (1, 3, 6 or 12) that lie whole inside, in their order."""
+        found = []
+        first = self.start.replace(month=(self.start.month - 1) // months * months + 1, day=1)
+        while first <= self.end:
+            last = Period.month(first.year, first.month + months - 1).end
+            if first >= self.start and last <= self.end:
+                found.append(Period(first, last))
+            first = last + timedelta(days=1)
+        return found
+
     def previous(self) -> "Period":
         """The period of the same kind just before; for odd dates, as many days before."""
         before = self.start - timedelta(days=1)

@@ -16,7 +16,7 @@ from tests.factories_activities import make_activity
 
 pytestmark = pytest.mark.django_db
 QUARTER = Period.quarter(2026, 3)
-JULY, AUGUST, SEPTEMBER = owed.months_in(QUARTER)
+JULY, AUGUST, SEPTEMBER = QUARTER.stretches(1)
 
 
 @pytest.fixture(autouse=True)

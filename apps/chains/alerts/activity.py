@@ -34,7 +34,7 @@ def recent(day: date) -> Period:
 
 def theme_day_missing(day: date) -> Any:
     """主题党日缺月"""
-    missed = (owed.theme_day_missed(month).order_by().values("pk") for month in owed.months_in(recent(day)))
+    missed = (owed.theme_day_missed(month).order_by().values("pk") for month in recent(day).stretches(1))
     return sets.organizations(day).filter(reduce(or_, (Q(pk__in=keys) for keys in missed)))
 
 
