@@ -78,7 +78,9 @@ def owing(kind: str, quarter: Period) -> QuerySet:
     if kind == Kind.COMMITTEE:
         return branches.filter(_any(with_committee(month) for month in quarter.stretches(1)))
     if kind == Kind.GROUP:
-        return branches.filter(_any(groups(month).order_by().values("parent") for month in quarter.stretches(1)))
+        return branches.filter(
+            _any(groups(month).order_by().values("parent") for month in quarter.stretches(1))
+        )
     return branches
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Min, Q
 
 from apps.chains import due, sets
-from apps.chains.indicator import Better, Chain, Indicator, Part, Tally, Unit, standing
+from apps.chains.consulting import CONSULTATIONS, consultations_due, consultations_of
+from apps.chains.indicator import Better, Chain, Indicator, Part, Tally, Unit, standing, total
 from apps.chains.subject import (
     BODIES,
     BODY_SEATS,
@@ -23,6 +24,7 @@ from apps.members.models.member import FULL, PROBATIONARY
 from apps.organizations.kinds import COUNTED, TypeCode
 from apps.organizations.models import ClusterBody
 from apps.organizations.term import overdue
+from apps.services.models import Consultation
 
 REVIEWED = date(2026, 11, 1)
 ORGANIZATION = Chain.ORGANIZATION
@@ -287,6 +289,29 @@ INDICATORS = [
         reviewed_on=REVIEWED,
         is_alert=True,
         numerator=standing(ORGANIZATIONS, lambda day: overdue(sets.organizations(day), day)),
+    ),
+    Indicator(
+        code="ORG-09",
+        identifier="org_consult_rate",
+        chain=ORGANIZATION,
+        name="会商完成率",
+        unit=Unit.PERCENT,
+        better=Better.HIGHER,
+        meaning="集群组织应开的会商，实际开了多大比例；多开的照实显示，可超过100%。",
+        formula="统计期内召开的会商次数÷按各集群组织会商频次应开的次数；只计统计期内、集群组织存续期内的整月、整季、整半年、整年。",
+        source="昆山元宇宙定期会商；雨花台区联席会议",
+        reviewed_on=REVIEWED,
+        numerator=Tally(CONSULTATIONS, Consultation.objects.held_in),
+        denominator=total(BODIES, consultations_due, "due"),
+        parts=tuple(
+            Part(
+                key=kind.value,
+                name=kind.label,
+                unit=Unit.EVENTS,
+                numerator=Tally(CONSULTATIONS, partial(consultations_of, kind)),
+            )
+            for kind in Consultation.Kind
+        ),
     ),
     Indicator(
         code="ORG-10",

@@ -18,6 +18,9 @@ from apps.organizations.kinds import COUNTED
 from apps.organizations.models import OrganizationState, PartyOrganization
 from apps.sites.models import Booking, Site
 
+CREDITED = {"counts_for": "", "chain": "__path", "chain_at": "__place__path"}
+"""What a credit says of the cluster it counts for, and how that is reached from the cluster."""
+
 
 class ActivityQuerySet(RemitQuerySet):
     """活动 rows; reached with the cluster, the place, and every host."""
@@ -196,7 +199,8 @@ class ActivityHostQuerySet(RemitQuerySet):
 
     def with_cluster(self):
         """Each with the cluster it ``counts_for`` on the activity's own day: the one it leads, or each that
-        covers it. What an organisation joins later does not change what it hosted before."""
+        covers it; with the paths of that cluster (``chain``) and of its place (``chain_at``). What an
+        organisation joins later does not change what it hosted before."""
         on = F("activity__held_on")
         leads = in_force(on, "organization__body")
         covered = in_force(on, "organization__coverages") & in_force(on, "organization__coverages__body")
@@ -205,11 +209,14 @@ class ActivityHostQuerySet(RemitQuerySet):
             organization__states__status__in=OrganizationState.STANDING,
             organization__states__type_code__in=COUNTED,
         )
-        cluster = Case(
-            When(leads, then="organization__body__cluster"),
-            When(covered & stands, then="organization__coverages__body__cluster"),
-        )
-        return self.annotate(counts_for=cluster).filter(counts_for__isnull=False)
+        told = {
+            name: Case(
+                When(leads, then=f"organization__body__cluster{path}"),
+                When(covered & stands, then=f"organization__coverages__body__cluster{path}"),
+            )
+            for name, path in CREDITED.items()
+        }
+        return self.annotate(**told).filter(counts_for__isnull=False)
 
     def joint(self):
         """联办 — credits shared with another organisation that the same cluster counts."""

@@ -61,6 +61,10 @@ class RotationSlotQuerySet(RemitQuerySet):
         """Turns whose time is over by the end of a day."""
         return self.filter(last_day__lte=day)
 
+    def due_in(self, period):
+        """Turns whose time ends in a period."""
+        return self.filter(last_day__range=period.days)
+
     def kept(self):
         """按期举办 — the activity was held within the turn's own time."""
         return self.filter(
