@@ -1,5 +1,6 @@
 """看板 — what a board of any scope shows, in a fixed number of queries: headline, cards, matrix, trends."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from apps.chains import headline, leading
+from apps.chains.alerts.finding import alerts_of
 from apps.chains.frame import Frame
-from apps.chains.handbook import CHAINS, INDICATORS, of_chain
+from apps.chains.handbook import CHAINS
 from apps.chains.indicator import Chain, Figure, Indicator, Reading
 from apps.chains.measuring import measure_each, measure_over
 from apps.chains.scope import Scope, clusters_within
@@ -41,12 +43,13 @@ class Board:
     before: dict[Figure, Reading] = field(init=False)
     quarters: list[Period] = field(init=False)
     course: list[dict[Figure, Reading]] = field(init=False)
+    alerts: Counter[Chain] = field(init=False)
 
     def __post_init__(self) -> None:
         frame = self.frame
         wanted = [indicator for chain in CHAINS for indicator in leading.on_card(chain)]
-        alerts = [indicator for indicator in INDICATORS.values() if indicator.is_alert]
-        figures: list[Figure] = list(dict.fromkeys([*wanted, *alerts, *headline.figures()]))
+        figures: list[Figure] = list(dict.fromkeys([*wanted, *headline.figures()]))
+        self.alerts = alerts_of(frame.scope, frame.remit, frame.as_of)
         periods = [frame.before, frame.period]
         self.before, self.now = measure_over(figures, frame.scope, frame.remit, periods)
         self.quarters = recent_quarters(frame.as_of, QUARTERS)
@@ -71,7 +74,7 @@ class Board:
         return Card(
             chain,
             self.frame.address("chains:chain", chain.code),
-            sum(self.now[one].rows for one in of_chain(chain) if one.is_alert),
+            self.alerts[chain],
             [shown(self.frame, one, self.now[one], self.before[one]) for one in shown_here],
             spark(lead, self.quarters, self.readings_of(lead)),
             lead.label,
