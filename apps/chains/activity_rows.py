@@ -1,12 +1,12 @@
 """活动链的集合 — what was held, who was there, what branches owed: rows of a period, and where they stand."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
-from functools import reduce
-from operator import add, or_
+from functools import partial, reduce
+from operator import add
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q, Value
 
 from apps.activities import owed
 from apps.activities.models import (
@@ -21,25 +21,27 @@ from apps.activities.models import (
 )
 from apps.chains import sets
 from apps.chains.subject import either, following_organization, tied
+from apps.core.keysets import Keys
 from apps.core.period import Period
 from apps.organizations.models import PartyOrganization
 
 HOSTS = ActivityHost.objects
+PATHS = {"chain": "__path", "chain_at": "__place__path"}
 ACTIVITIES = either(
     tied(Activity, cluster="cluster__path", place="place__path cluster__place__path site__place__path"),
     tied(Activity, HOSTS.all(), "activity", place="organization__place__path", organization="organization"),
-    tied(Activity, HOSTS.with_cluster(), "activity", cluster="chain", place="chain_at"),
+    tied(Activity, HOSTS.with_cluster(**PATHS), "activity", cluster="chain", place="chain_at"),
 )
 JOINT = either(
     tied(Activity, HOSTS.all(), "activity", organization="organization"),
-    tied(Activity, HOSTS.joint(), "activity", cluster="chain", place="chain_at"),
+    tied(Activity, HOSTS.joint(**PATHS), "activity", cluster="chain", place="chain_at"),
 )
 """An activity of organisations of one cluster and a guest is hosted jointly in that cluster alone."""
 ATTENDED = "activity__attendances"
 ATTENDANCES = either(
     tied(Attendance, cluster="activity__cluster__path", place="activity__place__path"),
     tied(Attendance, HOSTS.all(), ATTENDED, place="organization__place__path", organization="organization"),
-    tied(Attendance, HOSTS.with_cluster(), ATTENDED, cluster="chain", place="chain_at"),
+    tied(Attendance, HOSTS.with_cluster(**PATHS), ATTENDED, cluster="chain", place="chain_at"),
 )
 SLOTS = tied(
     RotationSlot,
@@ -115,47 +117,40 @@ def branded(day: date) -> Any:
     return sets.clusters(day).filter(pk__in=named)
 
 
-def in_months(of_month: Callable[[Period], Any], period: Period) -> Any:
+def in_months(of_month: Callable[[Period], Keys], period: Period) -> Any:
     """Branches whole in some month of the period, each with in how many months ``of_month`` has it."""
     months = period.stretches(1)
     if not months:
         return PartyOrganization.objects.none().annotate(months=Value(0))
-    lived = _any(owed.whole(month) for month in months)
-    counted = reduce(add, (_one_if(of_month(month)) for month in months))
-    return PartyOrganization.objects.filter(lived).annotate(months=counted)
+    counted = reduce(add, (of_month(month).one_if for month in months))
+    return owed.any_of(map(owed.whole, months)).of(PartyOrganization.objects).annotate(months=counted)
 
 
-def _one_if(rows: Any) -> Case:
-    return Case(
-        When(pk__in=rows.order_by().values("pk"), then=Value(1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-
-
-def _any(sets: Iterable[Any]) -> Q:
-    return reduce(or_, (Q(pk__in=rows.order_by().values("pk")) for rows in sets))
+def in_quarters(of_quarter: Callable[[Period], Keys], period: Period) -> Keys:
+    """What ``of_quarter`` has in any of the quarters judged."""
+    return owed.any_of(map(of_quarter, owed.quarters_in(period)))
 
 
 def judged(period: Period) -> Any:
     """Branches whole in one of the quarters judged."""
-    return PartyOrganization.objects.filter(_any(owed.whole(q) for q in owed.quarters_in(period)))
+    return in_quarters(owed.whole, period).of(PartyOrganization.objects)
 
 
 def meeting_all(period: Period) -> Any:
     """三会一课达标 — in every quarter judged that they were whole in."""
-    return judged(period).exclude(_any(owed.short(q) for q in owed.quarters_in(period)))
+    met = in_quarters(owed.whole, period) - in_quarters(owed.short, period)
+    return met.of(PartyOrganization.objects)
 
 
 def owing_kind(kind: str, period: Period) -> Any:
     """Branches that owed a kind of meeting in one of the quarters judged."""
-    return PartyOrganization.objects.filter(_any(owed.owing(kind, q) for q in owed.quarters_in(period)))
+    return in_quarters(partial(owed.owing, kind), period).of(PartyOrganization.objects)
 
 
 def holding_kind(kind: str, period: Period) -> Any:
     """Of those, the ones that lacked none."""
-    lacking = (owed.owing(kind, q).filter(owed.lacking(kind, q)) for q in owed.quarters_in(period))
-    return owing_kind(kind, period).exclude(_any(lacking))
+    owing, short = partial(owed.owing, kind), partial(owed.short_of, kind)
+    return (in_quarters(owing, period) - in_quarters(short, period)).of(PartyOrganization.objects)
 
 
 def vanguard(among: Callable[[int], Q], period: Period) -> Any:

@@ -18,9 +18,6 @@ from apps.organizations.kinds import COUNTED
 from apps.organizations.models import OrganizationState, PartyOrganization
 from apps.sites.models import Booking, Site
 
-CREDITED = {"counts_for": "", "chain": "__path", "chain_at": "__place__path"}
-"""What a credit says of the cluster it counts for, and how that is reached from the cluster."""
-
 
 class ActivityQuerySet(RemitQuerySet):
     """活动 rows; reached with the cluster, the place, and every host."""
@@ -197,10 +194,10 @@ class ActivityHostQuerySet(RemitQuerySet):
         held = Activity.objects.held_in(period)
         return self.filter(activity__in=held.order_by().values("pk"))
 
-    def with_cluster(self):
+    def with_cluster(self, **paths):
         """Each with the cluster it ``counts_for`` on the activity's own day: the one it leads, or each that
-        covers it; with the paths of that cluster (``chain``) and of its place (``chain_at``). What an
-        organisation joins later does not change what it hosted before."""
+        covers it; ``paths`` name what else to tell of that cluster. What an organisation joins later does
+        not change what it hosted before."""
         on = F("activity__held_on")
         leads = in_force(on, "organization__body")
         covered = in_force(on, "organization__coverages") & in_force(on, "organization__coverages__body")
@@ -214,18 +211,18 @@ class ActivityHostQuerySet(RemitQuerySet):
                 When(leads, then=f"organization__body__cluster{path}"),
                 When(covered & stands, then=f"organization__coverages__body__cluster{path}"),
             )
-            for name, path in CREDITED.items()
+            for name, path in (("counts_for", ""), *paths.items())
         }
         return self.annotate(**told).filter(counts_for__isnull=False)
 
-    def joint(self):
+    def joint(self, **paths):
         """联办 — credits shared with another organisation that the same cluster counts."""
         partners = ActivityHost.objects.with_cluster().filter(
             ~Q(organization=OuterRef("organization")),
             activity=OuterRef("activity"),
             counts_for=OuterRef("counts_for"),
         )
-        return self.with_cluster().filter(Exists(partners))
+        return self.with_cluster(**paths).filter(Exists(partners))
 
 
 @tracked()

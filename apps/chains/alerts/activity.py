@@ -2,11 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
-
-from django.db.models import Q
 
 from apps.activities import owed
 from apps.activities.owing import owing
@@ -34,14 +30,13 @@ def recent(day: date) -> Period:
 
 def theme_day_missing(day: date) -> Any:
     """主题党日缺月"""
-    missed = (owed.theme_day_missed(month).order_by().values("pk") for month in recent(day).stretches(1))
-    return sets.organizations(day).filter(reduce(or_, (Q(pk__in=keys) for keys in missed)))
+    missed = owed.any_of(map(owed.theme_day_missed, recent(day).stretches(1)))
+    return missed.of(sets.organizations(day))
 
 
 def meetings_missing(day: date) -> Any:
     """三会一课缺次 — in the last quarter that is over."""
-    short = owed.short(owed.last_quarter(Period.until(day)))
-    return sets.organizations(day).filter(pk__in=short.order_by().values("pk"))
+    return owed.short(owed.last_quarter(Period.until(day))).of(sets.organizations(day))
 
 
 def of_theme_days(rows: Sequence[Any], day: date) -> Mapping[int, Reason]:
