@@ -93,7 +93,16 @@ NAVIGATION = (
         "活动",
         (
             register("活动", "activities:activities", "activities.activity"),
-            register("轮值", "activities:rotations", "activities.rotation"),
+            register("轮值", "activities:rotations", "activities.rotationplan"),
+            register("组织生活", "activities:meetings", "activities.meeting"),
+            register("民主评议", "activities:appraisals", "activities.appraisal"),
+            register("品牌", "activities:brands", "activities.brand"),
+            register("课程", "activities:courses", "activities.course"),
+            register("主题行动", "activities:campaigns", "activities.campaign"),
+            register("亮诺", "activities:pledges", "activities.pledge"),
+            register("比武竞赛", "activities:contests", "activities.contest"),
+            register("金点子", "activities:suggestions", "activities.suggestion"),
+            register("红色专线", "activities:recruit_lines", "activities.recruitline"),
         ),
     ),
     Group(

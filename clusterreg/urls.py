@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include(organization_pages)),
     path("", include(member_pages)),
     path("services/", include("apps.services.urls")),
+    path("activities/", include("apps.activities.urls")),
     path("innovation/", include("apps.innovation.urls")),
     path("positions/", include("apps.sites.urls")),
     path("rosters/", include("apps.rosters.urls")),

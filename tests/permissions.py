@@ -161,6 +161,51 @@ members:end                          =+-++----- =+-++----- pk=@member part=seat 
 services:visits                      ++++++---- xxxxxx----
 services:visits_export               ++++------ xxxx------
 services:visit                       =++++0---- xxxxxx---- pk=@visit
+activities:activities                +++++----- xxxxx-----
+activities:activities_export         +++++----- xxxxx-----
+activities:activity                  =++++----- xxxxx----- pk=@activity
+activities:attendances               +++++----- xxxxx-----
+activities:attendances_export        ++-++----- xx-xx-----
+activities:attendance                =++++----- xxxxx----- pk=@attendance
+activities:meetings                  +++++----- xxxxx-----
+activities:meetings_export           +++++----- xxxxx-----
+activities:meeting                   =++++----- xxxxx----- pk=@meeting
+activities:appraisals                +++++----- xxxxx-----
+activities:appraisals_export         ++-++----- xx-xx-----
+activities:appraisal                 =++++----- xxxxx----- pk=@appraisal
+activities:rotations                 +++++----- xxxxx-----
+activities:rotations_export          ++++------ xxxx------
+activities:rotation                  =+++0----- xxxxx----- pk=@rotationplan
+activities:turns                     +++++----- xxxxx-----
+activities:turns_export              ++++------ xxxx------
+activities:turn                      =++++----- xxxxx----- pk=@rotationslot
+activities:brands                    +++++----- xxxxx-----
+activities:brands_export             +++++----- xxxxx-----
+activities:brand                     =++++----- xxxxx----- pk=@brand
+activities:courses                   +++++----- xxxxx-----
+activities:courses_export            +++++----- xxxxx-----
+activities:course                    =++++----- xxxxx----- pk=@course
+activities:campaigns                 +++++----- xxxxx-----
+activities:campaigns_export          +++++----- xxxxx-----
+activities:campaign                  =++++----- xxxxx----- pk=@campaign
+activities:campaign_checks           +++++----- xxxxx-----
+activities:campaign_checks_export    ++-++----- xx-xx-----
+activities:campaign_check            =++++----- xxxxx----- pk=@campaigncheck
+activities:pledges                   +++++----- xxxxx-----
+activities:pledges_export            ++-++----- xx-xx-----
+activities:pledge                    =++++----- xxxxx----- pk=@pledge
+activities:contests                  +++++----- xxxxx-----
+activities:contests_export           +++++----- xxxxx-----
+activities:contest                   =++++----- xxxxx----- pk=@contest
+activities:suggestions               +++++----- xxxxx-----
+activities:suggestions_export        +++++----- xxxxx-----
+activities:suggestion                =++++----- xxxxx----- pk=@suggestion
+activities:recruit_lines             +++++----- xxxxx-----
+activities:recruit_lines_export      ++++------ xxxx------
+activities:recruit_line              =++++----- xxxxx----- pk=@recruitline
+activities:recruit_results           +++++----- xxxxx-----
+activities:recruit_results_export    ++++------ xxxx------
+activities:recruit_result            =++++----- xxxxx----- pk=@recruitresult
 innovation:calls                     +++++-+--- xxxxx-x---
 innovation:calls_export              ++++------ xxxx------
 innovation:call                      =++++-+--- xxxxx-x--- pk=@opencall
