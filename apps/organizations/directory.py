@@ -51,6 +51,12 @@ class Organizations(Directory):
             if found["code"]:
                 self.codes[found["code"]] = key
 
+    def enter(self, key: int, name: str, type_code: str, parent_path: str, place: int | None) -> None:
+        """An organisation founded meanwhile."""
+        self.add(key, name)
+        path = f"{parent_path or '/'}{key}/"
+        self.entries[key] = Entry(key, name, False, True, type_code, path, place)
+
     def only(self, name: str) -> Entry | None:
         """The one organisation in being that is called so."""
         keys = self.named(name) if name else []

@@ -1,11 +1,12 @@
 """党支部对应 — which organisation each branch named in a roster is."""
 
-from apps.core.judgement import Issue, error
+from apps.clusters.directory import is_place_entrusted
+from apps.core.judgement import Issue, error, information
 from apps.core.remit import Reach
-from apps.organizations.directory import Organizations, taken_elsewhere
+from apps.organizations.directory import Entry, Organizations, taken_elsewhere
 from apps.organizations.kinds import BRANCHES, fault_of_parent
 from apps.rosters.naming import Named, asking
-from apps.rosters.situation import Situation
+from apps.rosters.situation import CREATE, Situation
 
 KIND = "branch"
 LONGEST = 120
@@ -22,6 +23,7 @@ class Branches:
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
         self.directory = Organizations(situation.remit, situation.as_of)
+        self.superiors = Superiors(situation, self.directory)
         self.named: dict[tuple[str, str], Named] = {}
 
     def of(self, name: str, code: str = "") -> Named:
@@ -78,7 +80,7 @@ class Branches:
     def superior(self, name: str) -> int | None:
         """The organisation a new branch stands under: the one named, else the one chosen for the upload."""
         for wanted in (name, self.situation.organization):
-            entry = self.directory.only(wanted)
+            entry = self.superiors.entry_of(wanted) or self.directory.only(wanted)
             if entry and entry.type_code and not any(fault_of_parent(k, entry.type_code) for k in BRANCHES):
                 return entry.key
         return None
@@ -91,3 +93,57 @@ class Branches:
         paths = self.situation.remit.targets(Reach.ORGANIZATION)
         entrusted = [e for e in self.directory.entries.values() if e.path in paths]
         return entrusted[0].full_name if len(entrusted) == 1 else ""
+
+
+class Superiors:
+    """上级党组织 of one file: what new branches are to stand under, where somebody says what they are.
+
+    One that nobody has registered is offered to be founded, and holds nothing up: without it a new branch
+    stands under the organisation chosen for the upload.
+    """
+
+    KIND = "superior"
+
+    def __init__(self, situation: Situation, directory: Organizations) -> None:
+        self.situation, self.directory = situation, directory
+        self.named: dict[str, Named] = {}
+
+    def of(self, name: str) -> Named | None:
+        """What a row's superior is."""
+        return self.named.setdefault(name, Named(name)) if name else None
+
+    def entry_of(self, name: str) -> Entry | None:
+        """The organisation a name was matched with, or founded for."""
+        named = self.named.get(name)
+        return self.directory.entries.get(named.key) if named and named.key else None
+
+    def settle(self) -> None:
+        """Find out about every name asked for, in few queries."""
+        open_names = [named for named in self.named.values() if not self._find(named)]
+        if not self._may_found:
+            return
+        taken = taken_elsewhere((named.name for named in open_names), self.directory.labels)
+        for named in open_names:
+            if named.name not in taken and len(named.name) <= LONGEST:
+                self._leave_open(named)
+
+    def _find(self, named: Named) -> bool:
+        matched = self.situation.matched(self.KIND, named.name)
+        if matched in self.directory.entries:
+            named.key = matched
+        return named.key is not None or bool(self.directory.named(named.name))
+
+    def _leave_open(self, named: Named) -> None:
+        named.may_be_created = True
+        # Only a word about this very name: all that is missing may be wanted, and not this.
+        if self.situation.matches.get(self.KIND, {}).get(named.name) == CREATE:
+            named.is_new = True
+            return
+        message = f"上级党组织“{named.name}”没有登记，可以新建或选择；不处理的，新建的党支部不隶属于它"
+        named.issues.append(information("SUPERIOR_UNKNOWN", message, field="parent_org"))
+
+    @property
+    def _may_found(self) -> bool:
+        """Whether a new superior would stay within the remit."""
+        remit = self.situation.remit
+        return remit.is_everything or is_place_entrusted(self.situation.place, remit)

@@ -28,6 +28,8 @@ VERDICTS = {
     Verdict.SKIPPED: ("已跳过", ""),
 }
 ALWAYS = ("branch",)
+NARROWEST, WIDEST = 8, 44
+"""Places of a box."""
 PRECISE = {"M": "%Y-%m", "Y": "%Y"}
 
 
@@ -75,9 +77,10 @@ class _Grid:
         opening = place if row.is_skipped else format_html('<a href="?row={}#r{}">{}</a>', name, name, place)
         label, tone = VERDICTS[row.verdict]
         said = [issue.message for issue in row.issues] + ([row.why] if row.why else [])
+        told = mask_text("；".join(dict.fromkeys(said)))
         return format_html(
             '<tr data-row="{}"><th scope="row" id="r{}">{}{}</th><td><span class="dot {}"></span>{}</td>{}'
-            '<td class="wrap">{}</td></tr>',
+            '<td class="told" title="{}">{}</td></tr>',
             name,
             name,
             opening,
@@ -85,7 +88,8 @@ class _Grid:
             tone,
             label,
             format_html_join("", "{}", ((self._cell(row, each),) for each in self.fields)),
-            mask_text("；".join(dict.fromkeys(said))) or NONE,
+            told,
+            told or NONE,
         )
 
     def _cell(self, row: Row, name: str) -> SafeString:
@@ -121,20 +125,27 @@ class _Grid:
     def _box(self, row: Row, name: str, issues: Sequence[Issue]) -> SafeString:
         """What may be read stands in the box; a number of a person stands behind it, masked."""
         label = f"第{row.number}行{self.roster.columns[name].title}"
-        written, is_masked = as_written(name, row, self.roster), name in self.roster.masks
+        written = as_written(name, row, self.roster)
+        is_masked = name in self.roster.masks
         return format_html(
-            '<input name="fix-{}-{}" value="{}" placeholder="{}" aria-label="{}" autocomplete="off" '
+            '<input name="fix-{}-{}" value="{}" placeholder="{}" size="{}" aria-label="{}" autocomplete="off" '
             'aria-invalid="{}">',
             self.editing.name_of(row),
             name,
             "" if is_masked else written,
-            (written or said(name, row.values.get(name), row, self.roster)) if is_masked else "",
+            written if is_masked else "",
+            _places(written),
             f"{label}：{_told(issues)}" if issues else label,
             "true" if _blocks(issues) else "false",
         )
 
     def _raw(self, row: Row, name: str) -> str:
         return "" if name in self.roster.masks else as_written(name, row, self.roster)
+
+
+def _places(text: str) -> int:
+    """How wide a box is; a Chinese character takes two places."""
+    return min(max(sum(1 if sign.isascii() else 2 for sign in text), NARROWEST), WIDEST)
 
 
 def _blocks(issues: Sequence[Issue]) -> bool:

@@ -42,6 +42,6 @@ registry.register(
         decisions=DECISIONS,
         erasable=ERASABLE,
         doubt=doubt,
-        missing={"branch": "党支部", "enterprise": "企业", "cluster": "产业集群"},
+        missing={"branch": "党支部", "superior": "上级党组织", "enterprise": "企业", "cluster": "产业集群"},
     )
 )

@@ -140,6 +140,7 @@ class MemberDesk:
         """Registered branches, enterprises or clusters with the closest names."""
         directories = {
             "branch": self.branches.directory,
+            "superior": self.branches.directory,
             "enterprise": self.settings.units.directory,
             "cluster": self.clusters.directory,
         }
@@ -218,8 +219,8 @@ class MemberDesk:
     def _list_missing(self, sightings: Sequence[Sighting], found: Recognition) -> None:
         """Names nobody has registered, to be matched or created."""
         for place, seen in enumerate(sightings):
-            named = (("branch", seen.branch), ("enterprise", seen.unit), ("cluster", seen.cluster))
-            for kind, what in named:
+            named = {"branch": seen.branch, "enterprise": seen.unit, "cluster": seen.cluster}
+            for kind, what in (named | {"superior": seen.setting.superior}).items():
                 if what and what.may_be_created:
                     found.missing.setdefault(kind, {}).setdefault(what.name, []).append(place)
 

@@ -34,7 +34,7 @@ def named_issues(seen: Sighting) -> Iterator[Issue]:
     """About the branch, the unit and the cluster a row names."""
     if seen.branch is None:
         yield WITHOUT_BRANCH
-    for named in (seen.branch, seen.unit, seen.cluster):
+    for named in (seen.branch, seen.unit, seen.cluster, seen.setting.superior):
         if named:
             yield from named.issues
 

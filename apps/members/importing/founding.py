@@ -14,7 +14,7 @@ from apps.clusters.workflow import plant
 from apps.members.importing.settings import Setting
 from apps.organizations import founding
 from apps.organizations.directory import units_of
-from apps.organizations.kinds import TypeCode
+from apps.organizations.kinds import COMMITTEES, TypeCode
 from apps.organizations.naming import Branches
 from apps.rosters.naming import Named
 from apps.rosters.situation import Situation
@@ -71,6 +71,7 @@ class Founding:
         widened = [group for group in groups if group.branch.key in unserved]
         self._found_clusters(groups)
         self._register_enterprises(groups)
+        self._found_superiors(new)
         self._found_branches(new)
         served = {g.branch.key: [u.key for u in g.units if u.key] for g in widened if g.branch.key}
         founding.serve_all(served, on=self.on)
@@ -147,6 +148,35 @@ class Founding:
             return entry.place
         root = only_root()
         return root.pk if root else None
+
+    def _found_superiors(self, groups: Sequence[Group]) -> None:
+        """What new branches are to stand under, where a clerk has said that it is new too."""
+        wanted = {
+            id(one.superior): (one.superior, group)
+            for group in groups
+            for one in group.settings
+            if one.superior and one.superior.is_new
+        }
+        above = self.branches.directory.only(self.situation.organization)
+        parent = above if above and above.type_code in COMMITTEES else None
+        new = [
+            founding.Founded(
+                full_name=named.name,
+                type_code=TypeCode.GENERAL_BRANCH if "总支" in named.name else TypeCode.COMMITTEE,
+                place=self._place_of(group),
+                parent=parent.key if parent else None,
+                parent_path=parent.path if parent else "",
+            )
+            for named, group in wanted.values()
+        ]
+        for (named, _), key, founded in zip(
+            wanted.values(), founding.found_all(new, on=self.on), new, strict=True
+        ):
+            named.key = key
+            self.branches.directory.enter(
+                key, founded.full_name, founded.type_code, founded.parent_path, founded.place
+            )
+        self._tell("上级党组织", [founded.full_name for founded in new])
 
     def _found_branches(self, groups: Sequence[Group]) -> None:
         entries = self.branches.directory.entries

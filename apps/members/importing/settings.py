@@ -43,6 +43,8 @@ class Setting:
     branch: Named | None = None
     unit: Named | None = None
     cluster: Named | None = None
+    superior: Named | None = None
+    """Only asked about where the branch is not registered."""
     is_kept: bool = False
     """Whether any row that is to be written names these."""
     public: int = 0
@@ -91,6 +93,10 @@ class Settings:
             one.cluster = self.clusters.of(said.cluster)
         for names in (self.branches, self.units, self.clusters):
             names.settle()
+        for one in self._all:
+            if one.branch and one.branch.key is None:
+                one.superior = self.branches.superiors.of(one.said.superior)
+        self.branches.superiors.settle()
 
     def as_json(self) -> list[list[Any]]:
         """To be settled again at another time."""
