@@ -128,8 +128,8 @@ class _Grid:
         written = as_written(name, row, self.roster)
         is_masked = name in self.roster.masks
         return format_html(
-            '<input name="fix-{}-{}" value="{}" placeholder="{}" size="{}" aria-label="{}" autocomplete="off" '
-            'aria-invalid="{}">',
+            '<input name="fix-{}-{}" value="{}" placeholder="{}" size="{}" aria-label="{}" aria-invalid="{}" '
+            'autocomplete="off">',
             self.editing.name_of(row),
             name,
             "" if is_masked else written,

@@ -38,6 +38,11 @@ def pack(rows: Sequence[Row]) -> bytes:
             for at, row in enumerate(rows)
             if row.issues
         },
+        "raw": {
+            at: {name: plain(cell) for name, cell in row.raw.items()}
+            for at, row in enumerate(rows)
+            if row.raw
+        },
         "changes": {
             at: {name: [plain(old), plain(new)] for name, (old, new) in row.changes.items()}
             for at, row in enumerate(rows)
@@ -75,6 +80,8 @@ def _put_remarks(rows: list[Row], packed: Mapping[str, Any]) -> None:
         rows[int(at)].why = why
     for at, said in packed["said"].items():
         rows[int(at)].issues = [issues[number] for number in said]
+    for at, raw in packed["raw"].items():
+        rows[int(at)].raw = {name: read_plain(cell) for name, cell in raw.items()}
     for at, changes in packed["changes"].items():
         rows[int(at)].changes = {n: (read_plain(old), read_plain(new)) for n, (old, new) in changes.items()}
 
