@@ -124,7 +124,7 @@ DUTIES = {
             | {"rosters.*": UNDO, "chains.*": "view"}
             | {"services.visit*": "view add change", "services.serviceorder": "view add change"}
             | {"services.policy": "view", "sites.*": "view", "sites.booking": "view add change"}
-            | {"activities.*": "view add change export", "activities.rotation*": "view"}
+            | {"activities.*": "view add change export import", "activities.rotation*": "view"}
             | {"activities.recruit*": "view", "innovation.*": "view"},
         ),
         Duty(

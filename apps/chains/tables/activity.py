@@ -34,6 +34,7 @@ SHEETS: dict[type[Model], Sheet] = {
             "course",
             "headcount",
             "external_headcount",
+            "venue",
         ),
         ("-held_on", "-pk"),
         _activities,

@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from apps.activities.models import Activity, RecruitLine, RecruitOrigin, RecruitResult
+from apps.activities.models import RecruitLine, RecruitOrigin, RecruitResult
 from apps.chains.tables.sheet import Sheet, of_fields
 from apps.chains.unit import Unit
 from apps.clusters.models import Institution
@@ -24,12 +24,6 @@ SHEETS: dict[type[Model], Sheet] = {
         DevelopmentQuota,
         *("target_group", "year", "cluster", "place", "organization", "quota", "used"),
         order=("target_group", "pk"),
-    ),
-    Activity: of_fields(
-        Activity,
-        *("title", "kind", "held_on", "cluster", "headcount", "external_headcount", "venue"),
-        order=("-held_on", "pk"),
-        unit=Unit.EVENTS,
     ),
     Institution: of_fields(
         Institution, "name", "kind", "place", order=("name", "pk"), unit=Unit.UNIVERSITIES

@@ -1,0 +1,130 @@
+"""活动链名册经办 — how the rows of each roster meet the register."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch, QuerySet
+
+from apps.activities.importing.links import (
+    ActivityLink,
+    FairLink,
+    HostsLink,
+    LineLink,
+    MeetingActivityLink,
+)
+from apps.activities.models import (
+    Activity,
+    ActivityHost,
+    Attendance,
+    Meeting,
+    RecruitResult,
+    Suggestion,
+)
+from apps.clusters.links import ClusterLink, EnterpriseLink
+from apps.core import bulk
+from apps.core.judgement import Issue, error
+from apps.members.importing.person_link import PersonLink
+from apps.organizations.links import OrganizationLink
+from apps.rosters.records import Entering, RecordDesk
+
+
+class ActivityDesk(RecordDesk):
+    """活动 — with its hosts; hosts named later are added, none is taken away."""
+
+    model = Activity
+    identity = ("title", "held_on")
+    links: ClassVar = {"hosts": HostsLink, "cluster": ClusterLink}
+
+    def candidates(self) -> QuerySet:
+        hosts = ActivityHost.objects.select_related("organization")
+        return Activity.objects.prefetch_related(Prefetch("hosts", hosts))
+
+    def begin(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What is listed was held; what is not told apart is 其他."""
+        return {"kind": Activity.Kind.OTHER.value, "status": Activity.Status.HELD.value}
+
+    def doubts(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
+        for place, one in enumerate(entering):
+            if one.record is None and "hosts" not in one.named:
+                yield place, error("HOST_MISSING", "没有填写主办党组织", field="hosts")
+
+    def _insert(self, new: Sequence[Entering]) -> int:
+        """The activities, then their hosts."""
+        count = super()._insert(new)
+        self._add_hosts(new)
+        return count
+
+    def _amend(self, changed: Sequence[Entering]) -> int:
+        self._add_hosts([one for one in changed if "hosts" in one.row.changes])
+        others = [one for one in changed if set(one.row.changes) - {"hosts"}]
+        super()._amend(others)
+        return len(changed)
+
+    def _add_hosts(self, entering: Sequence[Entering]) -> None:
+        link: Any = self.linked["hosts"]
+        wanted = {(one.given["title"], one.given["held_on"]): one for one in entering}
+        activities = Activity.objects.filter(title__in={title for title, _ in wanted}).order_by("-pk")
+        rows = []
+        for activity in activities.prefetch_related("hosts"):
+            one = wanted.pop((activity.title, activity.held_on), None)
+            if one is None:
+                continue
+            known = {host.organization_id for host in activity.hosts.all()}
+            fresh = [key for key in dict.fromkeys(link.keys_of(one.named["hosts"])) if key not in known]
+            rows += [
+                {"activity_id": activity.pk, "organization_id": key, "is_lead": not known and place == 0}
+                for place, key in enumerate(fresh)
+            ]
+        bulk.insert(ActivityHost, rows)
+
+
+class AttendanceDesk(RecordDesk):
+    """出席 — people are matched by number, else by name and branch; never guessed at."""
+
+    model = Attendance
+    identity = ("activity_id", "member_id")
+    links: ClassVar = {"activity": ActivityLink, "member": PersonLink, "organization": OrganizationLink}
+
+    def __init__(self, situation: Any) -> None:
+        super().__init__(situation)
+        self.linked["organization"].default = str  # type: ignore[method-assign]
+
+    def _write_steps(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """An attendance is written, not moved."""
+
+    def _row(self, one: Entering) -> dict[str, Any]:
+        return {"status": Attendance.Status.PRESENT.value} | super()._row(one)
+
+
+class MeetingDesk(RecordDesk):
+    """组织生活 — one activity may count as several."""
+
+    model = Meeting
+    identity = ("activity_id", "organization_id", "kind")
+    links: ClassVar = {"activity": MeetingActivityLink, "organization": OrganizationLink}
+
+
+class SuggestionDesk(RecordDesk):
+    """金点子"""
+
+    model = Suggestion
+    identity = ("member_id", "title")
+    links: ClassVar = {"member": PersonLink, "organization": OrganizationLink, "cluster": ClusterLink}
+    first = frozenset({"status", "adopted_on", "carried_out_on", "benefit_amount"})
+
+    def begin(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """For want of a day, that of the roster; a day of adoption says that it was adopted."""
+        status = Suggestion.Status.COLLECTED
+        if given.get("carried_out_on"):
+            status = Suggestion.Status.CARRIED_OUT
+        elif given.get("adopted_on"):
+            status = Suggestion.Status.ADOPTED
+        return {"status": status.value, "submitted_on": self.situation.as_of}
+
+
+class RecruitDesk(RecordDesk):
+    """招工结果"""
+
+    model = RecruitResult
+    identity = ("enterprise_id", "hired_on", "line_id", "activity_id")
+    links: ClassVar = {"enterprise": EnterpriseLink, "line": LineLink, "activity": FairLink}

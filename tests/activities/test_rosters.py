@@ -1,0 +1,201 @@
+"""活动链名册: 活动, 活动出席, 三会一课台账, 金点子, 招工结果 — read, judged and kept."""
+
+from datetime import date
+
+import pytest
+
+from apps.activities.models import Activity, Attendance, Meeting, RecruitLine, RecruitResult, Suggestion
+from apps.core.models import Step
+from apps.core.remit import Remit
+from apps.rosters import registry, workflow
+from apps.rosters.situation import Plan
+from tests.factories import LONG_AGO, make_cluster, make_enterprise, make_member, make_organization, remit_to
+from tests.factories_activities import make_activity
+from tests.rosters.test_remit import TODAY, a_sheet
+
+pytestmark = pytest.mark.django_db
+DAY = "2026-03-10"
+ACTIVITIES = ("活动名称", "举办日期", "主办党组织", "活动类别", "六同", "参加人数")
+ATTENDANCES = ("活动名称", "活动日期", "主办党组织", "姓名", "所在党支部", "到会情况", "学时")
+MEETINGS = ("支部名称", "会议类别", "召开日期", "会议主题", "应到", "实到")
+IDEAS = ("题目", "建议内容", "提出人", "党组织", "提出日期", "采纳日期")
+RESULTS = ("专线名称", "企业名称", "招工日期", "招工人数")
+
+
+def kept(roster, *rows, headings, remit=None, **plan):
+    kind = registry.kind_of(roster)
+    data = a_sheet(*rows, headings=headings)
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind, plan=Plan(**plan), by=None)
+    return workflow.keep(upload, remit=remit or Remit.everything(), by=None, today=TODAY)
+
+
+def messages(check):
+    return [issue.message for row in check.records for issue in row.issues if issue.blocks]
+
+
+@pytest.fixture
+def first():
+    return make_organization("中共甲有限公司支部委员会", cluster=make_cluster())
+
+
+@pytest.fixture
+def second():
+    return make_organization("中共乙有限公司支部委员会")
+
+
+BOTH = "中共甲有限公司支部委员会、中共乙有限公司支部委员会"
+
+
+def joint(hosts=BOTH, kind="研讨", heads="40"):
+    return ("链上圆桌会", DAY, hosts, kind, "主题党日", heads)
+
+
+def activities(*rows, **said):
+    return kept("activity", *rows, headings=ACTIVITIES, **said)
+
+
+def test_an_activity_is_registered_with_all_its_hosts_the_first_leading(first, second):
+    activities(joint())
+
+    activity = Activity.objects.get()
+    assert (activity.kind, activity.six_together, activity.status) == ("discussion", "theme_day", "held")
+    assert list(activity.hosts.values_list("organization__full_name", "is_lead")) == [
+        (first.full_name, True),
+        (second.full_name, False),
+    ]
+    assert [step.state for step in Step.objects.of(activity)] == ["held"]
+
+
+def test_the_same_activities_twice_change_nothing(first, second):
+    activities(joint())
+    assert activities(joint()).counts["unchanged"] == 1
+
+
+def test_hosts_named_later_are_added(first, second):
+    activities(joint(hosts=first.full_name))
+    check = activities(joint())
+
+    assert list(check.records[0].changes) == ["hosts"]
+    assert Activity.objects.get().hosts.count() == 2
+
+
+def test_an_activity_without_a_host_is_refused(first):
+    assert messages(activities(joint(hosts=""))) == ["没有填写主办党组织"]
+
+
+def test_a_branch_registers_activities_of_its_own_only(first, second):
+    check = activities(joint(hosts=second.full_name), remit=remit_to(first))
+    assert len(messages(check)) >= 1
+    assert not Activity.objects.exists()
+
+
+def attendances(*rows, **said):
+    return kept("attendance", *rows, headings=ATTENDANCES, **said)
+
+
+def came(name="陆明远", said="√", hours="2", hosts="中共甲有限公司支部委员会"):
+    return ("链上圆桌会", DAY, hosts, name, "中共甲有限公司支部委员会", said, hours)
+
+
+def test_people_who_came_are_matched_and_the_activity_comes_with_them(first):
+    people = [make_member(name, first) for name in ("陆明远", "沈雨", "顾成")]
+    attendances(came(), came("沈雨", "请假", ""), came("顾成", "缺席", ""))
+
+    activity = Activity.objects.get()
+    assert [str(host) for host in activity.hosts.all()] == [str(first)]
+    assert list(Attendance.objects.order_by("pk").values_list("member", "status")) == [
+        (people[0].pk, "present"),
+        (people[1].pk, "excused"),
+        (people[2].pk, "absent"),
+    ]
+
+
+def test_who_came_is_entered_once_and_corrected_later(first):
+    make_member("陆明远", first)
+    attendances(came())
+    assert attendances(came()).counts["unchanged"] == 1
+
+    attendances(came(said="缺席", hours=""))
+    assert Activity.objects.count() == 1
+    assert Attendance.objects.get().status == "absent"
+
+
+def test_namesakes_are_told_apart_by_their_branch(first, second):
+    member = make_member("陆明远", first)
+    make_member("陆明远", second)
+    attendances(came())
+
+    assert Attendance.objects.get().member == member
+
+
+def test_nobody_is_guessed_at(first):
+    assert messages(attendances(came("无此人"))) == ["没有登记人员“无此人”"]
+
+
+def test_an_activity_registered_before_needs_no_host(first):
+    make_member("陆明远", first)
+    activity = make_activity(first, on=date(2026, 3, 10), title="链上圆桌会")
+    attendances(came(hosts=""))
+
+    assert Attendance.objects.get().activity == activity
+
+
+def meetings(*rows, **said):
+    return kept("meeting", *rows, headings=MEETINGS, **said)
+
+
+def a_meeting(kind="党员大会", theme="学习全会精神", due="12", present="10"):
+    return ("中共甲有限公司支部委员会", kind, DAY, theme, due, present)
+
+
+def test_meetings_of_one_theme_are_one_activity(first):
+    meetings(a_meeting(), a_meeting("主题党日"))
+
+    activity = Activity.objects.get()
+    assert (activity.title, activity.kind) == ("学习全会精神", "party_life")
+    assert set(Meeting.objects.values_list("kind", "due", "present")) == {
+        ("general", 12, 10),
+        ("theme_day", 12, 10),
+    }
+    assert meetings(a_meeting(), a_meeting("主题党日")).counts["unchanged"] == 2
+
+
+def test_a_meeting_without_a_theme_is_called_by_its_kind(first):
+    meetings(a_meeting(theme=""))
+    assert Activity.objects.get().title == "党员大会"
+
+
+def test_more_present_than_due_is_refused_in_the_words_of_the_form(first):
+    assert messages(meetings(a_meeting(due="8"))) == ["实到人数不能多于应到人数。"]
+
+
+def ideas(*rows, **said):
+    return kept("suggestion", *rows, headings=IDEAS, **said)
+
+
+def test_an_idea_with_a_day_of_adoption_comes_adopted(first):
+    make_member("陆明远", first)
+    ideas(("余热回收", "回收空压机余热", "陆明远", first.full_name, "2026-03-01", "2026-04-01"))
+
+    idea = Suggestion.objects.get()
+    assert (idea.status, idea.organization) == ("adopted", first)
+    assert [step.state for step in Step.objects.of(idea)] == ["adopted"]
+
+
+def results(*rows, **said):
+    return kept("recruit_result", *rows, headings=RESULTS, **said)
+
+
+def test_people_hired_through_a_line(first):
+    cluster = make_cluster()
+    firm = make_enterprise("丙有限公司", cluster=cluster)
+    line = RecruitLine.objects.create(name="云南专线", line_no="3", cluster=cluster, starts_on=LONG_AGO)
+    results(("3", "丙有限公司", DAY, "20人"))
+
+    assert list(RecruitResult.objects.values_list("line", "enterprise", "hired")) == [(line.pk, firm.pk, 20)]
+    assert results(("云南专线", "丙有限公司", DAY, "20")).counts["unchanged"] == 1
+
+
+def test_a_result_names_a_line_or_a_fair(first):
+    make_enterprise("丙有限公司", cluster=make_cluster())
+    assert messages(results(("", "丙有限公司", DAY, "20"))) == ["请填写专线或招聘活动中的一项。"]
