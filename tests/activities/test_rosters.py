@@ -112,8 +112,8 @@ def test_people_who_came_are_matched_and_the_activity_comes_with_them(first):
 
 def test_who_came_is_entered_once_and_corrected_later(first):
     make_member("陆明远", first)
-    attendances(came())
-    assert attendances(came()).counts["unchanged"] == 1
+    attendances(came(hours=""))
+    assert attendances(came(hours="")).counts["unchanged"] == 1
 
     attendances(came(said="缺席", hours=""))
     assert Activity.objects.count() == 1
