@@ -95,6 +95,7 @@ class _Grid:
     def _cell(self, row: Row, name: str) -> SafeString:
         issues = [issue for issue in row.issues if issue.field == name]
         is_ours = name in row.letters and not row.is_skipped
+        content: object
         if is_ours and (self.editing.opened == self.editing.name_of(row) or _blocks(issues)):
             content = self._box(row, name, issues)
         else:

@@ -295,7 +295,8 @@ def _going_on(upload: Upload) -> Plan:
 
 def plan_of(upload: Upload) -> Plan:
     """What was chosen about an upload."""
-    return Plan.read(upload.choices, upload.decisions, upload.corrections)
+    cells = bytes(upload.corrections) if upload.corrections else None
+    return Plan.read(upload.choices, upload.decisions, cells)
 
 
 def match_names(upload: Upload, kind: str, names: dict[str, int | str], *, by: By) -> None:

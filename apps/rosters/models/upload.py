@@ -29,7 +29,7 @@ class UploadQuerySet(RemitQuerySet):
         """Those whose file has not been deleted yet."""
         return self.filter(content__isnull=False)
 
-    def marked(self, mark: str) -> "Upload | None":
+    def marked(self, mark: str) -> Any:
         """The upload a file given back belongs to."""
         try:
             return self.filter(uid=UUID(Signer(salt=MARKS).unsign(mark))).first() if mark else None
