@@ -1,11 +1,11 @@
 """指标手册 — every indicator by its code; the chains that have any, in their order."""
 
-from apps.chains import activity, innovation, organization, talent
+from apps.chains import activity, innovation, organization, service, site, talent
 from apps.chains.indicator import Chain, Indicator
 
 INDICATORS: dict[str, Indicator] = {
     indicator.code: indicator
-    for module in (organization, talent, activity, innovation)
+    for module in (organization, talent, activity, service, innovation, site)
     for indicator in module.INDICATORS
 }
 CHAINS = [chain for chain in Chain if any(indicator.chain is chain for indicator in INDICATORS.values())]

@@ -19,6 +19,7 @@ class Unit(Enum):
     HEADS = "人"
     ATTENDANCES = "人次"
     THINGS = "个"
+    BUILDINGS = "栋"
     EVENTS = "场"
     ITEMS = "项"
     ENTRIES = "条"

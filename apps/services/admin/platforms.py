@@ -43,6 +43,7 @@ class ServicePlatformAdmin(RegisterAdmin):
         "owner",
         "site",
         "url",
+        "modules",
         "opened_on",
         status=Column("状态", "state__status", label_in(PlatformState.Status)),
     )

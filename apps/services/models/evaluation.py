@@ -13,6 +13,7 @@ from apps.services.reaching import by_cluster, following
 
 BEST = 5
 FULL_SCORE = 100
+MEAN_SCORE = Avg("answers__grade", output_field=models.DecimalField()) * FULL_SCORE / BEST
 FEWEST = 5  # sheets below which a mean would tell who said what
 
 
@@ -141,15 +142,14 @@ class EvaluationSheetQuerySet(RemitQuerySet):
 
     def scored(self):
         """Each with ``score``, 0 to 100: what its answers come to on average, 5 being all."""
-        return self.annotate(score=Avg("answers__grade") * FULL_SCORE / BEST)
+        return self.annotate(score=MEAN_SCORE)
 
     def by_rated(self, round):
         """Of a round: whom its sheets speak of by name, how many do, and what they come to on average."""
         name = F("department__name") if round.rates_departments else F("enterprise__name")
-        mean = Avg("answers__grade") * FULL_SCORE / BEST
         rated = self.filter(round=round).order_by().values(name=name)
-        rated = rated.annotate(sheets=Count("pk", distinct=True), mean=mean).order_by("name")
-        return rated.values_list("name", "sheets", "mean")
+        found = rated.annotate(sheets=Count("pk", distinct=True), mean=MEAN_SCORE).order_by("name")
+        return found.values_list("name", "sheets", "mean")
 
 
 @tracked()

@@ -35,7 +35,7 @@ class ServicePlatformQuerySet(RemitQuerySet):
     def running(self, day):
         """运行 on a day."""
         states = PlatformState.objects.in_force(day).filter(status=PlatformState.Status.RUNNING)
-        return self.filter(pk__in=states.values("platform"))
+        return self.filter(pk__in=states.order_by().values("platform"))
 
     def serving(self, *clusters):
         """Those of these clusters, and those of the places these stand in or under."""
@@ -93,6 +93,9 @@ class ServicePlatform(models.Model):
         verbose_name="所在阵地",
     )
     url = models.URLField("网址", blank=True)
+    modules = models.PositiveSmallIntegerField(
+        "功能模块（个）", null=True, blank=True, help_text="线上型平台填写"
+    )
     opened_on = models.DateField("上线日期", null=True, blank=True)
     remark = models.TextField("备注", blank=True)
 

@@ -43,7 +43,7 @@ def with_served(rows: QuerySet) -> QuerySet:
 
 class PlatformPage(RegisterEntry):
     model = ServicePlatform
-    facts = ("place", "cluster", "owner", "site", "url", "opened_on", "remark")
+    facts = ("place", "cluster", "owner", "site", "url", "modules", "opened_on", "remark")
     badges = ("function", "kind", STATUS)
     parts = (
         Part(

@@ -1,0 +1,138 @@
+"""服务于 — what a place keeps for all that stands there: its catalogue, its platforms.
+
+A catalogue is read in one version: a cluster's own, else that of the nearest place at or above it. Platforms
+all serve: a cluster's own and those of the places at or above it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+
+from apps.chains.scope import Scope
+from apps.chains.subject import KEYS, Links, Subject
+from apps.clusters.models import Cluster, Place
+from apps.core.remit import Reach
+from apps.organizations.models import PartyOrganization
+from apps.services.models import ServiceCatalogue, ServiceCategory, ServiceItem, ServicePlatform
+
+TARGETS: dict[Reach, Any] = {
+    Reach.CLUSTER: Cluster,
+    Reach.PLACE: Place,
+    Reach.ORGANIZATION: PartyOrganization,
+}
+PATH_OF_PLACE = {Reach.CLUSTER: "place__path", Reach.PLACE: "path", Reach.ORGANIZATION: "place__path"}
+
+
+def at_or_above(reach: Reach, target: Any, path: str = "place__path") -> Exists:
+    """That the place of a row is that of the target or above it."""
+    there = TARGETS[reach]._default_manager.filter(pk=target)
+    return Exists(there.filter(**{f"{PATH_OF_PLACE[reach]}__startswith": OuterRef(path)}))
+
+
+def chosen(reach: Reach, target: Any, day: date) -> QuerySet:
+    """The catalogue that a cluster, place or organisation is served by on a day: the nearest one."""
+    shared = Q(at_or_above(reach, target), cluster=None)
+    if reach is Reach.CLUSTER:
+        own = Exists(Cluster.objects.filter(pk=target, path__startswith=OuterRef("cluster__path")))
+        shared |= Q(own, cluster__isnull=False)
+    nearest = (F("cluster__path").desc(nulls_last=True), F("place__path").desc(), "-pk")
+    return ServiceCatalogue.objects.current(day).filter(shared).order_by(*nearest)
+
+
+@dataclass(frozen=True)
+class OfCatalogue(Links):
+    """Categories and items, tied through the catalogue each scope is served by; ``row`` leads to it."""
+
+    reach: Reach = Reach.CLUSTER
+    day: date = date.min
+
+    def inside(self, scope: Scope, day: date) -> Q:
+        """That a row stands in the catalogue chosen for a scope."""
+        return Q(**{f"{self.row}__in": chosen(scope.reach, scope.key, day).values("pk")[:1]})
+
+    def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
+        """(target, key) for each cluster or place and the rows of its catalogue."""
+        served: dict[int, list[int]] = defaultdict(list)
+        mine = Subquery(chosen(self.reach, OuterRef("pk"), self.day).values("pk")[:1])
+        targets = TARGETS[self.reach]._default_manager.annotate(mine=mine).exclude(mine=None)
+        for target, catalogue in targets.order_by().values_list("pk", "mine"):
+            served[catalogue].append(target)
+        if not served:
+            return []
+        whens = [When(**{self.row: catalogue}, then=Value(keys, KEYS)) for catalogue, keys in served.items()]
+        keys = Case(*whens, default=Value([], KEYS), output_field=KEYS)
+        target = Func(keys, function="unnest", output_field=BigIntegerField())
+        return [rows.order_by().annotate(target=target).values("target", key=F(column))]
+
+
+@dataclass(frozen=True)
+class OfPlatform(Links):
+    """Platforms, tied to every cluster they serve; to places they stand in."""
+
+    reach: Reach = Reach.CLUSTER
+
+    def inside(self, scope: Scope, day: date) -> Q:
+        """That a platform is a cluster's own, or serves it from a place at or above."""
+        if scope.reach is Reach.PLACE:
+            return Q(place__path__startswith=scope.path)
+        shared = Q(at_or_above(scope.reach, scope.key), cluster=None)
+        if scope.reach is Reach.ORGANIZATION:
+            return shared | Q(owner__in=PartyOrganization.objects.below(scope.key or 0, day))
+        return shared | Q(cluster__path__startswith=scope.path)
+
+    def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
+        """(target, key) for each cluster served, or each place at or above the platform's own."""
+        if self.reach is Reach.PLACE:
+            return Links(ServicePlatform.objects.all(), "pk", ("place__path",)).by_target(rows, column)
+        own = Links(ServicePlatform.objects.filter(cluster__isnull=False), "pk", ("cluster__path",))
+        there = Cluster.objects.filter(place__path__startswith=OuterRef("place__path")).values("pk")
+        target = Func(ArraySubquery(there), function="unnest", output_field=BigIntegerField())
+        shared = rows.filter(cluster=None).order_by().annotate(target=target)
+        return [*own.by_target(rows, column), shared.values("target", key=F(column))]
+
+
+def of_catalogue(model: Any, row: str) -> Subject:
+    """A subject tied through the catalogue."""
+
+    def links(reach: Reach, day: date) -> Links | None:
+        if reach is Reach.EVERYTHING:
+            return None
+        return OfCatalogue(model.objects.all(), row, (), reach, day)
+
+    return Subject(model, links)
+
+
+def _platform_links(reach: Reach, day: date) -> Links | None:
+    return None if reach is Reach.EVERYTHING else OfPlatform(ServicePlatform.objects.all(), "pk", (), reach)
+
+
+CATEGORIES = of_catalogue(ServiceCategory, "catalogue")
+ITEMS = of_catalogue(ServiceItem, "category__catalogue")
+PLATFORMS = Subject(ServicePlatform, _platform_links)
+
+
+def editions(scope: Scope, remit: Any, period: Any) -> str:
+    """v3.0, where one catalogue is in force; of several, how many."""
+    current = ServiceCatalogue.objects.within(remit).current(period.end)
+    if scope.reach is not Reach.EVERYTHING:
+        current = current.filter(pk__in=chosen(scope.reach, scope.key, period.end).values("pk")[:1])
+    found = list(current.values_list("edition", flat=True)[:2])
+    if len(found) == 1:
+        return f"v{found[0]}"
+    return f"{current.count()}个现行清单" if found else ""
