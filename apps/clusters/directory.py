@@ -29,6 +29,14 @@ class Enterprises(Directory):
             self.add(key, self.labels[key], [name])
 
 
+def offers(remit: Remit) -> dict[str, list[str]]:
+    """The clusters and places that a roster may be about."""
+    return {
+        "cluster": list(Clusters(remit).labels.values()),
+        "place": list(Place.objects.order_by("path").values_list("name", flat=True)),
+    }
+
+
 def taken_elsewhere(
     codes: Iterable[str], names: Iterable[str], known: Iterable[int]
 ) -> tuple[set[str], set[str]]:

@@ -12,9 +12,24 @@ from apps.members.rosters import MemberRoster
 from apps.organizations.rosters import OrganizationRoster
 from apps.rosters.columns import Column
 from apps.rosters.roster import ROW_NUMBER, Roster
+from apps.services.rosters.money import ClaimRoster, FinanceRoster, PolicyRoster
+from apps.services.rosters.offered import ItemRoster, PlatformRoster
+from apps.services.rosters.visits import VisitRoster
+from apps.sites.rosters import SiteRoster
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "roster-guide.md"
-ROSTERS = {"member": MemberRoster, "enterprise": EnterpriseRoster, "organization": OrganizationRoster}
+ROSTERS = {
+    "member": MemberRoster,
+    "enterprise": EnterpriseRoster,
+    "organization": OrganizationRoster,
+    "visit": VisitRoster,
+    "service_item": ItemRoster,
+    "platform": PlatformRoster,
+    "finance": FinanceRoster,
+    "policy": PolicyRoster,
+    "policy_claim": ClaimRoster,
+    "site": SiteRoster,
+}
 ALSO_SHOWN = 4
 
 

@@ -1,20 +1,9 @@
 """企业名册导入 — how judged rows meet the register of enterprises, and how they are kept."""
 
-from apps.clusters.directory import Clusters
+from apps.clusters.directory import offers
 from apps.clusters.importing.desk import EnterpriseDesk
-from apps.clusters.models import Place
 from apps.clusters.rosters import EnterpriseRoster
-from apps.core.remit import Remit
 from apps.rosters import registry
-
-
-def offers(remit: Remit) -> dict[str, list[str]]:
-    """What an enterprise roster may be about."""
-    return {
-        "cluster": list(Clusters(remit).labels.values()),
-        "place": list(Place.objects.order_by("path").values_list("name", flat=True)),
-    }
-
 
 registry.register(
     registry.Kind(

@@ -1,21 +1,11 @@
 """创新链名册导入 — which rosters there are, and what each may be about."""
 
-from apps.clusters.directory import Clusters
-from apps.clusters.models import Place
-from apps.core.remit import Remit
+from apps.clusters.directory import offers
 from apps.innovation.importing.desks import ListingDesk, PatentDesk, ResearchContractDesk
 from apps.innovation.rosters import ListingRoster, PatentRoster, ResearchContractRoster
 from apps.rosters import registry
 from apps.rosters.records import RecordDesk
 from apps.rosters.roster import Roster
-
-
-def offers(remit: Remit) -> dict[str, list[str]]:
-    """What a roster of this chain may be about."""
-    return {
-        "cluster": list(Clusters(remit).labels.values()),
-        "place": list(Place.objects.order_by("path").values_list("name", flat=True)),
-    }
 
 
 def register(code: str, roster: Roster, desk: type[RecordDesk], help: str) -> None:

@@ -1,0 +1,67 @@
+"""阵地名册导入 — how judged rows meet the register of sites."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from apps.clusters.directory import offers
+from apps.clusters.links import ClusterLink, PlaceLink
+from apps.core import bulk
+from apps.organizations.links import OrganizationLink
+from apps.rosters import registry
+from apps.rosters.directory import Directory
+from apps.rosters.links import Link
+from apps.rosters.records import Entering, RecordDesk
+from apps.rosters.situation import Situation
+from apps.sites.models import Building, Site, SiteState
+from apps.sites.rosters import SiteRoster
+
+
+class BuildingLink(Link):
+    """楼宇园区 — a building may house what many remits reach, so it brings nothing within one."""
+
+    kind, words, is_anchor = "building", "楼宇园区", False
+
+    def __init__(self, situation: Situation, field: str) -> None:
+        super().__init__(situation, field)
+        self.directory = Directory()
+        for key, name in Building.objects.within(situation.remit).values_list("pk", "name"):
+            self.directory.add(key, name)
+
+
+class SiteDesk(RecordDesk):
+    """阵地名册 — a new one is open from its day, a model one from then if the sheet says so."""
+
+    model = Site
+    identity = ("place_id", "name")
+    links: ClassVar = {
+        "place": PlaceLink,
+        "cluster": ClusterLink,
+        "owner": OrganizationLink,
+        "building": BuildingLink,
+    }
+
+    def _insert(self, new: Sequence[Entering]) -> int:
+        count = super()._insert(new)
+        said = {one.given["name"]: one.row.values for one in new}
+        fresh = Site.objects.filter(name__in=said, states=None).values_list("pk", "name", "opened_on")
+        states = []
+        for key, name, opened in fresh:
+            values = said[name]
+            is_demo = bool(values.get("is_demo"))
+            state = {"site_id": key, "starts_on": opened or self.situation.as_of, "is_demo": is_demo}
+            states.append(state | {"level": (values.get("level") or "") if is_demo else ""})
+        bulk.insert(SiteState, states)
+        return count
+
+
+registry.register(
+    registry.Kind(
+        code="site",
+        roster=SiteRoster(),
+        permission="sites.import_site",
+        open=SiteDesk,
+        asks=("cluster", "place"),
+        helps={"cluster": "没有写明集群的阵地服务的集群", "place": "没有写明区域的阵地所在的区域"},
+        offers=offers,
+    )
+)
