@@ -16,6 +16,7 @@ from apps.core.addressing import ORDER, PAGE, page_size
 from apps.core.columns import Column
 from apps.core.exports import said, take_out
 from apps.core.links import to_add
+from apps.core.navigation import resolve
 from apps.core.proof import Proved
 from apps.core.tables import line
 
@@ -48,6 +49,8 @@ class RegisterList(RegisterPage, TemplateView):
     heading = ""
     sentence = "没有符合条件的记录。"
     export = ""
+    roster = ""
+    """The kind of roster that fills the register."""
     related: tuple[str, ...] = ()
     """Links that names of shown rows run through, beyond those the columns read across."""
 
@@ -102,7 +105,9 @@ class RegisterList(RegisterPage, TemplateView):
 
     def tools(self) -> list[tuple[str, str]]:
         """Buttons: what they say and where they lead."""
-        return to_add(self.model, f"新增{self.model._meta.verbose_name}") if self.may("add") else []
+        hand_in = resolve("rosters:hand_in", (self.roster,)) if self.roster and self.may("import") else ""
+        add = to_add(self.model, f"新增{self.model._meta.verbose_name}") if self.may("add") else []
+        return [*([("导入名册", hand_in)] if hand_in else []), *add]
 
     def may(self, verb: str) -> bool:
         """Whether the reader may do this with rows of the register."""

@@ -5,7 +5,7 @@ from apps.rosters.columns import Column
 from apps.rosters.roster import Roster
 from apps.sites.codes import DEMO_LEVEL, SITE_KIND, SITE_SCENE
 
-SQUARE_METRES = {"平方米": 1, "平米": 1, "平方": 1, "m2": 1}
+SQUARE_METRES = {"平方米": 1, "平米": 1, "平方": 1}
 
 
 class SiteRoster(Roster):

@@ -345,3 +345,11 @@ def test_an_export_holds_what_the_list_shows(ours):
         "走访企业,方式,走访日期,走访党组织,走访部门,走访队伍,走访情况,状态",
         "元宇宙有限公司,走访,2020-01-01,,,,缺工,完成",
     ]
+
+
+def test_a_list_leads_to_the_roster_that_fills_it_and_to_a_new_row():
+    answer = at_desk("registry_manager").get(reverse("services:visits"))
+    assert answer.context["tools"] == [
+        ("导入名册", reverse("rosters:hand_in", args=["visit"])),
+        ("新增走访", reverse("admin:services_visit_add")),
+    ]

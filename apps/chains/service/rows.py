@@ -223,7 +223,7 @@ def teams(kind: str) -> Any:
 
 
 def _teams(kind: str, day: date) -> Any:
-    return WorkTeam.objects.standing(day).filter(kind=kind)
+    return WorkTeam.objects.in_force(day).filter(kind=kind)
 
 
 def people_of(kind: str) -> Any:

@@ -78,7 +78,7 @@ class OfCatalogue(Links):
         whens = [When(**{self.row: catalogue}, then=Value(keys, KEYS)) for catalogue, keys in served.items()]
         keys = Case(*whens, default=Value([], KEYS), output_field=KEYS)
         target = Func(keys, function="unnest", output_field=BigIntegerField())
-        return [rows.order_by().annotate(target=target).values("target", key=F(column))]
+        return [rows.order_by().annotate(counted_for=target).values("counted_for", counted_key=F(column))]
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ class OfPlatform(Links):
         own = Links(ServicePlatform.objects.filter(cluster__isnull=False), "pk", ("cluster__path",))
         there = Cluster.objects.filter(place__path__startswith=OuterRef("place__path")).values("pk")
         target = Func(ArraySubquery(there), function="unnest", output_field=BigIntegerField())
-        shared = rows.filter(cluster=None).order_by().annotate(target=target)
-        return [*own.by_target(rows, column), shared.values("target", key=F(column))]
+        shared = rows.filter(cluster=None).order_by().annotate(counted_for=target)
+        return [*own.by_target(rows, column), shared.values("counted_for", counted_key=F(column))]
 
 
 def of_catalogue(model: Any, row: str) -> Subject:

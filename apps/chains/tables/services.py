@@ -8,8 +8,7 @@ from apps.chains.tables.sheet import Sheet, of_fields
 from apps.chains.unit import Unit
 from apps.core.columns import LASTING, Column
 from apps.core.links import address
-from apps.members.models import TeamMember, WorkTeam
-from apps.organizations.models import ActionBranch
+from apps.members.models import TeamMember
 from apps.services.models import (
     Action,
     EnterpriseServed,
@@ -33,9 +32,6 @@ OWNER = Column(
     "企业、集群或区域",
     lambda row: row.enterprise or row.cluster or row.place,
     joins=("enterprise", "cluster", "place"),
-)
-BRANCH = Column(
-    "name", "行动支部", lambda row: row.organization, ("organization__full_name",), joins=("organization",)
 )
 LISTED = ("category", "text", "opened_on", "last_confirmed_on", "status")
 
@@ -140,30 +136,6 @@ SHEETS: dict[type[Model], Sheet] = {
         "paid_on",
         order=("-paid_on", "pk"),
         unit=Unit.ITEMS,
-    ),
-    ActionBranch: of_fields(
-        ActionBranch,
-        BRANCH,
-        "kind",
-        "level",
-        "theme",
-        "host",
-        "cluster",
-        LASTING,
-        order=("organization__full_name", "pk"),
-        unit=Unit.THINGS,
-    ),
-    WorkTeam: of_fields(
-        WorkTeam,
-        "name",
-        "kind",
-        "theme",
-        "cluster",
-        "place",
-        "organization",
-        LASTING,
-        order=("name", "pk"),
-        unit=Unit.TEAMS,
     ),
     TeamMember: of_fields(
         TeamMember,

@@ -123,6 +123,7 @@ class Items(RegisterList):
         "is_online",
     )
     default_order = ("category__catalogue", "category__code", "code")
+    roster = "service_item"
     unit = "项"
     sentence = "没有符合条件的事项。"
 

@@ -68,6 +68,7 @@ class FinanceRecords(RegisterList):
         FinanceRecord, "product", OWNER, "amount_kind", "amount", "cases", "applied_on", "paid_on", "status"
     )
     default_order = ("-paid_on",)
+    roster = "finance"
     unit = "条"
     sentence = "没有符合条件的资金记录。"
 
@@ -99,6 +100,7 @@ class Policies(RegisterList):
         Policy, "title", "document_number", "issuer", "place", "issued_on", "valid_until", "articles"
     )
     default_order = ("-issued_on",)
+    roster = "policy"
     unit = "项"
     sentence = "没有符合条件的政策。"
 
@@ -135,6 +137,7 @@ class PolicyClaims(RegisterList):
     filterset_class = ClaimFilter
     columns = columns(PolicyClaim, "enterprise", "policy", "amount", "submitted_on", "paid_on", "status")
     default_order = ("-submitted_on",)
+    roster = "policy_claim"
     unit = "项"
     sentence = "没有符合条件的兑现记录。"
 

@@ -26,6 +26,7 @@ class Platforms(RegisterList):
         ServicePlatform, "name", "function", "kind", "place", "cluster", "owner", "opened_on", STATUS
     )
     default_order = ("place__path", "name")
+    roster = "platform"
     unit = "个"
     sentence = "没有符合条件的平台。"
 

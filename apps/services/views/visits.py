@@ -29,6 +29,7 @@ class Visits(RegisterList):
         "status",
     )
     default_order = ("-held_on", "-planned_on")
+    roster = "visit"
     unit = "家次"
 
     def summary(self, rows: Any) -> str:

@@ -34,6 +34,7 @@ class Sites(RegisterList):
         Site, "name", "kind", "scene", "place", "cluster", "owner", "area", "is_shared", MODEL, LEVEL, STATUS
     )
     default_order = ("place__path", "name")
+    roster = "site"
     unit = "个"
     sentence = "没有符合条件的阵地。"
 
