@@ -6,12 +6,7 @@ from apps.chains.tables import activity, innovation, registers, services, sites,
 from apps.chains.tables.sheet import Sheet, address, joined
 
 SHEETS: dict[type[Model], Sheet] = (
-    registers.SHEETS
-    | talent.SHEETS
-    | activity.SHEETS
-    | services.SHEETS
-    | innovation.SHEETS
-    | sites.SHEETS
+    registers.SHEETS | talent.SHEETS | activity.SHEETS | services.SHEETS | innovation.SHEETS | sites.SHEETS
 )
 
 __all__ = ["SHEETS", "Sheet", "address", "joined"]
