@@ -85,7 +85,7 @@ class _Judge:
 
     def _corrected(self, row: Row, cells: list[Any]) -> list[Any]:
         corrected = list(cells)
-        for column, name, _ in self.readers:
+        for column, name, _ in (*self.readers, *self.asides):
             if (self.sheet.name, row.number, name) in self.corrections:
                 corrected += [None] * (column + 1 - len(corrected))
                 corrected[column] = self.corrections[self.sheet.name, row.number, name]

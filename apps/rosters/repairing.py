@@ -36,17 +36,20 @@ def repairs_in(
     A box left empty over a masked number says nothing.
     """
     found = Repairs()
-    cells = {place: _cells(sheet) for place, sheet in enumerate(sheets)}
-    for name, text in typed.items():
-        parts = TYPED.fullmatch(name)
-        if parts is None or int(parts[1]) not in cells:
+    parted = [
+        (parts, wording(text)[:LONGEST]) for name, text in typed.items() if (parts := TYPED.fullmatch(name))
+    ]
+    cells = _cells(sheets, {(int(parts[1]), int(parts[2])) for parts, _ in parted})
+    for parts, text in parted:
+        number, row, column = int(parts[1]), int(parts[2]), parts[3]
+        if (
+            (number, row) not in cells
+            or column not in sheets[number].letters
+            or (column in masked and not text)
+        ):
             continue
-        sheet, row, column = sheets[int(parts[1])], int(parts[2]), parts[3]
-        text = wording(text)[:LONGEST]
-        if row not in cells[int(parts[1])] or column not in sheet.letters or (column in masked and not text):
-            continue
-        place = (sheet.sheet.name, row, column)
-        written = _written(cells[int(parts[1])][row], sheet, column)
+        place = (sheets[number].sheet.name, row, column)
+        written = _written(cells[number, row], sheets[number], column)
         if text == _stands(written, place, choices):
             continue
         if alike and written:
@@ -56,9 +59,14 @@ def repairs_in(
     return found
 
 
-def _cells(sheet: SheetCheck) -> dict[int, list[Cell]]:
-    """By the number the sheet shows, with merged and repeated values filled in."""
-    return {record.row + 1: record.cells for record in sheet.table.records}
+def _cells(sheets: Sequence[SheetCheck], wanted: set[tuple[int, int]]) -> dict[tuple[int, int], list[Cell]]:
+    """(place of the sheet, number it shows) → the row's cells, merged and repeated values filled in."""
+    return {
+        (number, record.row + 1): record.cells
+        for number in {number for number, _ in wanted if number < len(sheets)}
+        for record in sheets[number].table.records
+        if (number, record.row + 1) in wanted
+    }
 
 
 def _written(cells: list[Cell], sheet: SheetCheck, column: str) -> str:
