@@ -106,6 +106,23 @@ NAVIGATION = (
         ),
     ),
     Group(
+        "人才",
+        (
+            register("工作队伍", "members:teams", "members.workteam"),
+            register("示范岗", "members:posts", "members.post"),
+            register("共建协议", "members:agreements", "members.partneragreement"),
+            register("评选", "members:awards", "members.award"),
+            register("荣誉", "members:honours", "members.honour"),
+            register("集体荣誉", "members:collective_honours", "members.collectivehonour"),
+            register("人才计划", "members:programmes", "members.talentprogramme"),
+            register("双向培养", "members:cultivations", "members.dualcultivation"),
+            register("联系专家", "members:expert_links", "members.expertlink"),
+            register("人才库", "members:talents", "members.talentpoolentry"),
+            register("发展指标", "members:quotas", "members.developmentquota"),
+            register("发展档案", "members:development_files", "members.developmentfile"),
+        ),
+    ),
+    Group(
         "创新",
         (
             register("揭榜攻关", "innovation:calls", "innovation.opencall"),

@@ -158,6 +158,51 @@ members:take_part                    =+-++----- =+-++----- pk=@member
 members:appoint                      =+-++----- =+-++----- pk=@member
 members:employ                       =+-++----- =+-++----- pk=@member
 members:end                          =+-++----- =+-++----- pk=@member part=seat row=@seat
+members:teams                        +++++----- xxxxx-----
+members:teams_export                 ++-++----- xx-xx-----
+members:team                         =++++----- xxxxx----- pk=@workteam
+members:posts                        +++++----- xxxxx-----
+members:posts_export                 ++-++----- xx-xx-----
+members:post                         =++++----- xxxxx----- pk=@post
+members:agreements                   +++++----- xxxxx-----
+members:agreements_export            ++-++----- xx-xx-----
+members:agreement                    =++++----- xxxxx----- pk=@partneragreement
+members:awards                       +++++----- xxxxx-----
+members:awards_export                ++-+------ xx-x------
+members:award                        =++++----- xxxxx----- pk=@award
+members:nominations                  +++++----- xxxxx-----
+members:nominations_export           ++-++----- xx-xx-----
+members:nomination                   =++++----- xxxxx----- pk=@nomination
+members:laureates                    +++++----- xxxxx-----
+members:laureates_export             ++-+------ xx-x------
+members:laureate                     =++++----- xxxxx----- pk=@laureate
+members:honours                      +++++----- xxxxx-----
+members:honours_export               ++-++----- xx-xx-----
+members:honour                       =++++----- xxxxx----- pk=@honour
+members:collective_honours           +++++----- xxxxx-----
+members:collective_honours_export    ++-++----- xx-xx-----
+members:collective_honour            =++++----- xxxxx----- pk=@collectivehonour
+members:programmes                   +++++----- xxxxx-----
+members:programmes_export            ++-++----- xx-xx-----
+members:programme                    =++++----- xxxxx----- pk=@talentprogramme
+members:programme_members            +++++----- xxxxx-----
+members:programme_members_export     ++-++----- xx-xx-----
+members:programme_member             =++++----- xxxxx----- pk=@programmemember
+members:cultivations                 +++++----- xxxxx-----
+members:cultivations_export          ++-++----- xx-xx-----
+members:cultivation                  =++++----- xxxxx----- pk=@dualcultivation
+members:expert_links                 +++++----- xxxxx-----
+members:expert_links_export          ++-++----- xx-xx-----
+members:expert_link                  =++++----- xxxxx----- pk=@expertlink
+members:talents                      +++++----- xxxxx-----
+members:talents_export               ++-++----- xx-xx-----
+members:talent                       =++++----- xxxxx----- pk=@talentpoolentry
+members:quotas                       +++++----- xxxxx-----
+members:quotas_export                ++-+------ xx-x------
+members:quota                        =++++----- xxxxx----- pk=@developmentquota
+members:development_files            +++++----- xxxxx-----
+members:development_files_export     ++-++----- xx-xx-----
+members:development_file             =++++----- xxxxx----- pk=@developmentfile
 services:visits                      ++++++---- xxxxxx----
 services:visits_export               ++++------ xxxx------
 services:visit                       =++++0---- xxxxxx---- pk=@visit

@@ -85,14 +85,12 @@ def _whole(tally: Counted, scope: Scope, remit: Remit, period: Period) -> Arm:
 def _each(tally: Counted, reach: Reach, remit: Remit, period: Period) -> Arm:
     """What the rows of each target come to."""
     pairs, parameters = _all_of(tally.by_target(reach, remit, period))
+    pairs = f"({pairs}) AS pairs (target, key)"
     if isinstance(tally, Distinct) or tally.how is How.COUNT:
-        return (
-            f"target, count(DISTINCT key), NULL::numeric FROM ({pairs}) AS pairs (target, key) GROUP BY target",
-            parameters,
-        )  # nosec B608
+        return f"target, count(DISTINCT key), NULL::numeric FROM {pairs} GROUP BY target", parameters  # nosec B608
     told, more = _statement(tally.told(tally.rows(period).within(remit)), NO_ROWS)
     return (
-        f"target, count(*), {_sum(tally)} FROM (SELECT DISTINCT target, key FROM ({pairs}) AS pairs (target, key)) AS once"  # nosec B608
+        f"target, count(*), {_sum(tally)} FROM (SELECT DISTINCT target, key FROM {pairs}) AS once"  # nosec B608
         f" JOIN ({told}) AS counted USING (key) GROUP BY target",
         (*parameters, *more),
     )

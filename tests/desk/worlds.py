@@ -1,10 +1,12 @@
 """小世界 — two clusters side by side, and the people who sit at desks in them."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.accounts.sessions import begin
 from apps.clusters.models import Cluster, Enterprise
 from apps.members.models import Member
 from apps.organizations.models import PartyOrganization
@@ -30,8 +32,12 @@ def make_corner(name: str) -> Corner:
 
 
 def signed_in(user: User) -> Client:
+    """A browser whose session has begun: its first page asks no more than the next."""
     client = Client()
     client.force_login(user)
+    session = client.session
+    begin(SimpleNamespace(user=user, session=session))
+    session.save()
     return client
 
 

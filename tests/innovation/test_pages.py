@@ -133,30 +133,30 @@ def test_every_register_is_walked():
     assert set(PAGES) == set(MAKING)
 
 
-@pytest.mark.parametrize("page", MAKING)
-def test_a_list_of_thirty_asks_as_often_as_one_of_three(ours, page):
-    client, address = at_desk("registry_manager"), f"{reverse(f'innovation:{page}')}?per_page=50"
+@pytest.mark.parametrize("register", MAKING)
+def test_a_list_of_thirty_asks_as_often_as_one_of_three(ours, register):
+    client, address = at_desk("registry_manager"), f"{reverse(f'innovation:{register}')}?per_page=50"
     for number in range(3):
-        MAKING[page](ours, number)
+        MAKING[register](ours, number)
     few = asked(client, address)
     for number in range(3, 30):
-        MAKING[page](ours, number)
+        MAKING[register](ours, number)
     assert asked(client, address) == few
 
 
-@pytest.mark.parametrize("page", MAKING)
-def test_a_page_opens_for_its_cluster_and_not_for_the_neighbour(ours, page):
-    address = reverse(f"innovation:{PAGES[page]}", args=[MAKING[page](ours, 1).pk])
+@pytest.mark.parametrize("register", MAKING)
+def test_a_page_opens_for_its_cluster_and_not_for_the_neighbour(ours, register):
+    address = reverse(f"innovation:{PAGES[register]}", args=[MAKING[register](ours, 1).pk])
     own = at_desk("cluster_clerk", cluster=ours.cluster)
     other = at_desk("cluster_clerk", cluster=make_corner("光电").cluster)
     assert [client.get(address).status_code for client in (own, other)] == [200, 404]
 
 
-@pytest.mark.parametrize("page", MAKING)
-def test_a_list_is_exported_with_what_it_shows(ours, page):
-    row = MAKING[page](ours, 1)
+@pytest.mark.parametrize("register", MAKING)
+def test_a_list_is_exported_with_what_it_shows(ours, register):
+    row = MAKING[register](ours, 1)
     answer = at_desk("cluster_clerk", cluster=ours.cluster).get(
-        reverse(f"innovation:{page}_export") + "?format=csv"
+        reverse(f"innovation:{register}_export") + "?format=csv"
     )
     lines = answer.content.decode("utf-8-sig").splitlines()
     first = {
@@ -165,7 +165,9 @@ def test_a_list_is_exported_with_what_it_shows(ours, page):
         "platform_uses": "platform",
         "patent_counts": "enterprise",
     }
-    named = getattr(row, first[page]) if page in first else getattr(row, "segment", None) or named_by(row)
+    named = (
+        getattr(row, first[register]) if register in first else getattr(row, "segment", None) or named_by(row)
+    )
     assert lines[1].split(",")[0] == str(named)
 
 
