@@ -4,7 +4,10 @@ The desks, one column each, stand in the order of ``DutyCode``: 组织部业务�
 集群秘书 支部操作员 部门经办 企业联络员 系统管理员 安全管理员 审计管理员.
 A new address needs a row: its name, ten signs for GET, ten for POST, and which rows its parts name.
 The signs are those of ``permission_walk``; every difference a run finds is either a fault or a decision.
+Lists, files and pages of plain registers stand in ``permissions_registers``.
 """
+
+from tests.permissions_registers import REGISTERS_TABLE
 
 # In the administration: reach (own rows +, all rows =, none within 0, no right -),
 # then 新增 a, 修改 c, 移除 d, 导出 x.
@@ -158,51 +161,6 @@ members:take_part                    =+-++----- =+-++----- pk=@member
 members:appoint                      =+-++----- =+-++----- pk=@member
 members:employ                       =+-++----- =+-++----- pk=@member
 members:end                          =+-++----- =+-++----- pk=@member part=seat row=@seat
-members:teams                        +++++----- xxxxx-----
-members:teams_export                 ++-++----- xx-xx-----
-members:team                         =++++----- xxxxx----- pk=@workteam
-members:posts                        +++++----- xxxxx-----
-members:posts_export                 ++-++----- xx-xx-----
-members:post                         =++++----- xxxxx----- pk=@post
-members:agreements                   +++++----- xxxxx-----
-members:agreements_export            ++-++----- xx-xx-----
-members:agreement                    =++++----- xxxxx----- pk=@partneragreement
-members:awards                       +++++----- xxxxx-----
-members:awards_export                ++-+------ xx-x------
-members:award                        =++++----- xxxxx----- pk=@award
-members:nominations                  +++++----- xxxxx-----
-members:nominations_export           ++-++----- xx-xx-----
-members:nomination                   =++++----- xxxxx----- pk=@nomination
-members:laureates                    +++++----- xxxxx-----
-members:laureates_export             ++-+------ xx-x------
-members:laureate                     =++++----- xxxxx----- pk=@laureate
-members:honours                      +++++----- xxxxx-----
-members:honours_export               ++-++----- xx-xx-----
-members:honour                       =++++----- xxxxx----- pk=@honour
-members:collective_honours           +++++----- xxxxx-----
-members:collective_honours_export    ++-++----- xx-xx-----
-members:collective_honour            =++++----- xxxxx----- pk=@collectivehonour
-members:programmes                   +++++----- xxxxx-----
-members:programmes_export            ++-++----- xx-xx-----
-members:programme                    =++++----- xxxxx----- pk=@talentprogramme
-members:programme_members            +++++----- xxxxx-----
-members:programme_members_export     ++-++----- xx-xx-----
-members:programme_member             =++++----- xxxxx----- pk=@programmemember
-members:cultivations                 +++++----- xxxxx-----
-members:cultivations_export          ++-++----- xx-xx-----
-members:cultivation                  =++++----- xxxxx----- pk=@dualcultivation
-members:expert_links                 +++++----- xxxxx-----
-members:expert_links_export          ++-++----- xx-xx-----
-members:expert_link                  =++++----- xxxxx----- pk=@expertlink
-members:talents                      +++++----- xxxxx-----
-members:talents_export               ++-++----- xx-xx-----
-members:talent                       =++++----- xxxxx----- pk=@talentpoolentry
-members:quotas                       +++++----- xxxxx-----
-members:quotas_export                ++-+------ xx-x------
-members:quota                        =++++----- xxxxx----- pk=@developmentquota
-members:development_files            +++++----- xxxxx-----
-members:development_files_export     ++-++----- xx-xx-----
-members:development_file             =++++----- xxxxx----- pk=@developmentfile
 services:visits                      ++++++---- xxxxxx----
 services:visits_export               ++++------ xxxx------
 services:visit                       =++++0---- xxxxxx---- pk=@visit
@@ -251,48 +209,6 @@ activities:recruit_line              =++++----- xxxxx----- pk=@recruitline
 activities:recruit_results           +++++----- xxxxx-----
 activities:recruit_results_export    ++++------ xxxx------
 activities:recruit_result            =++++----- xxxxx----- pk=@recruitresult
-innovation:calls                     +++++-+--- xxxxx-x---
-innovation:calls_export              ++++------ xxxx------
-innovation:call                      =++++-+--- xxxxx-x--- pk=@opencall
-innovation:tackle_projects           +++++----- xxxxx-----
-innovation:tackle_projects_export    ++++------ xxxx------
-innovation:tackle_project            =++++----- xxxxx----- pk=@tackleproject
-innovation:investments               +++++----- xxxxx-----
-innovation:investments_export        ++++------ xxxx------
-innovation:investment                =++++----- xxxxx----- pk=@investmentproject
-innovation:chain_gaps                +++++----- xxxxx-----
-innovation:chain_gaps_export         ++++------ xxxx------
-innovation:chain_gap                 =++++----- xxxxx----- pk=@chaingap
-innovation:listings                  +++++++--- xxxxxxx---
-innovation:listings_export           ++++------ xxxx------
-innovation:listing                   =++++++--- xxxxxxx--- pk=@listing
-innovation:matches                   +++++----- xxxxx-----
-innovation:matches_export            ++++------ xxxx------
-innovation:match                     =++++----- xxxxx----- pk=@match
-innovation:deals                     +++++----- xxxxx-----
-innovation:deals_export              ++++------ xxxx------
-innovation:deal                      =++++----- xxxxx----- pk=@deal
-innovation:consortia                 +++++----- xxxxx-----
-innovation:consortia_export          ++++------ xxxx------
-innovation:consortium                =++++----- xxxxx----- pk=@consortium
-innovation:alliances                 +++++----- xxxxx-----
-innovation:alliances_export          ++++------ xxxx------
-innovation:alliance                  =++++----- xxxxx----- pk=@alliance
-innovation:tech_platforms            +++++----- xxxxx-----
-innovation:tech_platforms_export     ++++------ xxxx------
-innovation:tech_platform             =++++----- xxxxx----- pk=@techplatform
-innovation:platform_uses             +++++----- xxxxx-----
-innovation:platform_uses_export      ++++------ xxxx------
-innovation:platform_use              =++++----- xxxxx----- pk=@platformuse
-innovation:research_contracts        +++++----- xxxxx-----
-innovation:research_contracts_export ++++------ xxxx------
-innovation:research_contract         =++++----- xxxxx----- pk=@researchcontract
-innovation:patent_counts             +++++----- xxxxx-----
-innovation:patent_counts_export      ++++------ xxxx------
-innovation:patent_count              =++++----- xxxxx----- pk=@patentcount
-innovation:support_elements          +++++----- xxxxx-----
-innovation:support_elements_export   ++++------ xxxx------
-innovation:support_element           =++++----- xxxxx----- pk=@supportelement
 services:action                      =+++------ xxxx------ pk=@action
 services:actions                     ++++------ xxxx------
 services:actions_export              ++++------ xxxx------
@@ -408,6 +324,6 @@ admin:accounts_user_unlock           ---------- --------=- key=@user
 """
 
 RIGHTS = {label: rights for label, *rights in (line.split() for line in RIGHTS_TABLE.strip().splitlines())}
-_ROWS = [line.split() for line in PAGES_TABLE.strip().splitlines()]
+_ROWS = [line.split() for line in (PAGES_TABLE.rstrip() + REGISTERS_TABLE).strip().splitlines()]
 PAGES = {name: {"get": got, "post": posted} for name, got, posted, *_ in _ROWS}
 TAKEN = {name: dict(part.split("=") for part in taken) for name, _, _, *taken in _ROWS}
