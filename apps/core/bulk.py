@@ -41,14 +41,35 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
     """
     if not rows:
         return 0
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key or f.attname in rows[0]]
-    columns = [field.attname for field in fields]
-    defaults = {field.attname: field.get_default for field in fields}
-    values = ([row[n] if n in row else defaults[n]() for n in columns] for row in rows)
-    with staged_rows(model, columns, values) as (staged, count):
-        names = _names(model, columns)
-        _run("INSERT INTO {} ({}) SELECT {} FROM {}", _table(model), names, names, staged)
+    given = set().union(*rows)
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key or f.attname in given]
+    # What no row gives is said once, in the statement; only what differs from row to row is copied.
+    alike = [f for f in fields if f.attname not in given and not _is_made(f)]
+    copied = [f for f in fields if f not in alike]
+    values = _values(copied, rows)
+    with staged_rows(model, [field.attname for field in copied], values, analyse=False) as (staged, count):
+        _run(
+            "INSERT INTO {} ({}) SELECT {} FROM {}",
+            _table(model),
+            _names(model, [field.attname for field in (*copied, *alike)]),
+            sql.SQL(", ").join([*map(_identifier, copied), *(sql.Literal(f.get_default()) for f in alike)]),
+            staged,
+        )
     return count
+
+
+def _values(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Any]]:
+    """Rows in the order of the fields; a default is asked for once per row only where it may differ."""
+    made = [field for field in fields if _is_made(field)]
+    plain = [(f.attname, None if f in made else f.get_default()) for f in fields]
+    for row in rows:
+        own = {field.attname: field.get_default() for field in made if field.attname not in row}
+        yield [row.get(name, own.get(name, default)) for name, default in plain]
+
+
+def _is_made(field: Field) -> bool:
+    """Whether its default may differ from row to row."""
+    return field.has_default() and callable(field.default)
 
 
 def amend(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
@@ -77,9 +98,12 @@ def spare_triggers() -> None:
 
 @contextmanager
 def staged_rows(
-    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, analyse: bool = True
 ) -> Iterator[tuple[sql.Identifier, int]]:
-    """A temporary table holding the rows under the columns of ``model``, and how many they are."""
+    """A temporary table holding the rows under the columns of ``model``, and how many they are.
+
+    What is not joined need not be analysed.
+    """
     staged = sql.Identifier(f"staged_{model._meta.db_table}")
     spare_triggers()
     _run(
@@ -89,7 +113,8 @@ def staged_rows(
         _table(model),
     )
     count = _copy(staged, [_field(model, name) for name in columns], rows)
-    _run("ANALYZE {}", staged)
+    if analyse:
+        _run("ANALYZE {}", staged)
     yield staged, count
     _run("DROP TABLE {}", staged)
 
@@ -120,6 +145,10 @@ def _field(model: type[Model], name: str) -> Field:
 
 def _column(model: type[Model], name: str) -> str:
     return str(_field(model, name).column)
+
+
+def _identifier(field: Field) -> sql.Identifier:
+    return sql.Identifier(str(field.column))
 
 
 def _names(model: type[Model], columns: Sequence[str]) -> sql.Composed:

@@ -180,10 +180,10 @@ def _consistency(
     if known is None:
         yield from roster.judge(row, given, mapped, today)
         return
-    before = {(issue.code, issue.field) for issue in roster.judge(row, known.values, mapped, today)}
-    for issue in roster.judge(row, {**known.values, **given}, mapped, today):
-        if issue.field in given or (issue.code, issue.field) not in before:
-            yield issue
+    found = list(roster.judge(row, {**known.values, **given}, mapped, today))
+    if found:
+        before = {(issue.code, issue.field) for issue in roster.judge(row, known.values, mapped, today)}
+        yield from (i for i in found if i.field in given or (i.code, i.field) not in before)
 
 
 def _decide(row: Row, decision: str) -> None:

@@ -119,19 +119,24 @@ class _Walk:
         self.examples: set[str] = set()
         self.closings: set[str] = set()
         self.anchor_titles: set[str] = set()
-        for text in _short_texts(sheet.rows):
-            self._weigh_text(text, titles)
+        self.titles = titles
         self.section: dict[str, str] = {}
         self.before: list[Cell] = []
         self.blanks = 0
 
-    def _weigh_text(self, text: str, titles: Sequence[str]) -> None:
+    def _weigh_texts(self, row: int) -> None:
+        """Of the piece of the sheet that begins here."""
+        for text in set().union(*self.sheet.rows[row : row - row % PIECE + PIECE]):
+            if isinstance(text, str) and len(text) <= SHORT:
+                self._weigh_text(text)
+
+    def _weigh_text(self, text: str) -> None:
         """What stands for something else than itself."""
         if len(text) <= LONGEST_DITTO and compact(text) in DITTO:
             self.dittos.add(text)
         if text.isdigit():
             return
-        if heading_key(text) in titles:
+        if heading_key(text) in self.titles:
             self.anchor_titles.add(text)
         if text.lstrip()[:1] in CLOSING_CHARACTERS and CLOSING.fullmatch(compact(text)):
             self.closings.add(text)
@@ -180,6 +185,8 @@ class _Walk:
         first = self.heading.last_row + 1
         filling = _fillings(self.sheet, first)
         for row in range(first, len(self.sheet.rows)):
+            if row == first or row % PIECE == 0:
+                self._weigh_texts(row)
             cells = self.sheet.rows[row]
             if row in filling:
                 cells = _with(cells, filling[row])
@@ -260,14 +267,6 @@ class _Walk:
             ]
         self.before = cells
         self.table.records.take(row, cells, self.section, is_plain=cells is self.sheet.rows[row])
-
-
-def _short_texts(rows: Sequence[list[Cell]]) -> Iterator[str]:
-    """Every text that could be a heading or a mark, few times over; a piece of the sheet at a time."""
-    for first in range(0, len(rows), PIECE):
-        for text in set().union(*rows[first : first + PIECE]):
-            if isinstance(text, str) and len(text) <= SHORT:
-                yield text
 
 
 def _fillings(sheet: Sheet, first: int) -> dict[int, dict[int, Cell]]:

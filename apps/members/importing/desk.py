@@ -7,12 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from apps.clusters.naming import ClusterNames
+from apps.core.ahead import ahead
 from apps.core.judgement import Issue
 from apps.members.importing import faults
 from apps.members.importing.facts import contradictions, stored_facts, unfit
 from apps.members.importing.founding import Founding
 from apps.members.importing.keeping import Keeping
 from apps.members.importing.people import find_by_name, find_people, namesakes, phone_sharers
+from apps.members.importing.persons import seal_ahead
 from apps.members.importing.reach import Within
 from apps.members.importing.settings import Settings
 from apps.members.importing.sighting import Sighting
@@ -110,8 +112,8 @@ class MemberDesk:
         """Write every row judged new or changed."""
         keeping = Keeping(self.settings, Founding(self.situation, self.branches, self.settings.units))
         keeping.begin()
-        for rows in self._to_write(check):
-            keeping.write(self._seen_again(rows))
+        for rows, sealed in ahead((rows, seal_ahead(rows)) for rows in self._to_write(check)):
+            keeping.write(self._seen_again(rows), sealed)
             check.progress.move(len(rows))
         return keeping.kept()
 

@@ -55,6 +55,19 @@ ERASABLE = frozenset(FACTS) - {"name", "id_number", "id_type", "sex", "birth_dat
 """What a blank cell may erase: not who somebody is."""
 
 
+LONGEST: dict[str, int] = {
+    name: fact.field.max_length
+    for name, fact in FACTS.items()
+    if isinstance(fact.field, CharField) and fact.field.max_length
+}
+AMOUNTS = [
+    name
+    for name, fact in FACTS.items()
+    if isinstance(fact.field, SmallIntegerField | PositiveSmallIntegerField)
+]
+MOST = 1200
+
+
 def stored_facts(member: Member, fields: frozenset[str]) -> dict[str, Any]:
     """What the register says about a person, under the names of the roster; nothing said is ``None``."""
     said: dict[str, Any] = {}
@@ -90,14 +103,13 @@ def erased_facts(fields: Iterable[str]) -> dict[str, Any]:
 
 def unfit(values: Mapping[str, Any]) -> Iterator[Issue]:
     """Values the register has no room for."""
-    for name, value in values.items():
-        if name not in FACTS or value is None:
-            continue
-        field = FACTS[name].field
-        if isinstance(field, CharField) and field.max_length and isinstance(value, str):
-            if len(value) > field.max_length:
-                yield error("TEXT_TOO_LONG", f"超过{field.max_length}字，请缩短", field=name)
-        elif isinstance(field, SmallIntegerField | PositiveSmallIntegerField) and abs(value) > 1200:
+    for name, longest in LONGEST.items():
+        value = values.get(name)
+        if value is not None and isinstance(value, str) and len(value) > longest:
+            yield error("TEXT_TOO_LONG", f"超过{longest}字，请缩短", field=name)
+    for name in AMOUNTS:
+        value = values.get(name)
+        if value is not None and abs(value) > MOST:
             yield error("NUMBER_TOO_LARGE", "数字过大，请核对", field=name)
 
 

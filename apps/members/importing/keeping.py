@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from apps.members.importing.founding import Founding, groups_of
-from apps.members.importing.persons import amend_known, insert_newcomers, persons_of
+from apps.members.importing.persons import Sealed, amend_known, insert_newcomers, persons_of
 from apps.members.importing.relating import Relating
 from apps.members.importing.settings import Settings
 from apps.members.importing.sighting import Sighting
@@ -33,9 +33,9 @@ class Keeping:
         branches = {one.branch.key for one in self.settings if one.is_kept and one.branch and one.branch.key}
         self.relating.prepare(branches)
 
-    def write(self, sightings: Sequence[Sighting]) -> None:
+    def write(self, sightings: Sequence[Sighting], sealed: Sealed) -> None:
         """Rows judged new or changed; all rows about one newcomer come together."""
-        persons = persons_of(sightings)
+        persons = persons_of(sightings, sealed)
         newcomers = [person for person in persons if person.is_new]
         known = [person for person in persons if not person.is_new]
         self.added += insert_newcomers(newcomers)

@@ -13,6 +13,7 @@ from apps.core.pinyin import beside
 from apps.members.importing.facts import erased_facts, written_facts
 from apps.members.importing.sighting import Sighting
 from apps.members.models import Member
+from apps.rosters.rows import Row
 
 SECRETS = [f for f in Member._meta.concrete_fields if isinstance(f, EncryptedField)]
 INDEXES = [f for f in Member._meta.concrete_fields if isinstance(f, BlindIndexField)]
@@ -26,6 +27,8 @@ class Person:
     uid: UUID
     is_new: bool
     sightings: list[Sighting] = field(default_factory=list)
+    columns: Mapping[str, Any] | None = None
+    """A newcomer's columns as they will stand in the table, where they have been sealed beforehand."""
 
     @property
     def seen(self) -> Sighting:
@@ -51,8 +54,24 @@ class Person:
         return blank - self.values().keys()
 
 
-def persons_of(sightings: Sequence[Sighting]) -> list[Person]:
+Sealed = Mapping[int, tuple[UUID, Mapping[str, Any]]]
+"""Place of a row in its batch → uid and columns of the newcomer it is about."""
+
+
+def seal_ahead(rows: Sequence[Row]) -> Sealed:
+    """The costly part of writing newcomers; asks no database, so that it can be done while one is busy."""
+    return {place: _sealed(row.values) for place, row in enumerate(rows) if not row.known}
+
+
+def _sealed(said: Mapping[str, Any]) -> tuple[UUID, Mapping[str, Any]]:
+    uid = row_key()
+    values = {name: value for name, value in said.items() if value is not None}
+    return uid, as_stored(written_facts(values, values) | _completed(values), uid)
+
+
+def persons_of(sightings: Sequence[Sighting], sealed: Sealed) -> list[Person]:
     """Rows by person; newcomers get their keys here, so that their ties can be written with them."""
+    places = {id(seen): place for place, seen in enumerate(sightings)}
     groups: dict[object, list[Sighting]] = {}
     for seen in sightings:
         number = seen.row.values.get("id_number")
@@ -63,18 +82,28 @@ def persons_of(sightings: Sequence[Sighting]) -> list[Person]:
     return [
         Person(member.pk, member.uid, False, group)
         if (member := group[0].member)
-        else Person(next(keys), row_key(), True, group)
+        else _newcomer(next(keys), group, sealed.get(places[id(group[0])]))
         for group in groups.values()
     ]
+
+
+def _newcomer(key: int, group: list[Sighting], sealed: tuple[UUID, Mapping[str, Any]] | None) -> Person:
+    """Several rows say together what was sealed row by row, and are sealed anew."""
+    if sealed is None or len(group) > 1:
+        return Person(key, row_key(), True, group)
+    uid, columns = sealed
+    return Person(key, uid, True, group, columns)
 
 
 def insert_newcomers(persons: Sequence[Person]) -> int:
     """Register people nobody knew."""
     rows = []
     for person in persons:
-        values = person.values()
-        columns = written_facts(values, values) | _completed(values)
-        rows.append({"id": person.key, "uid": person.uid} | _stored(columns, person.uid))
+        columns = person.columns
+        if columns is None:
+            values = person.values()
+            columns = as_stored(written_facts(values, values) | _completed(values), person.uid)
+        rows.append({"id": person.key, "uid": person.uid, **columns})
     return bulk.insert(Member, rows)
 
 
@@ -84,7 +113,7 @@ def amend_known(persons: Sequence[Person]) -> int:
     for person in persons:
         columns = written_facts(person.values(), frozenset(person.changed())) | erased_facts(person.erased())
         if columns:
-            rows.append({"id": person.key} | _stored(columns, person.uid))
+            rows.append({"id": person.key} | as_stored(columns, person.uid))
     return bulk.amend(Member, rows)
 
 
@@ -102,7 +131,7 @@ def _completed(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _stored(columns: dict[str, Any], uid: UUID) -> dict[str, Any]:
+def as_stored(columns: dict[str, Any], uid: UUID) -> dict[str, Any]:
     """Columns as they stand in the table: indexes beside what they index, secrets sealed."""
     stored = dict(columns)
     if "name" in columns:

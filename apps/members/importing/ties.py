@@ -35,11 +35,11 @@ def ties_of(keys: Iterable[int], on: date) -> dict[int, Ties]:
     found: dict[int, Ties] = defaultdict(Ties)
     for standing in _lasting(MemberStanding, keys, on):
         found[standing.member_id].standing = found[standing.member_id].standing or standing
-    for affiliation in _lasting(Affiliation, keys, on).select_related("organization"):
+    for affiliation in _with(_lasting(Affiliation, keys, on), "organization"):
         found[affiliation.member_id].affiliation = found[affiliation.member_id].affiliation or affiliation
     for participation in _lasting(Participation, keys, on):
         found[participation.member_id].participations.setdefault(participation.organization_id, participation)
-    for employment in _lasting(Employment, keys, on).select_related("enterprise"):
+    for employment in _with(_lasting(Employment, keys, on), "enterprise"):
         found[employment.member_id].employments.append(employment)
     for seat in _lasting(Seat, keys, on):
         found[seat.member_id].seats.setdefault(seat.organization_id, seat)
@@ -50,3 +50,13 @@ def _lasting(model: Any, keys: list[int], on: date) -> Any:
     """Rows that have not ended by a day, the one in force before later ones."""
     lasting = Q(ends_on=None) | Q(ends_on__gt=on)
     return model.objects.filter(lasting, member__pk__among=keys).order_by("starts_on", "pk")
+
+
+def _with(rows: Any, name: str) -> list[Any]:
+    """Rows with what they point to: thousands share a few, so each is made once."""
+    found = list(rows)
+    pointed = rows.model._meta.get_field(name)
+    targets = pointed.related_model._base_manager.in_bulk({getattr(row, pointed.attname) for row in found})
+    for row in found:
+        setattr(row, name, targets[getattr(row, pointed.attname)])
+    return found
