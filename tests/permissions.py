@@ -147,6 +147,7 @@ members:register                     ++-++----- ++-++-----
 members:namesakes                    +++++----- +++++-----
 members:members                      +++++----- xxxxx-----
 members:members_export               ++-++----- xx-xx-----
+members:members_roster               ++-++----- ++-++-----
 members:member                       =++++----- xxxxx----- pk=@member
 members:reveal                       =+-++----- =+-++----- pk=@member
 members:transfer                     =+-++----- =+-++----- pk=@member

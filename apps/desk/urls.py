@@ -5,7 +5,15 @@ from django.urls import path
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.links import lead
 from apps.desk import alerts, audit, clearing, merges, reveal, search, start
-from apps.desk.lists import action_branches, clusters, enterprises, members, organizations, tree
+from apps.desk.lists import (
+    action_branches,
+    clusters,
+    enterprises,
+    member_roster,
+    members,
+    organizations,
+    tree,
+)
 from apps.desk.stories import cluster, enterprise, organization
 from apps.members.models import Member
 from apps.organizations.models import PartyOrganization
@@ -54,6 +62,7 @@ organization_patterns = [
 member_patterns = [
     path("members/", members.Members.as_view(), name="members"),
     path("members/export/", members.MembersExport.as_view(), name="members_export"),
+    path("members/roster/", member_roster.MemberRosterExport.as_view(), name="members_roster"),
     path("members/<int:pk>/", reveal.MemberPage.as_view(), name="member"),
     path("members/<int:pk>/reveal/", reveal.RevealPage.as_view(), name="reveal"),
 ]

@@ -302,6 +302,9 @@ class MemberRoster(Roster):
         "党龄校正值", NumberCell(least=None), also=["党龄校正值(月)"], template=False
     )
     remark = Column("备注", TextCell(longest=2000, verbatim=True), also=["说明", "其他"], unlike=["填"])
+    person_uid = Column(
+        "系统编号", TextCell(longest=60), aside=True, help="导出的名册带有；号码被遮盖时据此对应本人"
+    )
     cluster = Column(
         "产业集群",
         aside=True,

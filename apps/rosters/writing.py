@@ -36,9 +36,11 @@ def template(roster: Roster) -> bytes:
     return _Book(roster, template_columns(roster)).blank()
 
 
-def filled(roster: Roster, records: Iterable[Mapping[str, Any]]) -> bytes:
-    """Records under the roster's own headings; read back they are unchanged."""
-    return _Book(roster, template_columns(roster)).filled(records)
+def filled(
+    roster: Roster, records: Iterable[Mapping[str, Any]], columns: list[Column] | None = None
+) -> bytes:
+    """Records under the roster's own headings, or those of ``columns``; read back they are unchanged."""
+    return _Book(roster, columns or template_columns(roster)).filled(records)
 
 
 def template_columns(roster: Roster) -> list[Column]:

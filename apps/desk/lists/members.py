@@ -83,7 +83,12 @@ class Members(RegisterList):
         )
 
     def tools(self) -> list[tuple[str, str]]:
-        return [("登记人员", reverse("members:register"))] if self.may("add") else []
+        query = self.request.META["QUERY_STRING"]
+        roster = f"{reverse('members:members_roster')}{f'?{query}' if query else ''}"
+        return [
+            *([("导出名册", roster)] if self.may("export") else []),
+            *([("登记人员", reverse("members:register"))] if self.may("add") else []),
+        ]
 
 
 class MembersExport(RegisterExport, Members):

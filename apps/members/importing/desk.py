@@ -13,7 +13,7 @@ from apps.members.importing import faults
 from apps.members.importing.facts import contradictions, stored_facts, unfit
 from apps.members.importing.founding import Founding
 from apps.members.importing.keeping import Keeping
-from apps.members.importing.people import find_by_name, find_people, namesakes, phone_sharers
+from apps.members.importing.people import find_by_mark, find_by_name, find_people, namesakes, phone_sharers
 from apps.members.importing.persons import seal_ahead
 from apps.members.importing.reach import Within
 from apps.members.importing.settings import Settings
@@ -153,6 +153,9 @@ class MemberDesk:
         people = find_people(rows, self.situation.remit)
         for place in people.outside:
             found.say(place, OUT_OF_REMIT)
+        for place, member in find_by_mark(rows, self.situation.remit).items():
+            people.known[place] = member
+            _stand_for(rows[place], member)
         sightings = [
             Sighting(row, self.settings.of(row), people.known.get(place)) for place, row in enumerate(rows)
         ]
@@ -225,6 +228,12 @@ class MemberDesk:
             for kind, what in (named | {"superior": seen.setting.superior}).items():
                 if what and what.may_be_created:
                     found.missing.setdefault(kind, {}).setdefault(what.name, []).append(place)
+
+
+def _stand_for(row: Row, member: Member) -> None:
+    """A masked number stands for the one it masks: it changes nothing, and nothing is missing."""
+    row.values["id_number"] = member.id_number
+    row.issues = [issue for issue in row.issues if issue.code != "ID_MASKED"]
 
 
 def _spell_as_registered(seen: Sighting) -> None:

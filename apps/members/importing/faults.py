@@ -32,7 +32,7 @@ def neutral(field: str) -> Issue:
 
 def named_issues(seen: Sighting) -> Iterator[Issue]:
     """About the branch, the unit and the cluster a row names."""
-    if seen.branch is None:
+    if seen.branch is None and (seen.member is None or seen.ties.affiliation):
         yield WITHOUT_BRANCH
     for named in (seen.branch, seen.unit, seen.cluster, seen.setting.superior):
         if named:

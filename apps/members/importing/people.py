@@ -1,11 +1,13 @@
 """找人 — who the rows of a roster are about, asked of the register in a few queries."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -15,6 +17,7 @@ from apps.members.models import Member
 from apps.rosters.rows import Row
 
 CHUNK = 5000
+MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ID_INDEX = Member._meta.get_field("id_index")
 MOBILE_INDEX = Member._meta.get_field("mobile_index")
 
@@ -44,6 +47,20 @@ def find_people(rows: Sequence[Row], remit: Remit) -> People:
         for member in _asked(Member.objects.only("id_index"), "id_index", wanted):
             found.outside.update(wanted[bytes(member.id_index)])
     return found
+
+
+def find_by_mark(rows: Sequence[Row], remit: Remit) -> dict[int, Member]:
+    """By 系统编号, for rows of an exported roster that give no whole ID number; within the remit only."""
+    wanted: dict[UUID, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        mark = row.asides.get("person_uid")
+        if mark and MARK.fullmatch(mark) and not row.values.get("id_number"):
+            wanted[UUID(mark)].append(place)
+    return {
+        place: member
+        for member in _asked(Member.objects.within(remit), "uid", wanted)
+        for place in wanted[member.uid]
+    }
 
 
 def find_by_name(rows: Sequence[Row], places: Iterable[int], remit: Remit) -> dict[int, list[Member]]:

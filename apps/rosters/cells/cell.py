@@ -14,6 +14,8 @@ NOT_GIVEN = frozenset(
 ERROR_VALUES = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"}
 )
+# What an export of ours shows of a text that may not be read: read back, it leaves what is stored.
+MASKED = "******"
 PICTURE = re.compile(r"=(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 
 BROKEN = error("CELL_ERROR", "单元格是公式错误值，请改为填写内容")
@@ -67,7 +69,7 @@ class Cell:
         return NOTHING if raw is None else self.read_other(raw, circumstances)
 
     def _read_string(self, raw: str, circumstances: Circumstances) -> Said:
-        if not raw or raw.isspace() or PICTURE.match(raw):
+        if not raw or raw.isspace() or raw == MASKED or PICTURE.match(raw):
             return NOTHING
         if raw in ERROR_VALUES:
             return Said(None, (BROKEN,))

@@ -1,14 +1,17 @@
 """号码 — cells whose digits must not be lost: identity numbers, credit codes, phones."""
 
+import re
 from datetime import date
 from typing import Any
 
 from apps.core.identifiers import judge_credit_code, judge_id_number, proved_id_number, read_phones
 from apps.core.identifiers.phone import LANDLINE_WRONG, MOBILE_WRONG, Phones
-from apps.core.judgement import Issue, Level
+from apps.core.judgement import Issue, Level, information
 from apps.core.text import compact
 from apps.rosters.cells.cell import NOT_GIVEN, NOTHING, Cell, Circumstances, Said, said_of
 
+PHONE_MASKED = information("PHONE_MASKED", "号码被遮盖，登记的号码不变")
+MASKED_PHONE = re.compile(r"[\d-]{0,4}\*{2,}[\d-]{2,4}")
 LENGTH = 18
 """Places of an identity number, and of a credit code."""
 
@@ -63,7 +66,9 @@ class PhoneCell(Cell):
         return "mobile" in self.kinds and read_phones(text).mobile is not None
 
     def read_text(self, raw: str, circumstances: Circumstances) -> Said:
-        return NOTHING if compact(raw) in NOT_GIVEN else self._said(read_phones(raw))
+        if compact(raw) in NOT_GIVEN:
+            return NOTHING
+        return Said(None, (PHONE_MASKED,)) if MASKED_PHONE.fullmatch(raw) else self._said(read_phones(raw))
 
     def read_other(self, raw: float | date, circumstances: Circumstances) -> Said:
         return self._said(read_phones(raw))

@@ -1,0 +1,161 @@
+"""Exported rosters read back as unchanged, in full and masked; the masked one holds no number."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from apps.core import proof
+from apps.core.remit import Remit
+from apps.members import workflow as members
+from apps.members.importing.listing_out import ListingOut
+from apps.members.models import Member, Reveal
+from apps.rosters import registry, workflow
+from apps.rosters.rows import Verdict
+from apps.rosters.situation import Plan
+from tests.factories import (
+    a_credit_code,
+    make_cluster,
+    make_enterprise,
+    make_member,
+    make_organization,
+    make_user,
+    remit_to,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 22)
+EVERYTHING = Remit.everything()
+TOLD = {
+    "mobile": "19900000001",
+    "landline": "0512-57330001",
+    "address": "示例路1号",
+    "remark": "原有备注",
+    "education": "21",
+    "ethnicity": "01",
+}
+
+
+@pytest.fixture
+def cluster():
+    cluster = make_cluster("甲集群")
+    firm = make_enterprise("甲有限公司", cluster=cluster, uscc=a_credit_code(4001))
+    branch = make_organization("中共甲有限公司支部委员会", cluster=cluster, units=(firm,))
+    secretary = make_member("张测", organization=branch, enterprise=firm, **TOLD)
+    members.appoint(secretary, organization=branch, post="secretary", on=TODAY, by=None)
+    make_member("李试", organization=branch, stage="预备党员", joined_on=date(2026, 6, 1))
+    make_member("王演", stage="入党积极分子")
+    guest = make_member("赵示", organization=make_organization("中共乙支部委员会"))
+    members.take_part(guest, organization=branch, kind="cluster", on=TODAY, by=None)
+    return cluster
+
+
+def exported(remit=EVERYTHING, masked=False):
+    people = Member.objects.within(remit).order_by("pk")
+    return ListingOut(remit, TODAY, masked=masked).workbook(people)
+
+
+def read_back(data, remit=EVERYTHING):
+    kind = registry.kind_of("member")
+    found, _ = workflow.check(data, "名册.xlsx", kind, Plan(), remit=remit, today=TODAY)
+    return found
+
+
+def verdicts(found):
+    return {
+        row.values["name"]: (row.verdict, row.changes, [i.message for i in row.issues if i.blocks])
+        for row in found.records
+    }
+
+
+def text_of(data):
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    return str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_an_export_reads_back_as_unchanged(cluster, masked):
+    found = read_back(exported(masked=masked))
+    assert verdicts(found) == {name: (Verdict.UNCHANGED, {}, []) for name in ("张测", "李试", "王演", "赵示")}
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_within_a_remit_too(cluster, masked):
+    remit = remit_to(cluster)
+    found = read_back(exported(remit, masked), remit)
+    assert verdicts(found) == {name: (Verdict.UNCHANGED, {}, []) for name in ("张测", "李试", "赵示")}
+
+
+def test_a_masked_export_shows_no_number_and_nothing_sealed(cluster):
+    text = text_of(exported(masked=True))
+    numbers = [one.id_number for one in Member.objects.all()]
+    assert [
+        secret for secret in (*numbers, TOLD["mobile"], TOLD["landline"], TOLD["remark"]) if secret in text
+    ] == []
+
+
+def test_a_change_beside_masked_cells_changes_only_itself(cluster):
+    data = ListingOut(EVERYTHING, TODAY, masked=True)
+    records = [dict(record) for record in data.records(Member.objects.filter(name="张测"))]
+    assert records[0]["id_number"][1:17] == "*" * 16
+    records[0]["school"] = "示例大学"
+    data.records = lambda people: records
+    found = read_back(data.workbook([]))
+    (row,) = found.records
+    assert (row.verdict, list(row.changes)) == (Verdict.CHANGED, ["school"])
+
+
+def test_a_masked_number_without_its_mark_is_still_refused(cluster):
+    data = ListingOut(EVERYTHING, TODAY, masked=True)
+    records = [
+        dict(record) | {"person_uid": ""} for record in data.records(Member.objects.filter(name="张测"))
+    ]
+    data.records = lambda people: records
+    (row,) = read_back(data.workbook([])).records
+    assert (row.verdict, "ID_MASKED" in {issue.code for issue in row.issues}) == (Verdict.REFUSED, True)
+
+
+def test_a_mark_from_outside_the_remit_finds_nobody(cluster):
+    outsider = make_member("陈外", organization=make_organization("中共丙支部委员会"))
+    data = ListingOut(EVERYTHING, TODAY, masked=True).workbook(Member.objects.filter(pk=outsider.pk))
+    (row,) = read_back(data, remit_to(cluster)).records
+    assert (row.verdict, row.known) == (Verdict.REFUSED, None)
+
+
+def signed_in(duty, **target):
+    client = Client()
+    user = make_user(duty, **target)
+    client.force_login(user)
+    return client, user
+
+
+def test_in_full_only_for_a_purpose_that_is_written_down(cluster):
+    client, user = signed_in("registry_manager")
+    page = reverse("members:members_roster")
+    refused = client.post(page, {"full": "on"})
+    assert (refused.status_code, Reveal.objects.count()) == (200, 0)
+    answer = client.post(page, {"full": "on", "why": "年度统计"})
+    assert Member.objects.get(name="张测").id_number in text_of(answer.content)
+    reveal = Reveal.objects.get()
+    assert (reveal.user, reveal.why, reveal.found) == (user, "导出名册：年度统计", 4)
+
+
+def test_an_export_asks_for_the_password_again(cluster):
+    client, _ = signed_in("registry_manager")
+    page = reverse("members:members_roster")
+    client.get(page)
+    session = client.session
+    session[proof.PROVED_AT] = "2026-01-01T00:00:00+08:00"
+    session.save()
+    answer = client.post(page, {"full": "on", "why": "年度统计"})
+    assert (answer.status_code, Reveal.objects.count()) == (302, 0)
+
+
+def test_the_filters_of_the_list_decide_who_is_in_it(cluster):
+    client, _ = signed_in("registry_manager")
+    answer = client.post(reverse("members:members_roster") + "?q=张测", {})
+    text = text_of(answer.content)
+    assert ("张测" in text, "李试" in text) == (True, False)
