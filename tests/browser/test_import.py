@@ -1,4 +1,4 @@
-"""名册导入 — pasted, laid out, named, put right by keyboard, kept and acknowledged, in a real browser."""
+"""名册导入 — pasted, laid out, named, put right by keyboard, kept, undone and put back, in a browser."""
 
 import re
 from datetime import date
@@ -19,7 +19,9 @@ ROWS = (
 )
 
 
-def test_a_roster_is_put_right_by_keyboard_on_its_way_in(live_server: LiveServer, page: Page) -> None:
+def test_a_roster_is_put_right_by_keyboard_kept_undone_and_put_back(
+    live_server: LiveServer, page: Page
+) -> None:
     make_organization("甲支部")
     make_user("registry_manager", username="manager")
     sign_in(page, live_server.url, "manager")
@@ -46,3 +48,16 @@ def test_a_roster_is_put_right_by_keyboard_on_its_way_in(live_server: LiveServer
         ("沈雨", "1"),
         ("陆明远", "1"),
     ]
+
+    page.get_by_role("link", name="撤销导入").click()
+    page.get_by_label("理由").fill("传错了文件")
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_text("已撤销。")).to_be_visible()
+    assert Member.objects.count() == 0
+
+    page.get_by_role("main").get_by_role("link", name="撤销", exact=True).click()
+    page.get_by_role("link", name="恢复导入").click()
+    page.get_by_label("理由").fill("没有传错")
+    page.get_by_role("button", name="恢复").click()
+    expect(page.get_by_text("已恢复。")).to_be_visible()
+    assert Member.objects.count() == 2

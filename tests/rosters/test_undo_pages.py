@@ -137,7 +137,7 @@ def test_the_exported_list_holds_no_personal_data(client, owner):
     said = client.get(page("uploads_export"), {"format": "csv"}).content.decode("utf-8-sig")
     heading, line = said.splitlines()
     assert heading.split(",")[:4] == ["文件", "批次号", "名册", "状态"]
-    assert ("赵一" in said, "329999" in said, upload.sha256 in line) == (False, False, True)
+    assert ("赵一" in said, "329999" in said, upload.sha256[:16] in line) == (False, False, True)
 
 
 def test_the_receipt_tells_the_layout_that_was_read(client, owner):

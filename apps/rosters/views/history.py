@@ -51,7 +51,7 @@ class Uploads(RegisterList):
         ),
         Column("created_at", "上传时间", lambda upload: upload.created_at, ("created_at",)),
         Column("duration", "用时", lambda upload: upload.duration),
-        Column("sha256", "文件指纹", lambda upload: upload.sha256),
+        Column("sha256", "文件指纹前16位", lambda upload: upload.sha256[:16]),
     )
     default_order = ("-created_at",)
     unit = "个批次"

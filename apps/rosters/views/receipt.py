@@ -45,6 +45,7 @@ class Receipt(UploadPage):
             "sheets": _sheets(result.get("sheets", []), self.kind(self.upload.roster)),
             "undos": self.upload.undos.select_related("by"),
             "may_undo": may_undo,
+            "is_undone": self.upload.undo_in_force is not None,
         }
         return render(request, "rosters/receipt.html", self.context(**shown))
 
