@@ -18,7 +18,7 @@ TARGETS = {
 
 def listed() -> list[dict[str, str]]:
     """The accounts the demo has: username, name, duty, target."""
-    return list(sources.rows("accounts"))
+    return list(sources.table("accounts"))
 
 
 def top_up(password: str) -> list[str]:

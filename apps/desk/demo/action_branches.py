@@ -13,7 +13,6 @@ from apps.organizations.models import ActionBranch, PartyOrganization
 BEGUN = date(2023, 1, 16)
 LAST = {"town": date(2023, 3, 31), "city": date(2023, 6, 30)}
 """By when they stood: 高新区's are published in April 2023, the city's in August."""
-ROOT = "昆山市"
 
 
 def establish(world: World) -> Iterator[Participation]:
@@ -36,7 +35,7 @@ def establish(world: World) -> Iterator[Participation]:
 
 def _founding(world: World, row: dict[str, str]) -> Founding:
     body = world.bodies.get(row["cluster"])
-    host = body.organization if body else world.superiors[ROOT]
+    host = body.organization if body else world.superiors[row["place"]]
     organization = PartyOrganization(
         full_name=row["name"], place=world.places[row["place"]], display_order=500
     )
@@ -58,5 +57,5 @@ def _action_branch(world: World, row: dict[str, str], founding: Founding) -> Act
 
 def _pool(world: World, row: dict[str, str]) -> list[Person]:
     if not row["cluster"]:
-        return world.officials[:70]
+        return world.officials[world.county(world.places[row["place"]])][:90]
     return [p for p in world.steady(HIGH_TECH) if p.cell and p.cell.cluster == row["cluster"]]

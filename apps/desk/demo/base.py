@@ -1,18 +1,19 @@
 """底座 — places, departments, institutions and clusters as published."""
 
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from apps.clusters import workflow
 from apps.clusters.models import Cluster, Department, Institution, Place
 from apps.desk.demo import sources
+from apps.desk.demo.sources import Row
 from apps.desk.demo.world import World
 
 
-def place_tree(folder: Path) -> dict[str, Place]:
+def place_tree(rows: Iterable[Row]) -> dict[str, Place]:
     """The places of a file by name, those already registered among them."""
     found: dict[str, Place] = {}
-    for row in sources.rows("places", folder):
+    for row in rows:
         parent = found.get(row["parent"])
         place = Place.objects.filter(name=row["name"], parent=parent).first()
         if place is None:
@@ -24,7 +25,7 @@ def place_tree(folder: Path) -> dict[str, Place]:
 
 def load(world: World) -> None:
     """Everything the other registers stand on."""
-    world.places = place_tree(sources.KUNSHAN)
+    world.places = place_tree(sources.rows("places"))
     for row in sources.rows("departments"):
         facts = {"name": row["name"], "short_name": row["short_name"], "place": world.places[row["place"]]}
         world.departments[row["short_name"]] = Department.objects.create(**facts)
@@ -44,6 +45,8 @@ def _cluster(world: World, row: dict[str, str]) -> Cluster:
         name=row["name"],
         short_name=row["short_name"],
         aliases=sources.listed(row["aliases"]),
+        kind=row["kind"],
+        parent=world.clusters.get(row["parent"]),
         place=world.places[row["place"]],
         level=row["level"],
         lead_department=world.departments.get(row["lead_department"]),

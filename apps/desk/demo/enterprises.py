@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseAlias, EnterpriseState
 from apps.core import merging
 from apps.desk.demo import firms, sources
-from apps.desk.demo.world import Firm, World
+from apps.desk.demo.world import CITY, Firm, World
 
 LATECOMERS, CLOSURES = 40, 12
 DOUBLE = "新材料产业创新集群"
@@ -21,7 +21,7 @@ def load(world: World) -> None:
 def settle(world: World) -> None:
     """Write where each firm stands, whether it operates, and its places on the chain."""
     closed = _closures(world)
-    EnterpriseState.objects.bulk_create(state for firm in world.all_firms for state in _states(firm, closed))
+    EnterpriseState.objects.bulk_create(state for firm in world.all_firms for state in states(firm, closed))
     _delay_some(world)
     ClusterEnterprise.objects.bulk_create(_places(world))
     _propose_merge(world)
@@ -39,12 +39,17 @@ def _write_aliases(firms: list[Firm]) -> None:
 
 def _closures(world: World) -> dict[Firm, tuple[date, str]]:
     """A few that stopped: since when, and what they are now."""
-    closing = world.inventor.random.sample([firm for firm in world.all_firms if not firm.is_key], CLOSURES)
+    others = [firm for firm in world.all_firms if not firm.is_key and firm.system == CITY]
     statuses = {EnterpriseState.Status.SUSPENDED: 1, EnterpriseState.Status.CLOSED: 2}
-    return {firm: (_some_day(world, 700), world.inventor.weighted(statuses)) for firm in closing}
+    closed = {}
+    for firm in world.inventor.random.sample(others, CLOSURES):
+        firm.closed_on = _some_day(world, 700)
+        closed[firm] = firm.closed_on, world.inventor.weighted(statuses)
+    return closed
 
 
-def _states(firm: Firm, closed: dict[Firm, tuple[date, str]]) -> list[EnterpriseState]:
+def states(firm: Firm, closed: dict[Firm, tuple[date, str]]) -> list[EnterpriseState]:
+    """Where it stands and whether it operates, from when."""
     where = {"enterprise": firm.enterprise, "place": firm.place, "building": firm.building}
     day, status = closed.get(firm, (None, ""))
     states = [EnterpriseState(**where, starts_on=firm.since, ends_on=day)]
@@ -55,9 +60,13 @@ def _states(firm: Firm, closed: dict[Firm, tuple[date, str]]) -> list[Enterprise
 
 def _delay_some(world: World) -> None:
     """Some of the last third of each cluster came to its chain later."""
-    last = [firm for made in world.firms.values() for firm in made[-len(made) // 3 :] if firm.is_key]
+    last = [firm for made in world.firms.values() for firm in made[-len(made) // 3 :] if _may_be_late(firm)]
     for firm in world.inventor.random.sample(last, LATECOMERS):
         firm.joined_on = max(firm.joined_on, _some_day(world, 900))
+
+
+def _may_be_late(firm: Firm) -> bool:
+    return firm.is_key and firm.system == CITY
 
 
 def _places(world: World) -> list[ClusterEnterprise]:

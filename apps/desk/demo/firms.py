@@ -1,23 +1,13 @@
 """企业的拟订 — firms the articles name, and invented ones that fill the chains to the published size."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from apps.clusters.models import Enterprise, Place
+from apps.clusters.models import Enterprise
 from apps.desk.demo import sources
+from apps.desk.demo.sources import Row
 from apps.desk.demo.world import OPENING, Firm, World
-
-ELSEWHERE = {
-    "昆山市": {
-        "昆山开发区": 46,
-        "周市镇": 18,
-        "千灯镇": 16,
-        "巴城镇": 14,
-        "昆山高新区": 4,
-        "花桥国际商务城": 2,
-    },
-}
-"""Where the firms of a city-wide cluster stand; those of a zone's cluster stand in the zone."""
 
 SCALES = {"large": (6, 600, 3200), "medium": (24, 120, 600), "small": (50, 25, 120), "micro": (20, 4, 25)}
 """规模: how often, fewest and most employees."""
@@ -25,7 +15,6 @@ SCALES = {"large": (6, 600, 3200), "medium": (24, 120, 600), "small": (50, 25, 1
 ROLES = {"important": 30, "upstream": 22, "downstream": 18, "supporting": 26, "platform": 4}
 CITY_OUTPUT = Decimal("66800000")  # 万元; published: 超6600亿元
 TENANTS = 28  # 云昆大厦: with the four the article names, its first 32
-LED_BY_INVENTED = ("智能网联汽车", "高端装备", "现代商务服务", "中德智造", "汽车制造")
 
 
 def make(world: World) -> None:
@@ -35,7 +24,7 @@ def make(world: World) -> None:
     for row in sources.rows("clusters"):
         _invented(world, row)
     _settle_tenants(world)
-    _spread_output(world.all_firms)
+    _spread_output([firm for firm in world.all_firms if world.word(firm.system, "county") == "昆山市"])
 
 
 def running_since(world: World, cluster: str) -> date:
@@ -56,10 +45,11 @@ def _published(world: World) -> list[tuple[Firm, str, str]]:
     return shared
 
 
-def _published_firm(world: World, row: dict[str, str]) -> Firm:
+def _published_firm(world: World, row: Row) -> Firm:
     return Firm(
         Enterprise(name=row["name"], ownership=Enterprise.Ownership.PRIVATE),
         row["cluster"],
+        row["system"],
         world.places[row["place"]],
         since=date(1998, 1, 1),
         building=row["building"],
@@ -69,43 +59,54 @@ def _published_firm(world: World, row: dict[str, str]) -> Firm:
     )
 
 
-def _invented(world: World, row: dict[str, str]) -> None:
-    wanted = [True] * int(row["key_enterprises"]) + [False] * int(row["other_enterprises"])
-    made = [_firm(world, row["name"], is_key) for is_key in wanted]
-    if row["short_name"] in LED_BY_INVENTED:
-        made[0].chain_role, made[0].place = "leader", _home(world, row["name"])
+def _invented(world: World, row: Row) -> None:
+    made = [_firm(world, row, role, is_key) for role, is_key in _wanted(world, row)]
+    if row["invented_leader"]:
+        made[0].chain_role, made[0].place = "leader", world.places[next(iter(_whereabouts(row["place"])))]
     world.firms[row["name"]] += made
 
 
-def _home(world: World, cluster: str) -> Place:
-    place = world.clusters[cluster].place
-    return world.places["昆山开发区"] if place.name in ELSEWHERE else place
+def _wanted(world: World, row: Row) -> Iterator[tuple[str, bool]]:
+    """The role on the chain of each firm to be, and whether it is a key one."""
+    for role, _, count in (part.partition(":") for part in row["roles"].split()):
+        yield from [(role, True)] * int(count)
+    for _ in range(int(row["key_enterprises"])):
+        yield world.inventor.weighted(ROLES), True
+    yield from [("supporting", False)] * int(row["other_enterprises"])
 
 
-def _firm(world: World, cluster: str, is_key: bool) -> Firm:
-    draw = world.inventor.random
-    place = world.clusters[cluster].place
-    if place.name in ELSEWHERE:
-        place = world.places[world.inventor.weighted(ELSEWHERE[place.name])]
+def _whereabouts(place: str) -> dict[str, int]:
+    """Where the firms of a county's cluster stand; those of a zone's cluster stand in the zone."""
+    told = {
+        row["stands_at"]: int(row["weight"]) for row in sources.rows("whereabouts") if row["place"] == place
+    }
+    return told or {place: 1}
+
+
+def _firm(world: World, row: Row, role: str, is_key: bool) -> Firm:
+    draw, cluster = world.inventor.random, row["name"]
+    place = world.places[world.inventor.weighted(_whereabouts(row["place"]))]
     return Firm(
-        _enterprise(world, cluster),
+        enterprise(world, row["system"], cluster, world.clusters[cluster].industry_codes[0]),
         cluster,
+        row["system"],
         place,
         since=date(draw.randint(2003, 2020), draw.randint(1, 12), draw.randint(1, 28)),
-        chain_role=world.inventor.weighted(ROLES) if is_key else "supporting",
+        chain_role=role,
         is_key=is_key,
         joined_on=running_since(world, cluster),
     )
 
 
-def _enterprise(world: World, cluster: str) -> Enterprise:
+def enterprise(world: World, system: str, trades: str, industry: str) -> Enterprise:
+    """An invented enterprise of a trade."""
     draw, words = world.inventor.random, world.inventor.words
     scale = world.inventor.weighted({name: often for name, (often, _, _) in SCALES.items()})
     employees = draw.randint(*SCALES[scale][1:])
     return Enterprise(
-        name=world.inventor.enterprise_name(cluster),
+        name=world.inventor.enterprise_name(world.word(system, "prefix"), trades),
         uscc=world.inventor.credit_code(),
-        industry_code=world.clusters[cluster].industry_codes[0],
+        industry_code=industry,
         ownership=Enterprise.Ownership.PRIVATE if draw.random() < 0.94 else Enterprise.Ownership.PUBLIC,
         scale=scale,
         is_above_scale=scale != "micro" and draw.random() < 0.6,

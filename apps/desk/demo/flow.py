@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from apps.desk.demo.opening import complete
-from apps.desk.demo.world import CITY, HIGH_TECH, METAVERSE, Cell, Person, World
+from apps.desk.demo.world import CITY, Cell, Person, World
 from apps.members.models import Affiliation, Member, Movement
 
 Kind, Reason = Movement.Kind, Affiliation.Reason
@@ -37,10 +37,10 @@ class Flow:
         self._steps: list[tuple[date, int, Step]] = []
         self._order = count()
         self._letters = count(101)
-        self._mobile = {group: self._leavers(group) for group in (METAVERSE, HIGH_TECH, CITY)}
+        self._mobile = {system: self._leavers(system) for system in world.systems}
 
-    def _leavers(self, group: str) -> list[Person]:
-        found = [p for p in self.world.people if not p.stays and p.cell and p.cell.group == group]
+    def _leavers(self, system: str) -> list[Person]:
+        found = [p for p in self.world.people if not p.stays and p.cell and p.cell.system == system]
         self.random.shuffle(found)
         return found
 
@@ -53,10 +53,10 @@ class Flow:
         for day, _, step in sorted(self._steps, key=lambda entry: entry[:2]):
             step(day)
 
-    def replace(self, group: str, day: date) -> None:
+    def replace(self, system: str, day: date) -> None:
         """One leaves, another comes the same day."""
-        self._leave(self._mobile[group].pop(), day)
-        self._arrive(self._branch(group, day), day)
+        self._leave(self._mobile[system].pop(), day)
+        self._arrive(self._branch(system, day), day)
 
     def come(self, day: date) -> None:
         """One more in the rest of the city."""
@@ -97,12 +97,13 @@ class Flow:
         left = person.depart(day, Reason.TRANSFERRED)
         person.enter(to, day, Reason.TRANSFERRED)
         ends = {"from_organization": left.organization, "to_organization": to.organization}
-        letter = {"whole_unit": True} if whole_unit else self._letter(day)
+        letter = {"whole_unit": True} if whole_unit else self.letter(to, day)
         person.moves.append({"kind": Kind.TRANSFER_WITHIN, "happened_on": day} | ends | letter)
 
-    def _branch(self, group: str, day: date) -> Cell:
-        """A branch of a group, larger ones more often."""
-        open_now = [c for c in self.world.homes if c.group == group and c.stands(day) and not c.dissolved_on]
+    def _branch(self, system: str, day: date) -> Cell:
+        """A branch of a system, larger ones more often."""
+        homes = (cell for cell in self.world.homes if cell.system == system and not cell.dissolved_on)
+        open_now = [cell for cell in homes if cell.stands(day)]
         return self.random.choices(open_now, [cell.size for cell in open_now])[0]
 
     def _arrive(self, cell: Cell, day: date) -> None:
@@ -115,7 +116,7 @@ class Flow:
         person.enter(cell, day, ENTERING[kind])
         move = {"kind": kind, "happened_on": day, "to_organization": cell.organization}
         if kind == Kind.TRANSFER_IN:
-            move |= self._letter(day) | {"elsewhere": self._elsewhere()}
+            move |= self.letter(cell, day) | {"elsewhere": self._elsewhere()}
         person.moves.append(move)
         self.world.people.append(person)
 
@@ -135,19 +136,19 @@ class Flow:
                 person.member.full_member_on = None
         move = {"kind": kind, "happened_on": day, "from_organization": left.organization}
         if kind == Kind.TRANSFER_OUT:
-            move |= self._letter(day) | {"elsewhere": self._elsewhere()}
+            move |= self.letter(left, day) | {"elsewhere": self._elsewhere()}
         person.moves.append(move)
 
     def _elsewhere(self) -> str:
         return f"中共{self.random.choice(self.world.inventor.words['origin_branches'])}某企业支部委员会"
 
-    def _letter(self, day: date) -> dict[str, Any]:
+    def letter(self, cell: Cell, day: date) -> dict[str, Any]:
         """介绍信 — the receipt is back, but for recent ones and a few that were forgotten."""
         valid = self.random.choice((30, 60, 90))
         back = day + timedelta(days=self.random.randint(4, 25))
         missing = back > self.world.today or self.random.random() < FORGOTTEN_RECEIPTS
         return {
-            "letter_no": f"昆组转〔{day.year}〕{next(self._letters)}号",
+            "letter_no": f"{self.world.word(cell.system, 'mark')}组转〔{day.year}〕{next(self._letters)}号",
             "letter_on": day,
             "letter_valid_days": valid,
             "receipt_on": None if missing else back,

@@ -9,24 +9,17 @@ from apps.members.models import ChainChief, Seat
 from apps.organizations.kinds import TypeCode
 
 Post, Sector = Seat.Post, Seat.Sector
+CHIEFS = 20  # of each county's officials may answer for a chain
 Holders = Iterator[tuple[Person, Cell | None]]
-CHIEFS = {
-    "元宇宙产业创新集群": "市政府分管工业副市长",
-    "新型显示产业创新集群": "开发区管委会副主任",
-    "智能网联汽车产业创新集群": "市政府党组成员",
-    "电子信息产业创新集群": "开发区党工委委员",
-    "先进计算产业创新集群": "高新区管委会副主任",
-    "生命健康产业创新集群": "高新区党工委委员",
-    "中德智造产业创新集群": "德国工业园管委会主任",
-    "现代商务服务产业创新集群": "花桥国际商务城管委会副主任",
-}
-DEPARTMENT_CHIEFS = {"新材料产业创新集群": "市科技局副局长", "高端装备产业创新集群": "市发改委副主任"}
 
 
 def body_seats(world: World) -> Iterator[Seat]:
     """班子来源 — officials stand for departments, parks and institutions, branch leaders for flagships."""
-    officials: Holders = ((person, None) for person in world.officials)
+    of_county: dict[str, Holders] = {
+        county: ((person, None) for person in people) for county, people in world.officials.items()
+    }
     for row in sources.rows("bodies"):
+        officials = of_county[world.county(world.clusters[row["cluster"]].place)]
         flagships = _flagship_leaders(world, row["cluster"])
         posts = iter((Post.SECRETARY, Post.DEPUTY, Post.SECRETARY_GENERAL))
         for sector in (*row["seats"].split(), Sector.DEPARTMENT, Sector.FLAGSHIP):
@@ -57,14 +50,14 @@ def _flagship_leaders(world: World, cluster: str) -> Holders:
 
 
 def chiefs(world: World) -> Iterator[ChainChief]:
-    people = iter(world.leaders)
-    kinds = ((ChainChief.Kind.LEADER, CHIEFS), (ChainChief.Kind.DEPARTMENT, DEPARTMENT_CHIEFS))
-    for kind, chiefs in kinds:
-        for cluster, office in chiefs.items():
-            yield ChainChief(
-                cluster=world.clusters[cluster],
-                member=next(people).member,
-                kind=kind,
-                office=office,
-                starts_on=max(world.bodies[cluster].starts_on, OPENING) + timedelta(days=30),
-            )
+    """链长 — the last officials of each county's list."""
+    of_county = {county: iter(people[-CHIEFS:]) for county, people in world.officials.items()}
+    for row in sources.rows("chain_chiefs"):
+        cluster = world.clusters[row["cluster"]]
+        yield ChainChief(
+            cluster=cluster,
+            member=next(of_county[world.county(cluster.place)]).member,
+            kind=row["kind"],
+            office=row["office"],
+            starts_on=max(world.bodies[row["cluster"]].starts_on, OPENING) + timedelta(days=30),
+        )

@@ -77,13 +77,13 @@ class Inventor:
         body = "91329999" + organization + organization_check(organization)
         return body + check_character(body)
 
-    def enterprise_name(self, cluster: str) -> str:
-        """A firm that could be, and is not."""
+    def enterprise_name(self, prefix: str, trades: str) -> str:
+        """A firm that could be, and is not; ``trades`` names what firms there do."""
         while True:
             brand = self.random.choice(self.words["brand_first"]) + self.random.choice(
                 self.words["brand_second"]
             )
-            name = f"昆山{brand}{self.random.choice(self.words['trades'][cluster])}有限公司"
+            name = f"{prefix}{brand}{self.random.choice(self.words['trades'][trades])}有限公司"
             if name not in self._taken:
                 self._taken.add(name)
                 return name

@@ -7,7 +7,7 @@ from apps.desk.demo.world import World
 from apps.members.models import Liaison
 from apps.organizations.models import Formation
 
-COMMISSIONERS, FIRMS_EACH = 36, 13  # published: 36家区域党建工作站
+FIRMS_EACH = 13
 INSTRUCTED_EACH = 3
 REASONS = ("关系未转入，正在动员转接", "企业负责人尚未同意", "正在物色书记人选")
 
@@ -15,11 +15,12 @@ REASONS = ("关系未转入，正在动员转接", "企业负责人尚未同意"
 def appoint(world: World) -> Iterator[Liaison]:
     """Firms without an organisation, shared out among those who look after them."""
     served = {id(firm) for cell in world.cells for firm in cell.units}
-    firms = [firm for firm in world.all_firms if id(firm) not in served]
+    free = (firm for firm in world.all_firms if id(firm) not in served)
+    firms = [firm for firm in free if world.word(firm.system, "county") == "昆山市"]
     world.inventor.random.shuffle(firms)
     free = iter(firms)
     groups = (
-        (Liaison.Kind.COMMISSIONER, world.officials[-COMMISSIONERS:], FIRMS_EACH),
+        (Liaison.Kind.COMMISSIONER, world.commissioners, FIRMS_EACH),
         (Liaison.Kind.INSTRUCTOR, world.instructors, INSTRUCTED_EACH),
     )
     for kind, people, each in groups:

@@ -1,7 +1,7 @@
 """党员的来去 — who came, moved and left since the opening.
 
-元宇宙 and 高新区 keep their published counts on every day: whoever leaves is followed the same day.
-The rest of the city never falls below its beginning.
+昆山市 never falls below its beginning. The other systems keep their published counts on every day:
+whoever leaves is followed the same day.
 """
 
 from collections.abc import Iterator
@@ -11,11 +11,8 @@ from functools import partial
 from apps.desk.demo import opening
 from apps.desk.demo.flow import Flow
 from apps.desk.demo.planning import GROWTH
-from apps.desk.demo.world import HIGH_TECH, METAVERSE, OPENING, World
+from apps.desk.demo.world import CITY, OPENING, World
 
-YEARLY = {METAVERSE: 11, HIGH_TECH: 6}
-"""Changes a year in the groups that keep their count."""
-CITY_YEARLY = 150  # comers, and as many leavers, a year in the rest of the city
 WITHIN_YEARLY = 60  # transfers a year between branches of the city
 SWING = 24  # the city stands at most so many above its beginning
 
@@ -24,14 +21,20 @@ def unfold(world: World) -> None:
     """Make everybody who ever belonged to a branch, in the order of days."""
     opening.gather(world)
     flow = Flow(world)
-    for group, yearly in YEARLY.items():
-        flow.add(_days(world, yearly), partial(flow.replace, group))
+    for system in world.systems:
+        if system != CITY:
+            flow.add(_days(world, _yearly(world, system)), partial(flow.replace, system))
     flow.add(_days(world, WITHIN_YEARLY), flow.move_within)
     for change, day in _city_changes(world):
         flow.add([day], flow.come if change > 0 else flow.go)
     flow.add_changes_of_branches()
     flow.run()
     opening.leave_some_overdue(world)
+
+
+def _yearly(world: World, system: str) -> int:
+    """Comers, and as many leavers, a year."""
+    return int(world.word(system, "yearly_changes"))
 
 
 def _days(world: World, yearly: int) -> list[date]:
@@ -41,7 +44,7 @@ def _days(world: World, yearly: int) -> list[date]:
 
 def _city_changes(world: World) -> Iterator[tuple[int, date]]:
     """+1 and −1 in the order of days: never below the beginning, ``GROWTH`` above it at the end."""
-    days = sorted(_days(world, CITY_YEARLY) + _days(world, CITY_YEARLY))
+    days = sorted(_days(world, 2 * _yearly(world, CITY)))
     if len(days) % 2 != GROWTH % 2:
         days.pop()
     balance = 0

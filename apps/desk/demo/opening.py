@@ -6,6 +6,7 @@ from apps.desk.demo.invention import years_later
 from apps.desk.demo.world import OPENING, Cell, Person, World
 from apps.members.models import Affiliation, Movement
 
+Kind, Reason = Movement.Kind, Affiliation.Reason
 COMMITTEE = 5  # members of each branch who stay, so that posts are held steadily
 EXTENDED_PROBATION = 0.004
 OVERDUE_PROBATIONS = 9
@@ -16,8 +17,13 @@ def gather(world: World) -> None:
     for cell in world.homes:
         for number in range(cell.size):
             person = _person(world, cell)
-            person.stays = number < COMMITTEE or cell.origin is not None or cell.dissolved_on is not None
+            person.stays = number < COMMITTEE or _is_settled(cell)
             world.people.append(person)
+
+
+def _is_settled(cell: Cell) -> bool:
+    """Whether all its people stay: it was founded, or will be dissolved, within the story."""
+    return bool(cell.origin or cell.dissolved_on) or cell.established_on > OPENING
 
 
 def _person(world: World, cell: Cell) -> Person:
@@ -25,10 +31,20 @@ def _person(world: World, cell: Cell) -> Person:
     person = Person(world.inventor.member(OPENING), firm, world.inventor.day(date(2014, 3, 1), OPENING))
     complete(world, person)
     home = cell.origin or cell
-    person.enter(home, OPENING, Affiliation.Reason.OPENING)
-    move = {"kind": Movement.Kind.OPENING, "happened_on": OPENING, "to_organization": home.organization}
-    person.moves.append(move)
+    day = max(OPENING, home.established_on)
+    reason, kind = (
+        (Reason.OPENING, Kind.OPENING) if day == OPENING else (Reason.TRANSFERRED, Kind.TRANSFER_IN)
+    )
+    person.enter(home, day, reason)
+    person.moves.append(
+        {"kind": kind, "happened_on": day, "to_organization": home.organization} | _letter(kind)
+    )
     return person
+
+
+def _letter(kind: str) -> dict[str, object]:
+    """A branch founded later begins with people who came as one."""
+    return {} if kind == Kind.OPENING else {"whole_unit": True, "elsewhere": "中共某企业联合支部委员会"}
 
 
 def complete(world: World, person: Person) -> None:

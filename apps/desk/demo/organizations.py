@@ -11,7 +11,6 @@ from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ClusterBody, PartyOrganization
 
 Situation = PartyOrganization.UnitSituation
-ROOT = "昆山市"
 
 
 def load(world: World) -> None:
@@ -29,34 +28,36 @@ def load(world: World) -> None:
 
 
 def _superiors(world: World) -> None:
-    """The city's, and below it those of the zones and towns."""
-    foundings = [_superior(world, row) for row in sources.rows("superiors")]
-    for founding in foundings[1:]:
-        founding.parent = foundings[0].organization
-    found(foundings)
+    """A county's first, below it those of its zones and towns."""
+    roots: dict[str, PartyOrganization] = {}
+    for row in sources.rows("superiors"):
+        founding = _superior(world, row)
+        founding.parent = roots.get(row["registered_at"])
+        roots.setdefault(row["registered_at"], founding.organization)
+        found([founding])
 
 
 def _superior(world: World, row: dict[str, str]) -> Founding:
     world.superiors[row["place"]] = organization = PartyOrganization(
         full_name=row["full_name"],
         short_name=row["short_name"],
-        place=world.places[ROOT],
+        place=world.places[row["registered_at"]],
         can_approve_probationary=True,
         term_starts_on=world.today - timedelta(days=900),
-        display_order=1 if row["place"] == ROOT else 10,
+        display_order=1 if row["place"] == row["registered_at"] else 10,
     )
     return Founding(organization, TypeCode.COMMITTEE, None, date.fromisoformat(row["established_on"]))
 
 
 def _bodies(world: World) -> None:
     by_name = {str(firm): firm.enterprise for firm in world.all_firms if firm.is_published}
-    rows = list(sources.rows("bodies"))
-    foundings = [_body_founding(world, row) for row in rows]
-    found(foundings)
-    for row, founding in zip(rows, foundings, strict=True):
+    for row in sources.rows("bodies"):
+        founding = _body_founding(world, row)
+        found([founding])
         world.bodies[row["cluster"]] = ClusterBody.objects.create(
             organization=founding.organization,
             cluster=world.clusters[row["cluster"]],
+            parent=world.bodies.get(row["parent"]),
             form=row["form"],
             formation_mode=row["formation_mode"],
             consult_frequency=row["consult_frequency"],
@@ -67,16 +68,16 @@ def _bodies(world: World) -> None:
 
 def _body_founding(world: World, row: dict[str, str]) -> Founding:
     cluster, superior = world.clusters[row["cluster"]], world.superiors[row["superior"]]
-    alliance = row["form"] == ClusterBody.Form.ALLIANCE
     organization = PartyOrganization(
         full_name=row["full_name"],
-        short_name=f"{cluster.short_name}{'党建联盟' if alliance else '集群党委'}",
+        short_name=f"{cluster.short_name}{ClusterBody.Form(row['form']).label}",
         approved_by=superior,
         place=cluster.place,
         display_order=100,
     )
-    kind = TypeCode.ALLIANCE if alliance else TypeCode.CLUSTER_COMMITTEE
-    return Founding(organization, kind, superior, date.fromisoformat(row["starts_on"]))
+    if row["superior_of"]:
+        world.superiors[row["superior_of"]] = organization
+    return Founding(organization, row["type"], superior, date.fromisoformat(row["starts_on"]))
 
 
 def _describe(world: World) -> None:
@@ -86,7 +87,8 @@ def _describe(world: World) -> None:
         row.place = cell.place
         row.code = f"329999{number + 1:06d}"
         row.approved_by = world.superiors[_zone(world, cell)]
-        row.approval_no = f"昆两新〔{cell.established_on.year}〕{world.inventor.random.randint(3, 98)}号"
+        mark, number = world.word(cell.system, "mark"), world.inventor.random.randint(3, 98)
+        row.approval_no = f"{mark}两新〔{cell.established_on.year}〕{number}号"
         row.unit_situation = _situation(cell)
         row.can_approve_probationary = cell.type_code == TypeCode.COMMITTEE
         row.contact_name = world.inventor.person_name("2")
@@ -104,7 +106,8 @@ def _zone(world: World, cell: Cell) -> str:
     place: Place | None = cell.place
     while place and place.name not in world.superiors:
         place = place.parent
-    return place.name if place else ROOT
+    assert place, f"{cell.place}没有上级党组织"
+    return place.name
 
 
 def _foundings(world: World) -> list[Founding]:

@@ -10,7 +10,6 @@ from apps.desk.demo.world import OPENING, Cell, Firm, Person, World
 from apps.members.models import Liaison, Participation
 from apps.organizations.kinds import TypeCode
 
-OFFICIALS = 130
 DUE = {
     "元宇宙产业创新集群": (26,),
     "先进计算产业创新集群": (118,),
@@ -48,13 +47,18 @@ def load(world: World) -> None:
 
 
 def make_officials(world: World) -> None:
-    """机关党员 — their relations are in organs outside the registry."""
-    for _ in range(OFFICIALS):
-        person = Person(world.inventor.member(date(2016, 1, 1)))
-        person.member.post_type, person.member.new_stratum = "公务员", "不是新社会阶层人员"
-        person.member.full_member_on = years_later(person.member.joined_on or OPENING, 1)
-        world.officials.append(person)
-    register.register(world.officials)
+    """机关党员 of each county — their relations are in organs outside the registry."""
+    for system in world.systems.values():
+        made = [_official(world) for _ in range(int(system["officials"]))]
+        world.officials.setdefault(system["county"], []).extend(made)
+        register.register(made)
+
+
+def _official(world: World) -> Person:
+    person = Person(world.inventor.member(date(2016, 1, 1)))
+    person.member.post_type, person.member.new_stratum = "公务员", "不是新社会阶层人员"
+    person.member.full_member_on = years_later(person.member.joined_on or OPENING, 1)
+    return person
 
 
 def _without_organization(world: World, cluster: str) -> list[Firm]:
@@ -67,7 +71,8 @@ def _without_organization(world: World, cluster: str) -> list[Firm]:
 
 def _working_here(world: World) -> Iterator[tuple[Firm, date]]:
     """关系未转入 — a firm and a day from which a member works there who belongs elsewhere."""
-    for cluster in world.clusters:
+    with_branches = {cell.cluster for cell in world.homes}
+    for cluster in (cluster for cluster in world.clusters if cluster in with_branches):
         waits = DUE.get(cluster, ())
         firms = _without_organization(world, cluster)[: len(waits) + SCATTERED]
         for firm, days in zip(firms, waits, strict=False):

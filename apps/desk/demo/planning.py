@@ -4,15 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from apps.desk.demo import sources
-from apps.desk.demo.world import CITY, HIGH_TECH, METAVERSE, OPENING, Cell, Firm, World
+from apps.desk.demo.sources import Row
+from apps.desk.demo.world import CITY, HIGH_TECH, Cell, Firm, World
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import PartyOrganization
 
-GROUPS = {
-    "元宇宙产业创新集群": METAVERSE,
-    "先进计算产业创新集群": HIGH_TECH,
-    "生命健康产业创新集群": HIGH_TECH,
-}
 COUNTING = "一二三四五六七八九十"
 GROWTH = 13  # by so many fewer does the city begin than it has today
 FOUNDED_LATER = {"高端装备产业创新集群": 905, "智能网联汽车产业创新集群": 610, "新材料产业创新集群": 268}
@@ -33,21 +29,20 @@ def plan(world: World) -> list[Cell]:
     return cells
 
 
-def _of_published(world: World, row: dict[str, str]) -> list[Cell]:
+def _of_published(world: World, row: Row) -> list[Cell]:
     firm = next(firm for firm in world.firms[row["cluster"]] if str(firm) == row["name"])
     founded = date.fromisoformat(row["established_on"])
     kind, _, below = row["organization"].partition(":")
     cells = list(_house(firm, kind, int(below or 0), founded))
-    if row["name"] == "龙腾光电":
-        for cell in cells:
-            cell.group = METAVERSE
+    for cell in cells:
+        cell.system = row["system"]
     _share_out(world, cells, int(row["members"]))
     return cells
 
 
-def _of_cluster(world: World, row: dict[str, str]) -> list[Cell]:
+def _of_cluster(world: World, row: Row) -> list[Cell]:
     """The organisations of one cluster's line in the plan."""
-    cluster, free = row["cluster"], _free_firms(world, row["cluster"])
+    cluster, free = row["cluster"], _free_firms(world, row)
     cells: list[Cell] = []
     for kind, column in (("committee", "committees"), ("general_branch", "general_branches")):
         for _ in range(int(row[column])):
@@ -65,10 +60,10 @@ def _of_cluster(world: World, row: dict[str, str]) -> list[Cell]:
     return cells
 
 
-def _free_firms(world: World, cluster: str) -> Iterator[Firm]:
+def _free_firms(world: World, row: Row) -> Iterator[Firm]:
     """Firms without an organisation, front of the list first; only its own clusters build in 高新区."""
-    outsider = GROUPS.get(cluster) != HIGH_TECH
-    for firm in world.firms[cluster]:
+    outsider = row["system"] != HIGH_TECH
+    for firm in world.firms[row["cluster"]]:
         if not firm.is_published and not (outsider and firm.place.name == HIGH_TECH_ZONE):
             yield firm
 
@@ -89,11 +84,11 @@ def _house(firm: Firm, kind: str, below: int, founded: date) -> Iterator[Cell]:
         "branch": (TypeCode.BRANCH, "支部委员会"),
     }[kind]
     firm.since = min(firm.since, founded - timedelta(days=400))
-    head = _cell(f"中共{firm}{suffix}", code, firm.cluster, [firm], founded)
+    head = _cell(f"中共{firm}{suffix}", code, [firm], founded)
     yield head
     for number in range(below):
         name = f"中共{firm}第{COUNTING[number]}支部委员会"
-        branch = _cell(name, TypeCode.BRANCH, firm.cluster, [firm], founded + timedelta(days=90))
+        branch = _cell(name, TypeCode.BRANCH, [firm], founded + timedelta(days=90))
         branch.parent = head
         yield branch
 
@@ -102,21 +97,19 @@ def _joint(world: World, free: Iterator[Firm], cluster: str, number: int) -> Cel
     """A branch of several firms of one place."""
     first = next(free)
     units = [first] + [next(free) for _ in range(world.inventor.random.randint(2, 4))]
-    founded = _founding(world, 2014, 2022)
+    founded = _founding(world, 2014, 2021)
     for firm in units:
         firm.place = first.place
         firm.since = min(firm.since, founded - timedelta(days=400))
     short = world.clusters[cluster].short_name
-    name = f"中共昆山市{short}产业第{COUNTING[number]}联合支部委员会"
-    return _cell(name, TypeCode.JOINT_BRANCH, cluster, units, founded)
+    county = world.word(first.system, "county")
+    name = f"中共{county}{short}产业第{COUNTING[number]}联合支部委员会"
+    return _cell(name, TypeCode.JOINT_BRANCH, units, founded)
 
 
-def _cell(name: str, code: str, cluster: str, units: list[Firm], founded: date) -> Cell:
-    organization = PartyOrganization(
-        full_name=name, established_on=min(founded, OPENING - timedelta(days=30))
-    )
-    group = GROUPS.get(cluster, CITY)
-    return Cell(organization, code, cluster, group, organization.established_on or founded, units)
+def _cell(name: str, code: str, units: list[Firm], founded: date) -> Cell:
+    organization = PartyOrganization(full_name=name, established_on=founded)
+    return Cell(organization, code, units[0].cluster, units[0].system, founded, units)
 
 
 def _share_out(world: World, cells: list[Cell], members: int) -> None:
@@ -158,6 +151,6 @@ def _arrange_changes(world: World, cluster: str, cells: list[Cell]) -> None:
 
 def _begin_smaller(cells: list[Cell]) -> None:
     """Take what the city has grown by since the beginning off its largest branches."""
-    city = [cell for cell in cells if cell.group == CITY]
+    city = [cell for cell in cells if cell.system == CITY]
     for cell in sorted(city, key=lambda cell: -cell.size)[:GROWTH]:
         cell.size -= 1

@@ -14,13 +14,11 @@ from apps.clusters.models import Cluster, Place
 from apps.core.period import Period
 from apps.desk.demo import sources
 
-SYSTEMS = sources.FIXTURES / "systems"
-
 
 def load() -> int:
     """Write every published number that is not there yet; answers how many were written."""
-    figures = {row["number"]: _figure(row) for row in sources.rows("published", SYSTEMS)}
-    for row in sources.rows("golden", SYSTEMS):
+    figures = {row["number"]: _figure(row) for row in sources.table("published")}
+    for row in sources.table("golden"):
         _gild(figures, row)
     there = set(ReportedFigure.objects.values_list("number", flat=True))
     fresh = [figure for number, figure in sorted(figures.items()) if number not in there]

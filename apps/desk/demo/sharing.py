@@ -26,7 +26,7 @@ def _in_own_cluster(world: World) -> Iterator[Participation]:
 
 def _in_other_clusters(world: World) -> Iterator[Participation]:
     """Visitors between the city's clusters; those with published counts keep to themselves."""
-    clusters = sorted({cell.cluster for cell in world.homes if cell.group == CITY})
+    clusters = sorted({cell.cluster for cell in world.homes if cell.system == CITY})
     for person in world.inventor.random.sample(world.steady(CITY), VISITORS):
         own = person.cell.cluster if person.cell else ""
         yield _with_body(world, person, world.inventor.random.choice([c for c in clusters if c != own]))
@@ -46,7 +46,9 @@ def _floating(world: World) -> Iterator[Participation]:
     """流入地管理 — members who live near another branch and are looked after there."""
     draw = world.inventor.random
     people = draw.sample(world.steady(CITY), FLOATING)
-    homes = [cell for cell in world.homes if cell.group == CITY and not cell.dissolved_on and not cell.origin]
+    homes = [
+        cell for cell in world.homes if cell.system == CITY and not cell.dissolved_on and not cell.origin
+    ]
     for person in people:
         yield Participation(
             member=person.member,

@@ -1,4 +1,7 @@
-"""演示数据的来源 — the files under ``fixtures``, as rows and tables."""
+"""演示数据的来源 — the files under ``fixtures``, as rows and tables.
+
+Each published system has a folder of its own; a register is read from all of them, one after another.
+"""
 
 import csv
 import tomllib
@@ -7,18 +10,31 @@ from pathlib import Path
 from typing import Any
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
-KUNSHAN = FIXTURES / "kunshan"
+SYSTEMS = FIXTURES / "systems"
+Row = dict[str, str]
 
 
-def rows(name: str, folder: Path = KUNSHAN) -> Iterator[dict[str, str]]:
-    """The rows of a file, each by its column titles."""
+def table(name: str, folder: Path = SYSTEMS) -> Iterator[Row]:
+    """The rows of one file, each by its column titles."""
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 
-def words(name: str = "invented", folder: Path = KUNSHAN) -> dict[str, Any]:
+def systems() -> dict[str, Row]:
+    """The published systems in the order they are made, by the names of their folders."""
+    return {row["system"]: row for row in table("systems")}
+
+
+def rows(name: str) -> Iterator[Row]:
+    """The rows of a register in all systems, each with its ``system``."""
+    for system in systems():
+        if (SYSTEMS / system / f"{name}.csv").exists():
+            yield from ({"system": system} | row for row in table(name, SYSTEMS / system))
+
+
+def words(name: str = "invented") -> dict[str, Any]:
     """The lists of a TOML file; a list written as text is parted by spaces."""
-    tables = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads((SYSTEMS / f"{name}.toml").read_text(encoding="utf-8"))
     return {key: value.split() if isinstance(value, str) else value for key, value in tables.items()}
 
 

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from apps.desk.demo.world import METAVERSE, Cell, World
+from apps.desk.demo import sources
+from apps.desk.demo.world import Cell, World
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ClusterBody, Coverage, Formation, OrganizationUnit
 
-METAVERSE_CLUSTER = "元宇宙产业创新集群"
 PAIRED = 0.2  # of single branches were formed with the help of a strong one
 
 
@@ -34,9 +34,13 @@ def _serving(cell: Cell) -> list[tuple[Cell, date, date | None]]:
 
 
 def write_coverage(world: World) -> None:
+    """By the cluster of its firm; what is published under another cluster, by that one too."""
+    system_of = {row["name"]: row["system"] for row in sources.rows("clusters")}
     coverages = []
     for cell in world.cells:
-        clusters = {cell.cluster} | ({METAVERSE_CLUSTER} if cell.group == METAVERSE else set())
+        clusters = {cell.cluster}
+        if system_of[cell.cluster] != cell.system:
+            clusters |= {cluster for cluster, system in system_of.items() if system == cell.system}
         for cluster in sorted(clusters):
             body = world.bodies[cluster]
             coverages.append(

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from apps.clusters.models import Cluster, Department, Enterprise, Institution, Place
+from apps.desk.demo import sources
 from apps.desk.demo.invention import Inventor
+from apps.desk.demo.sources import Row
 from apps.members.models import Member
 from apps.organizations.models import ClusterBody, PartyOrganization
 
@@ -13,8 +15,8 @@ SEED = 20230830
 OPENING = date(2022, 12, 31)
 """期初 — the day from which the demo's registry knows who belongs where."""
 
-METAVERSE, HIGH_TECH, CITY = "元宇宙", "高新区", "昆山市"
-"""Groups of branches: the first two keep their published counts on every day."""
+CITY, HIGH_TECH = "kunshan", "hightech"
+"""Systems: 昆山市 grows a little, all others keep their published counts on every day."""
 
 
 @dataclass(eq=False)
@@ -23,6 +25,7 @@ class Firm:
 
     enterprise: Enterprise
     cluster: str
+    system: str
     place: Place
     since: date
     building: str = ""
@@ -30,9 +33,14 @@ class Firm:
     is_key: bool = True
     joined_on: date = OPENING
     is_published: bool = False
+    closed_on: date | None = None
 
     def __str__(self) -> str:
         return self.enterprise.name
+
+    def runs(self, day: date) -> bool:
+        """Whether it stands on its chain and operates on a day, and still does today."""
+        return self.closed_on is None and self.joined_on <= day
 
 
 @dataclass(eq=False)
@@ -42,7 +50,7 @@ class Cell:
     organization: PartyOrganization
     type_code: str
     cluster: str
-    group: str
+    system: str
     established_on: date
     units: list[Firm] = field(default_factory=list)
     parent: "Cell | None" = None
@@ -112,6 +120,7 @@ class World:
     """Everything made so far."""
 
     today: date
+    systems: dict[str, Row] = field(default_factory=sources.systems)
     inventor: Inventor = field(default_factory=lambda: Inventor(SEED))
     places: dict[str, Place] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
@@ -123,7 +132,7 @@ class World:
     shared: list[tuple[Firm, str, str]] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
-    officials: list[Person] = field(default_factory=list)
+    officials: dict[str, list[Person]] = field(default_factory=dict)
     due: dict[Firm, int] = field(default_factory=dict)
     _present: dict[Cell, list[Person]] = field(default_factory=dict)
 
@@ -140,18 +149,28 @@ class World:
     @property
     def instructors(self) -> list[Person]:
         """Officials who guide firms."""
-        return self.officials[40:70]
+        return self.officials["昆山市"][60:90]
 
     @property
-    def leaders(self) -> list[Person]:
-        """Officials who answer for a chain."""
-        return self.officials[70:90]
+    def commissioners(self) -> list[Person]:
+        """红色专员 — officials sent out by the work stations (published: 36)."""
+        return self.officials["昆山市"][110:146]
 
-    def steady(self, group: str) -> list[Person]:
-        """Those of a group who stay where they are."""
-        return [
-            person for person in self.people if person.stays and person.cell and person.cell.group == group
-        ]
+    def county(self, place: Place) -> str:
+        """The county or district a place lies in, by its name; officials are a county's."""
+        counties = {row["county"] for row in self.systems.values()}
+        while place.name not in counties:
+            assert place.parent, f"{place}不在任何县区"
+            place = place.parent
+        return place.name
+
+    def word(self, system: str, column: str) -> str:
+        """What is said of a system: its ``prefix``, its ``mark`` …"""
+        return self.systems[system][column]
+
+    def steady(self, system: str) -> list[Person]:
+        """Those of a system who stay where they are."""
+        return [p for p in self.people if p.stays and p.cell and p.cell.system == system]
 
     def eligible(self, cell: Cell) -> list[Person]:
         """Those who stay and were full members when posts in their branch begin."""

@@ -24,11 +24,11 @@ class Command(BaseCommand):
         """Places only where there are none, a year's holidays likewise: staff may change them afterwards."""
         with transaction.atomic(), because(why="参考数据"):
             if not Place.objects.exists():
-                base.place_tree(REFERENCE)
+                base.place_tree(sources.table("places", REFERENCE))
             calendar.announce(holidays(), by=None)
 
 
 def holidays() -> Iterator[calendar.Announced]:
     """Weekdays off and weekend days worked, as published."""
-    for row in sources.rows("holidays", REFERENCE):
+    for row in sources.table("holidays", REFERENCE):
         yield calendar.Announced(date.fromisoformat(row["day"]), row["kind"] == "上班", row["name"])
