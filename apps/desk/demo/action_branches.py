@@ -20,6 +20,7 @@ def establish(world: World) -> Iterator[Participation]:
     rows = list(sources.rows("action_branches"))
     foundings = [_founding(world, row) for row in rows]
     found(foundings)
+    world.action_branches = [founding.organization for founding in foundings]
     ActionBranch.objects.bulk_create(
         _action_branch(world, row, founding) for row, founding in zip(rows, foundings, strict=True)
     )

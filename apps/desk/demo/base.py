@@ -36,6 +36,8 @@ def load(world: World) -> None:
             aliases=sources.listed(row["aliases"]),
             place=world.places.get(row["place"]),
         )
+        county = world.word(row["system"], "county")
+        world.institutions_of.setdefault(county, []).append(world.institutions[row["name"]])
     for row in sources.rows("clusters"):
         world.clusters[row["name"]] = _cluster(world, row)
 

@@ -7,12 +7,22 @@ from django.db import connection, transaction
 
 from apps.clusters.models import Cluster
 from apps.core.history import because
-from apps.desk.demo import base, enterprises, membership, organizations, outside, people, posts
+from apps.desk.demo import (
+    base,
+    enterprises,
+    membership,
+    organizations,
+    outside,
+    people,
+    posts,
+    published,
+)
+from apps.desk.demo.filling import registers
 from apps.desk.demo.world import World
 from apps.members.models import Member
 
 MARK = "元宇宙产业创新集群"
-EARLIEST = date(2024, 1, 1)
+EARLIEST = date(2025, 7, 1)
 Say = Callable[[str], None]
 
 
@@ -32,7 +42,7 @@ def load(today: date, say: Say = lambda step: None) -> bool:
         if is_loaded():
             return False
         if today < EARLIEST:
-            raise NotLoaded(f"演示数据从2023年讲起，今天不能早于 {EARLIEST}。")
+            raise NotLoaded(f"演示数据讲到2024年底，今天不能早于 {EARLIEST}。")
         if Cluster.objects.exists() or Member.objects.exists():
             raise NotLoaded("登记中已有数据，不再装入演示数据。")
         _build(World(today), say)
@@ -57,6 +67,10 @@ def _build(world: World, say: Say) -> None:
     posts.write(world)
     say("多重管理、行动支部、联络员 …")
     outside.load(world)
+    say("服务、阵地、活动、创新 …")
+    registers.load(world)
+    say("公布数据 …")
+    published.load()
 
 
 def _wait_for_others() -> None:
