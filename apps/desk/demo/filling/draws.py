@@ -94,14 +94,16 @@ class Draws:
         began = {name: cluster.established_on or OPENING for name, cluster in self.world.clusters.items()}
         steady = [f for f in self.world.all_firms if not f.closed_on and f.joined_on <= began[f.cluster]]
         if key[0] == "cluster":
+            path = self.world.clusters[key[1]].path
             further = [firm for firm, cluster, _ in self.world.shared if cluster == key[1]]
-            return [firm for firm in steady if firm.cluster == key[1]] + further
+            return [f for f in steady if self.world.clusters[f.cluster].path.startswith(path)] + further
         return [firm for firm in steady if self._within(firm.place, key[1])]
 
     def _standing(self, key: Key) -> list[Cell]:
         standing = [cell for cell in self._cells if cell.established_on <= OPENING]
         if key[0] == "cluster":
-            return [cell for cell in standing if cell.cluster == key[1]]
+            path = self.world.clusters[key[1]].path
+            return [c for c in standing if self.world.clusters[c.cluster].path.startswith(path)]
         return [cell for cell in standing if self._within(cell.place, key[1])]
 
     def _steady(self, key: Key) -> list[Person]:

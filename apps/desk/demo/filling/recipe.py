@@ -15,7 +15,7 @@ from apps.desk.demo import sources
 from apps.desk.demo.filling.draws import Draws, Key
 from apps.desk.demo.filling.values import Days, in_turn, number, shared_out, told
 from apps.desk.demo.sources import Row
-from apps.desk.demo.world import Person, World
+from apps.desk.demo.world import OPENING, Person, World
 from apps.members.models import Member
 from apps.organizations.models import ClusterBody, PartyOrganization
 
@@ -88,16 +88,18 @@ class Filler:
         }
 
     def _row(self, model: type[M], line: Row, order: int, shares: dict[str, Decimal]) -> M:
-        row, first = model(), None
+        row, own, given = model(), None, None
         for name, text in line.items():
             field = _field(model, name)
             if field is None or not text:
                 continue
-            value = shares[name] if name in shares else self._value(field, text, line, order, first, row)
+            value = (
+                shares[name] if name in shares else self._value(field, text, line, order, own or given, row)
+            )
             setattr(row, name, value)
-            first = first or (value if isinstance(value, date) else self._first.get(id(value)))
-        if first:
-            self._first[id(row)] = first
+            own = own or (value if isinstance(value, date) else None)
+            given = given or self._first.get(id(value))
+        self._first[id(row)] = own or given or OPENING
         return row
 
     def _value(self, field: Field, text: str, line: Row, order: int, first: date | None, row: Model) -> Any:
@@ -138,7 +140,8 @@ class Filler:
 
     def _home(self) -> PartyOrganization:
         """Where the person just drawn belongs."""
-        assert self._person and self._person.cell
+        assert self._person is not None
+        assert self._person.cell is not None
         return self._person.cell.organization
 
     def _next(self, model: type[Model], scope: Key, wanted: str) -> Model:

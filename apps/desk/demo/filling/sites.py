@@ -1,4 +1,4 @@
-"""阵地 — buildings and who has moved in, sites with their states, and the belts that string them along a line."""
+"""阵地 — buildings and who has moved in, sites with their states, belts that string them along a line."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -21,8 +21,6 @@ from apps.sites.models import (
 )
 
 TOWER = "云昆大厦"
-LINE = (120.935, 31.345, 121.125, 31.300)
-"""轨交11号线 in 昆山: about where it begins and ends, west to east."""
 STOPS = 4
 
 

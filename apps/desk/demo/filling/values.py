@@ -51,8 +51,9 @@ def shared_out(total: Decimal, count: int, random: Random, *, whole: bool) -> li
     step = Decimal(1) if whole else CENTS
     weights = [Decimal(str(random.uniform(0.4, 1.6))) for _ in range(count)]
     parts = [(total * weight / sum(weights)).quantize(step) for weight in weights]
-    parts[-1] += total - sum(parts)
-    return parts
+    parts.sort()
+    parts[-1] += total - sum(parts)  # what rounding left over goes unnoticed in the largest
+    return random.sample(parts, count)
 
 
 def in_turn(text: str, order: int) -> str:
