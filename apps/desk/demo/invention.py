@@ -33,7 +33,7 @@ class Inventor:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.words: dict[str, Any] = sources.words()
-        self._taken: set[str] = set()
+        self._taken: set[str] = sources.sample_numbers()
         self._mobile, self._code = FIRST_MOBILE, FIRST_CODE
 
     def weighted(self, table: Mapping[Kind, int]) -> Kind:

@@ -62,11 +62,11 @@ def _official(world: World) -> Person:
 
 
 def _without_organization(world: World, cluster: str) -> list[Firm]:
-    """Firms of the middle of a cluster's list, where no organisation stands."""
+    """Key firms of the middle of a cluster's list, where no organisation stands."""
     served = {id(firm) for cell in world.cells for firm in cell.units}
-    firms = world.firms[cluster]
+    firms = [firm for firm in world.firms[cluster] if firm.is_key]
     middle = firms[len(firms) // 2 : -len(firms) // 3]
-    return [firm for firm in middle if id(firm) not in served and firm.is_key]
+    return [firm for firm in middle if id(firm) not in served]
 
 
 def _working_here(world: World) -> Iterator[tuple[Firm, date]]:

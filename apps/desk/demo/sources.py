@@ -4,10 +4,13 @@ Each published system has a folder of its own; a register is read from all of th
 """
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from python_calamine import load_workbook
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 SYSTEMS = FIXTURES / "systems"
@@ -36,6 +39,12 @@ def words(name: str = "invented") -> dict[str, Any]:
     """The lists of a TOML file; a list written as text is parted by spaces."""
     tables = tomllib.loads((SYSTEMS / f"{name}.toml").read_text(encoding="utf-8"))
     return {key: value.split() if isinstance(value, str) else value for key, value in tables.items()}
+
+
+def sample_numbers() -> set[str]:
+    """ID numbers (without check digit) of the largest sample roster, which can be imported beside the demo."""
+    sheet = load_workbook(FIXTURES / "samples" / "rosters" / "05_city.xlsx").get_sheet_by_index(0)
+    return set(re.findall(r"329999\d{11}(?=[\dX])", str(sheet.to_python())))
 
 
 def listed(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""组织生活 — every branch's month of the last year: theme day, committee, and once a quarter meeting and lecture."""
+"""组织生活 — every branch, each month of the last year: theme day, committee, quarterly meeting, lecture."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
