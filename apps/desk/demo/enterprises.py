@@ -41,7 +41,7 @@ def _closures(world: World) -> dict[Firm, tuple[date, str]]:
     """A few that stopped: since when, and what they are now."""
     others = [firm for firm in world.all_firms if not firm.is_key and firm.system == CITY]
     statuses = {EnterpriseState.Status.SUSPENDED: 1, EnterpriseState.Status.CLOSED: 2}
-    closed = {}
+    closed: dict[Firm, tuple[date, str]] = {}
     for firm in world.inventor.random.sample(others, CLOSURES):
         firm.closed_on = _some_day(world, 700)
         closed[firm] = firm.closed_on, world.inventor.weighted(statuses)

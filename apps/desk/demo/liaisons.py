@@ -15,8 +15,8 @@ REASONS = ("关系未转入，正在动员转接", "企业负责人尚未同意"
 def appoint(world: World) -> Iterator[Liaison]:
     """Firms without an organisation, shared out among those who look after them."""
     served = {id(firm) for cell in world.cells for firm in cell.units}
-    free = (firm for firm in world.all_firms if id(firm) not in served)
-    firms = [firm for firm in free if world.word(firm.system, "county") == "昆山市"]
+    unserved = (firm for firm in world.all_firms if id(firm) not in served)
+    firms = [firm for firm in unserved if world.word(firm.system, "county") == "昆山市"]
     world.inventor.random.shuffle(firms)
     free = iter(firms)
     groups = (

@@ -42,7 +42,7 @@ def words(name: str = "invented") -> dict[str, Any]:
 
 
 def sample_numbers() -> set[str]:
-    """ID numbers (without check digit) of the largest sample roster, which can be imported beside the demo."""
+    """ID numbers, without check digit, of the largest sample roster: it can be imported beside the demo."""
     sheet = load_workbook(FIXTURES / "samples" / "rosters" / "05_city.xlsx").get_sheet_by_index(0)
     return set(re.findall(r"329999\d{11}(?=[\dX])", str(sheet.to_python())))
 

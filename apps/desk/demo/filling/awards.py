@@ -38,7 +38,7 @@ def _artisans(filler: Filler) -> None:
     }
     honours = Honour.objects.filter(kind=Honour.Kind.ARTISAN).select_related("member").order_by("pk")
     nominations = Nomination.objects.bulk_create(
-        Nomination(award=sessions[honour.session_no], member=honour.member, is_passed=True)
+        Nomination(award=sessions[honour.session_no or 0], member=honour.member, is_passed=True)
         for honour in honours
     )
     Laureate.objects.bulk_create(

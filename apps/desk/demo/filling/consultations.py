@@ -20,7 +20,7 @@ def load(filler: Filler) -> None:
     """All consultations since the bodies began, with attendance and resolutions of the last year."""
     held = [one for body in filler.world.bodies.values() for one in _of(filler, body)]
     Consultation.objects.bulk_create(held)
-    recent = [one for one in held if one.held_on > filler.world.today - timedelta(days=400)]
+    recent = [one for one in held if _day(one) > filler.world.today - timedelta(days=400)]
     Attendee.objects.bulk_create(
         Attendee(consultation=one, department=department)
         for one in recent
@@ -55,12 +55,17 @@ def _due(first: date, months: int, today: date) -> Iterator[date]:
         start = years_later(start, months / 12)
 
 
+def _day(one: Consultation) -> date:
+    assert one.held_on, one
+    return one.held_on
+
+
 def _tasks(filler: Filler, one: Consultation) -> Iterator[Resolution]:
     """One or two tasks each; those of the last weeks are still open."""
     random, today = filler.world.inventor.random, filler.world.today
     for _ in range(random.randint(1, 2)):
-        due = one.held_on + timedelta(days=random.randint(15, 45))
-        is_open = one.held_on > today - timedelta(days=30)
+        due = _day(one) + timedelta(days=random.randint(15, 45))
+        is_open = _day(one) > today - timedelta(days=30)
         yield Resolution(
             consultation=one,
             text=f"落实{one.agenda}",

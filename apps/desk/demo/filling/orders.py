@@ -81,7 +81,7 @@ def _cases(filler: Filler, line: Row) -> Iterator[Case]:
 
 def _order(filler: Filler, line: Row, turn: int) -> ServiceOrder:
     scope, category = filler.scope(line), in_turn(line["category"], turn)
-    day = filler.days.read(line["submitted"], None) or filler.world.today
+    day = filler.days.drawn(line["submitted"])
     at = _moment(filler, day, 9, 16)
     about = in_turn(line["description"], turn) or WORDS[category]
     return ServiceOrder(

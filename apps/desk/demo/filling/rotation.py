@@ -1,12 +1,11 @@
 """轮值 — the branches of a body take turns to host, two months each; a few turns pass unkept."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from apps.activities.models import Activity, ActivityHost, RotationPlan, RotationSlot
 from apps.desk.demo.filling.recipe import Filler
-from apps.organizations.models import ClusterBody, PartyOrganization
+from apps.organizations.models import ClusterBody
 
 TURNS = 6
 UNKEPT = 0.1
@@ -18,15 +17,6 @@ ACTIVITY_KIND = {
 }
 
 
-@dataclass
-class Turn:
-    """One turn with the activity that kept it, if any did."""
-
-    slot: RotationSlot
-    host: PartyOrganization
-    activity: Activity | None
-
-
 def load(filler: Filler) -> None:
     """Plans of last year and this for every body that covers organisations."""
     today = filler.world.today
@@ -35,39 +25,40 @@ def load(filler: Filler) -> None:
     plans = RotationPlan.objects.bulk_create(
         RotationPlan(body=body, year=year) for body in bodies for year in (today.year - 1, today.year)
     )
-    turns = [turn for plan in plans for turn in _turns(filler, plan)]
-    held = [turn for turn in turns if turn.activity]
-    Activity.objects.bulk_create(turn.activity for turn in held)
+    slots = [slot for plan in plans for slot in _slots(filler, plan)]
+    kept = [(slot, slot.activity) for slot in slots if slot.activity]
+    Activity.objects.bulk_create(activity for _, activity in kept)
     ActivityHost.objects.bulk_create(
-        ActivityHost(activity=turn.activity, organization=turn.host, is_lead=True) for turn in held
+        ActivityHost(activity=activity, organization=slot.organization, is_lead=True)
+        for slot, activity in kept
     )
-    RotationSlot.objects.bulk_create(turn.slot for turn in turns)
+    RotationSlot.objects.bulk_create(slots)
 
 
-def _turns(filler: Filler, plan: RotationPlan) -> Iterator[Turn]:
+def _slots(filler: Filler, plan: RotationPlan) -> Iterator[RotationSlot]:
     kinds = list(ACTIVITY_KIND)
     for number in range(TURNS):
         first = date(plan.year, 2 * number + 1, 1)
         following = date(plan.year + number // (TURNS - 1), (2 * number + 2) % 12 + 1, 1)
-        host = filler.draws.cell(("cluster", plan.body.cluster.name)).organization
         slot = RotationSlot(
             plan=plan,
-            organization=host,
+            organization=filler.draws.cell(("cluster", plan.body.cluster.name)).organization,
             kind=kinds[number % len(kinds)],
             first_day=first,
             last_day=following - timedelta(days=1),
         )
-        yield Turn(slot, host, _kept(filler, plan.body, slot))
+        _keep(filler, plan.body, slot)
+        yield slot
 
 
-def _kept(filler: Filler, body: ClusterBody, slot: RotationSlot) -> Activity | None:
-    """What the host did in its turn; sets how the turn stands."""
+def _keep(filler: Filler, body: ClusterBody, slot: RotationSlot) -> None:
+    """Once its time is over, a turn has been kept with an activity, or not."""
     random, today = filler.world.inventor.random, filler.world.today
     if slot.last_day >= today:
-        return None
+        return
     if random.random() < UNKEPT:
         slot.status = RotationSlot.Status.OVERDUE
-        return None
+        return
     slot.status = RotationSlot.Status.HELD
     slot.activity = Activity(
         title=f"{body.cluster}{slot.get_kind_display()}",
@@ -79,4 +70,3 @@ def _kept(filler: Filler, body: ClusterBody, slot: RotationSlot) -> Activity | N
         external_headcount=random.randint(2, 12),
         deal_intents=random.randint(0, 5),
     )
-    return slot.activity

@@ -41,7 +41,7 @@ def _assistants(filler: Filler) -> Iterator[Liaison]:
                 enterprise=filler.draws.enterprise(scope),
                 kind=Liaison.Kind.ASSISTANT,
                 university=university,
-                starts_on=filler.days.read(line["starts_on"], None),
+                starts_on=filler.days.drawn(line["starts_on"]),
             )
 
 

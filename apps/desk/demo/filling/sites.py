@@ -31,7 +31,7 @@ def load(filler: Filler) -> None:
     made = filler.fill(Site, "sites")
     SiteState.objects.bulk_create(_state(line, site) for line, site in made)
     belts = [belt for _, belt in filler.fill(DemonstrationBelt, "belts")]
-    BeltState.objects.bulk_create(BeltState(belt=belt, starts_on=belt.named_on) for belt in belts)
+    BeltState.objects.bulk_create(BeltState(belt=belt, starts_on=_named_on(belt)) for belt in belts)
     BeltSite.objects.bulk_create(_stops(belts, [site for _, site in made]))
     Booking.objects.bulk_create(bookings.made(filler, [site for _, site in made]))
 
@@ -45,6 +45,11 @@ def _state(line: Row, site: Site) -> SiteState:
     )
 
 
+def _named_on(belt: DemonstrationBelt) -> date:
+    assert belt.named_on, belt
+    return belt.named_on
+
+
 def _stops(belts: list[DemonstrationBelt], sites: list[Site]) -> Iterator[BeltSite]:
     """Each belt leads along sites of its own cluster first, then of others."""
     model = [site for site in sites if site.cluster_id]
@@ -53,7 +58,7 @@ def _stops(belts: list[DemonstrationBelt], sites: list[Site]) -> Iterator[BeltSi
         others = islice(cycle(model), number * STOPS, number * STOPS + 3 * STOPS)
         along = list(dict.fromkeys([*own, *others]))[:STOPS]
         for position, site in enumerate(along, start=1):
-            yield BeltSite(belt=belt, site=site, position=position, starts_on=belt.named_on)
+            yield BeltSite(belt=belt, site=site, position=position, starts_on=_named_on(belt))
 
 
 def _move_in(filler: Filler) -> None:
@@ -75,7 +80,7 @@ def _settle(filler: Filler, line: Row) -> None:
         for _ in range(int(line["count"]))
     ]
     Enterprise.objects.bulk_create(made, batch_size=2000)
-    days = [filler.days.read(line["since"], None) or world.today for _ in made]
+    days = [filler.days.drawn(line["since"]) for _ in made]
     EnterpriseState.objects.bulk_create(
         EnterpriseState(enterprise=one, place=place, starts_on=day)
         for one, day in zip(made, days, strict=True)

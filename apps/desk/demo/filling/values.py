@@ -30,6 +30,12 @@ class Days:
         start, between, end = text.partition("..")
         return self.inventor.day(self._day(start), self._day(end)) if between else self._day(start)
 
+    def drawn(self, text: str) -> date:
+        """A day that must be told."""
+        day = self.read(text, None)
+        assert day, "没有日期"
+        return day
+
     def _day(self, text: str) -> date:
         if not text.startswith("today"):
             return date.fromisoformat(text)

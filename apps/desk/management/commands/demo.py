@@ -1,4 +1,4 @@
-"""演示 — the published 昆山 systems with invented people; a second run only opens missing accounts."""
+"""演示 — the five published systems with invented people; a second run only opens missing accounts."""
 
 import os
 from argparse import ArgumentParser
