@@ -131,6 +131,7 @@ class World:
     bodies: dict[str, ClusterBody] = field(default_factory=dict)
     action_branches: list[PartyOrganization] = field(default_factory=list)
     firms: dict[str, list[Firm]] = field(default_factory=dict)
+    others: list[tuple[Enterprise, Place]] = field(default_factory=list)
     shared: list[tuple[Firm, str, str]] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)

@@ -27,6 +27,11 @@ class Draws:
         firm: Firm = self._next("firm", key, self._firms)
         return firm.enterprise
 
+    def other(self, key: Key) -> Enterprise:
+        """An enterprise of a place that stands on no chain."""
+        found: Enterprise = self._next("other", key, self._others)
+        return found
+
     def cell(self, key: Key) -> Cell:
         """An organisation that stood at the opening and still does."""
         cell: Cell = self._next("cell", key, self._standing)
@@ -98,6 +103,9 @@ class Draws:
             further = [firm for firm, cluster, _ in self.world.shared if cluster == key[1]]
             return [f for f in steady if self.world.clusters[f.cluster].path.startswith(path)] + further
         return [firm for firm in steady if self._within(firm.place, key[1])]
+
+    def _others(self, key: Key) -> list[Enterprise]:
+        return [enterprise for enterprise, place in self.world.others if self._within(place, key[1])]
 
     def _standing(self, key: Key) -> list[Cell]:
         standing = [cell for cell in self._cells if cell.established_on <= OPENING]

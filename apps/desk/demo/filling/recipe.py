@@ -20,7 +20,7 @@ from apps.members.models import Member
 from apps.organizations.models import ClusterBody, PartyOrganization
 
 M = TypeVar("M", bound=Model)
-ANY, BODY, ROOT, OFFICIAL, HOME = "*", "body", "superior", "official", "home"
+ANY, BODY, ROOT, OFFICIAL, HOME, OTHER = "*", "body", "superior", "official", "home", "other"
 
 
 class Filler:
@@ -123,6 +123,8 @@ class Filler:
             if text == BODY:
                 return self.draws.body(scope).organization
             return self.world.superiors[self.world.county(self.draws.place(scope))]
+        if model is Enterprise and text == OTHER:
+            return self.draws.other(scope)
         if model is PartyOrganization and text == HOME:
             return self._home()
         if model is Member and text in (OFFICIAL, ANY):

@@ -73,19 +73,23 @@ def _move_in(filler: Filler) -> None:
 
 
 def _settle(filler: Filler, line: Row) -> None:
-    """Firms that stand on no chain: registered where they are."""
+    """Firms that stand on no chain: registered where they are, and in its buildings as far as it has any."""
     world, place = filler.world, filler.world.places[line["place"]]
     made = [
         firms.enterprise(world, line["system"], line["trades"], line["industry"])
         for _ in range(int(line["count"]))
     ]
     Enterprise.objects.bulk_create(made, batch_size=2000)
+    world.others += [(one, place) for one in made]
     days = [filler.days.drawn(line["since"]) for _ in made]
     EnterpriseState.objects.bulk_create(
         EnterpriseState(enterprise=one, place=place, starts_on=day)
         for one, day in zip(made, days, strict=True)
     )
-    houses = cycle(Building.objects.filter(place=place).order_by("pk"))
+    buildings = list(Building.objects.filter(place=place).order_by("pk"))
+    if not buildings:
+        return
+    houses = cycle(buildings)
     Tenancy.objects.bulk_create(
         Tenancy(building=next(houses), enterprise=one, starts_on=max(day, date(2022, 12, 20)))
         for one, day in zip(made, days, strict=True)
