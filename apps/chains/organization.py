@@ -185,6 +185,15 @@ INDICATORS = [
                 unit=Unit.ENTERPRISES,
                 numerator=standing(KEY_ENTERPRISES, sets.enterprises),
             ),
+            Part(
+                key="output",
+                name="重点企业年产值",
+                unit=Unit.MONEY,
+                numerator=total(
+                    KEY_ENTERPRISES, lambda period: sets.enterprises(period.end), "output_value"
+                ),
+                note="重点企业登记的最近一年产值之和",
+            ),
         ),
     ),
     Indicator(
