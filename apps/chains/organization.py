@@ -189,9 +189,7 @@ INDICATORS = [
                 key="output",
                 name="重点企业年产值",
                 unit=Unit.MONEY,
-                numerator=total(
-                    KEY_ENTERPRISES, lambda period: sets.enterprises(period.end), "output_value"
-                ),
+                numerator=total(KEY_ENTERPRISES, lambda period: sets.enterprises(period.end), "output_value"),
                 note="重点企业登记的最近一年产值之和",
             ),
         ),

@@ -170,7 +170,7 @@ def test_users_of_platforms_are_firms_and_uses_are_visits(cluster):
 
 
 def test_leaders_pull_the_firms_above_and_below_them(cluster):
-    roles = ("leader", "core", "upstream", "downstream", "supporting", "important")
+    roles = ("leader", "core", "upstream", "downstream", "supporting", "important", "platform")
     firms = {role: make_enterprise() for role in roles}
     for role, firm in firms.items():
         clusters.join_chain(firm, cluster, chain_role=role, on=LONG_AGO, by=None)
@@ -179,6 +179,8 @@ def test_leaders_pull_the_firms_above_and_below_them(cluster):
     assert made_of("INN-09", cluster) == (3, 2)
     assert read("INN-09", cluster).text == "1.5家/链主"
     assert made_of("INN-09") == (3, 2)
+    assert list(rows("INN-09/cores", cluster)) == [firms["core"]]
+    assert list(rows("INN-09/platforms", cluster)) == [firms["platform"]]
 
 
 def test_projects_land_in_the_period_of_their_first_stage(cluster):

@@ -215,9 +215,11 @@ def test_those_who_came_to_what_is_for_talents_are_added_up(cluster):
     make_activity(on=DAY, cluster=cluster, **facts)
     make_activity(on=date(2026, 9, 30), cluster=cluster, **facts)
     make_activity(on=DAY, cluster=cluster, headcount=7)
+    make_activity(on=DAY, cluster=cluster, kind="job_fair", is_for_talent=True, headcount=50)
 
-    assert read("TAL-05", cluster).text == "120人次"
-    assert read("TAL-05/ever", cluster).text == "240人次"
+    assert read("TAL-05", cluster).text == "170人次"
+    assert read("TAL-05/events", cluster).text == "1场"
+    assert read("TAL-05/ever", cluster).text == "290人次"
 
 
 def test_an_activity_hosted_by_two_clusters_is_credited_to_each_and_added_once(cluster, branch):

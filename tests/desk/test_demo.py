@@ -15,6 +15,8 @@ from apps.accounts.duties import DutyCode
 from apps.accounts.models import User, remit_of
 from apps.chains.handbook import INDICATORS
 from apps.chains.measuring import measure, measure_over
+from apps.chains.models import ReportedFigure
+from apps.chains.published import Verdict, compare
 from apps.chains.scope import Scope
 from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise, Place
 from apps.core import clock
@@ -114,6 +116,13 @@ def read_board(scope: str, day: date = TODAY):
 def test_the_boards_show_the_published_numbers(demo, scope):
     read = read_board(scope)
     assert {code: read[code] for code in GOLDEN[scope]} == GOLDEN[scope]
+
+
+def test_every_golden_number_comes_out_of_the_registry(demo):
+    compared = compare(ReportedFigure.objects.filter(is_golden=True), Remit.everything())
+    judged = [one for one in compared if one.verdict is not Verdict.SILENT]
+    wrong = {one.figure.name: one.reading for one in judged if one.verdict is not Verdict.AGREES}
+    assert wrong == {}
 
 
 def test_the_boards_show_17_enterprises_that_built_their_own_in_the_high_tech_zone(demo):

@@ -70,6 +70,8 @@ STANDING_MEMBERS = standing(MEMBERSHIPS, AllianceMember.objects.enterprises)
 SIGNED = Tally(CONTRACTS, ResearchContract.objects.signed_in)
 USED = Tally(USES, PlatformUse.objects.used_in)
 LEADING = Distinct(standing(CHAIN_PLACES, in_role(*ClusterEnterprise.LEADING)), "enterprise", Enterprise)
+CORES = Distinct(standing(CHAIN_PLACES, in_role(Role.CORE)), "enterprise", Enterprise)
+AGENCIES = Distinct(standing(CHAIN_PLACES, in_role(Role.PLATFORM)), "enterprise", Enterprise)
 FOLLOWING = Distinct(
     standing(CHAIN_PLACES, in_role(Role.UPSTREAM, Role.DOWNSTREAM, Role.SUPPORTING)), "enterprise", Enterprise
 )
@@ -176,6 +178,8 @@ INDICATORS = [
         parts=(
             Part(key="firms", name="上下游和配套企业", unit=Unit.ENTERPRISES, numerator=FOLLOWING),
             Part(key="leaders", name="链主、链核企业", unit=Unit.ENTERPRISES, numerator=LEADING),
+            Part(key="cores", name="链核企业", unit=Unit.ENTERPRISES, numerator=CORES),
+            Part(key="platforms", name="平台机构", unit=Unit.ENTERPRISES, numerator=AGENCIES),
         ),
     ),
     indicator(

@@ -140,6 +140,11 @@ def crowds(activities: Any) -> Any:
     return activities.for_talent().annotate(people=F("headcount") + F("external_headcount"))
 
 
+def besides_fairs(period: Period) -> Any:
+    """人才服务 activities of the period that are no 专场招聘会."""
+    return Activity.objects.held_in(period).for_talent().exclude(kind=Activity.Kind.JOB_FAIR)
+
+
 def held_by(day: date) -> Any:
     """Activities held up to a day."""
     return Activity.objects.held().filter(held_on__lte=day)
@@ -251,6 +256,13 @@ INDICATORS = [
                 name="累计",
                 unit=Unit.ATTENDANCES,
                 numerator=total(ACTIVITIES, lambda period: crowds(held_by(period.end)), "people"),
+            ),
+            Part(
+                key="events",
+                name="人才活动",
+                unit=Unit.EVENTS,
+                numerator=Tally(ACTIVITIES, besides_fairs),
+                note="专场招聘会在点对点招工中另计",
             ),
         ),
     ),
