@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from random import Random
 
 from apps.desk.demo.invention import Inventor
@@ -56,10 +56,12 @@ def shared_out(total: Decimal, count: int, random: Random, *, whole: bool) -> li
     """So many numbers that sum to ``total``: no two alike by much, none of them nothing."""
     step = Decimal(1) if whole else CENTS
     weights = [Decimal(str(random.uniform(0.4, 1.6))) for _ in range(count)]
-    parts = [(total * weight / sum(weights)).quantize(step) for weight in weights]
-    parts.sort()
-    parts[-1] += total - sum(parts)  # what rounding left over goes unnoticed in the largest
-    return random.sample(parts, count)
+    whole_weight = sum(weights)
+    parts = [(total * weight / whole_weight).quantize(step, ROUND_DOWN) for weight in weights]
+    left = int((total - sum(parts)) / step)
+    for order in range(left):
+        parts[order] += step
+    return parts
 
 
 def in_turn(text: str, order: int) -> str:
