@@ -13,7 +13,7 @@ SCALES = {"large": (6, 600, 3200), "medium": (24, 120, 600), "small": (50, 25, 1
 """规模: how often, fewest and most employees."""
 
 ROLES = {"important": 30, "upstream": 22, "downstream": 18, "supporting": 26, "platform": 4}
-CITY_OUTPUT = Decimal("66800000")  # 万元; published: 超6600亿元
+CITY_OUTPUT = Decimal("70000000")  # 万元; published: 超6600亿元, before some firms came
 TENANTS = 27  # 云昆大厦: with the five firms named there, its first 32
 
 
