@@ -30,14 +30,14 @@ STAGES = {"入党申请人": 40, "入党积极分子": 40, "发展对象": 20}
 def load(world: World) -> None:
     """Everybody and everything that makes no affiliation."""
     guests = [_guest(world, firm, began) for firm, began in _working_here(world)]
-    candidates = [_candidate(world) for _ in range(CANDIDATES)]
-    newcomers = [person for person, _ in guests + candidates]
+    world.candidates = [_candidate(world) for _ in range(CANDIDATES)]
+    newcomers = [person for person, _ in guests + world.candidates]
     register.register(newcomers)
     register.employ(world, newcomers)
     Participation.objects.bulk_create(
         [
             *(_untransferred(world, person, cell) for person, cell in guests),
-            *(_candidacy(person, cell) for person, cell in candidates),
+            *(_candidacy(person, cell) for person, cell in world.candidates),
             *sharing.taking_part(world),
             *action_branches.establish(world),
         ]

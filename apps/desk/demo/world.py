@@ -136,6 +136,7 @@ class World:
     cells: list[Cell] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     officials: dict[str, list[Person]] = field(default_factory=dict)
+    candidates: list[tuple[Person, Cell]] = field(default_factory=list)
     due: dict[Firm, int] = field(default_factory=dict)
     _present: dict[Cell, list[Person]] = field(default_factory=dict)
 

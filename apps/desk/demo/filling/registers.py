@@ -8,6 +8,7 @@ from apps.desk.demo.filling import (
     branch_life,
     catalogues,
     consultations,
+    developing,
     evaluations,
     gatherings,
     orders,
@@ -90,6 +91,7 @@ def load(world: World) -> None:
     filler = Filler(world)
     _fill(filler, PEOPLE)
     awards.load(filler)
+    developing.load(filler)
     sites.load(filler)
     filler.fill(places.BuildingOrganization, "building_organizations")
     senders.load(filler)
