@@ -110,6 +110,23 @@ shown_with(
     ),
 )
 shown_with(
+    Member,
+    Part(
+        "定向指导",
+        Guidance,
+        "liaison__member",
+        columns(Guidance, "topic", "held_on", "liaison__enterprise", "result"),
+        unit="次",
+    ),
+    Part(
+        "派驻工作站",
+        StationPosting,
+        "liaison__member",
+        columns(StationPosting, "station", "liaison__enterprise"),
+        unit="处",
+    ),
+)
+shown_with(
     Site,
     Part(
         "派驻红色专员",
