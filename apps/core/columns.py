@@ -18,7 +18,7 @@ from apps.core.tables import Cell
 
 NAMES = ("path", "name", "full_name", "title")
 """What rows are put in order by where they stand in another one's column."""
-LONGEST = 80
+LONGEST = 48
 
 
 @dataclass(frozen=True)

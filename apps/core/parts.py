@@ -13,7 +13,7 @@ from apps.core.links import Links, listed
 from apps.core.story import Panel, Row, ended
 from apps.core.tables import Cell
 
-SHOWN = 12
+SHOWN, BRIEF = 12, 5  # rows of a page's own parts, and of those that apps above have it show
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Part:
         theirs = Q(**{self.owner: owner}) if isinstance(self.owner, str) else self.owner(owner)
         return self.narrowed(reachable(self.model, request).filter(theirs))
 
-    def find(self, owner: Model, request: Any) -> "Found":
+    def find(self, owner: Model, request: Any, most: int = 0) -> "Found":
         """What there is of it for one row."""
         rows = self.rows(owner, request)
         total = rows.count()
-        first = list(self.in_order(rows)[: self.shown]) if total else []
+        first = list(self.in_order(rows)[: most or self.shown]) if total else []
         return Found(self, total, first, self.told(rows) if total else "")
 
     def in_order(self, rows: QuerySet) -> QuerySet:
@@ -84,9 +84,9 @@ class Found:
             Row([linked(c, row, links) for c in shown], part.is_dated and ended(row)) for row in self.rows
         ]
         href = listed(part.model, **{part.filter: owner.pk}) if part.filter and self.total else ""
-        headings = [f"{column.label}{'#' if column.numeric else ''}" for column in shown]
+        headings = [f"{c.label}{'#' if c.numeric and place else ''}" for place, c in enumerate(shown)]
         note = self.told or (f"{self.total}{part.unit}" if self.total else "")
-        return Panel(part.heading, headings, rows, part.sentence, note=note, href=href, more="全部")
+        return Panel(part.heading, headings, rows, part.sentence, note=note, href=href, more=href and "全部")
 
 
 BELONGING: dict[type[Model], list[Part]] = {}
@@ -101,7 +101,7 @@ def shown_with(model: type[Model], *parts: Part) -> None:
 def belonging(row: Model, request: Any, links: Links) -> list[Panel]:
     """What apps above have of one row, each as a panel; what there is none of is left out."""
     parts = (part for part in BELONGING.get(type(row), ()) if links.may_view(part.model))
-    found = [one for part in parts if (one := part.find(row, request)).total]
+    found = [one for part in parts if (one := part.find(row, request, BRIEF)).total]
     links.know(thing for one in found for thing in one.things())
     return [one.panel(row, links) for one in found]
 

@@ -21,13 +21,14 @@ def record(row: Model) -> Panel:
     rows = [
         Row((when(change), who(change, names), change.action, said(change), change.why)) for change in written
     ]
+    href = history_of(row) if len(rows) == SHOWN else ""
     return Panel(
         "变更记录",
         ("时间", "经办人", "动作", "变更内容", "理由"),
         rows,
         note=f"最近{len(rows)}次" if rows else "",
-        href=history_of(row) if len(rows) == SHOWN else "",
-        more="全部",
+        href=href,
+        more=href and "全部",
     )
 
 

@@ -92,6 +92,9 @@ class CataloguePage(RegisterEntry):
     def reachable(self) -> Any:
         return counted(super().reachable())
 
+    def tools(self, row: Any) -> list[tuple[str, str]]:
+        return [] if row.is_frozen else super().tools(row)
+
     def aside(self, row: Any) -> list[Panel]:
         """The versions of the same owner, the newest first."""
         versions = ServiceCatalogue.objects.within(self.remit).filter(place=row.place, cluster=row.cluster)
