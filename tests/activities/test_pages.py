@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.activities import workflow
@@ -22,7 +20,7 @@ from apps.activities.models import (
 )
 from apps.activities.urls import urlpatterns
 from apps.core import clock
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import asked, at_desk, make_corner
 from tests.factories import LONG_AGO, make_member, make_organization
 from tests.factories_activities import make_activity, make_attendance, make_slot
 
@@ -120,12 +118,6 @@ PAGES = {
 @pytest.fixture
 def ours():
     return make_corner("元宇宙")
-
-
-def asked(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 def told_of(row, page):

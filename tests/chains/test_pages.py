@@ -88,7 +88,7 @@ def test_the_headline_says_each_number_with_a_link_to_its_rows(ours, secretary):
         reverse("chains:cluster", args=[0]),
         f"{OVERVIEW}?scope=cluster:0",
         f"{OVERVIEW}?scope=place:x",
-        reverse("chains:chain", args=["service"]),
+        reverse("chains:chain", args=["nothing"]),
         reverse("chains:indicator", args=["ORG-99"]),
         f"{MEMBERS}?part=nothing",
     ],

@@ -1,11 +1,9 @@
 """查询次数 — a list of thirty rows asks the database as often as a list of three."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import asked, at_desk, make_corner
 from tests.factories import make_cluster, make_enterprise, make_member, make_organization
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +20,6 @@ STORIES = {
     "clusters:enterprise": ("enterprise", MAKING["members:members"]),
     "organizations:organization": ("branch", MAKING["members:members"]),
 }
-
-
-def asked(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 @pytest.mark.parametrize("page", MAKING)

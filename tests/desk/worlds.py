@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.accounts.sessions import begin
@@ -44,3 +46,11 @@ def signed_in(user: User) -> Client:
 def at_desk(duty: str, **target: object) -> Client:
     """A browser signed in as somebody with one duty."""
     return signed_in(make_user(duty, **target))
+
+
+def asked(client: Client, address: str) -> int:
+    """How often a page asks the database; the first page of a session asks for more."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)

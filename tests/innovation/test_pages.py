@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.innovation import workflow
@@ -18,7 +16,7 @@ from apps.innovation.models import (
     TechPlatform,
 )
 from apps.innovation.urls import urlpatterns
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import asked, at_desk, make_corner
 from tests.factories import LONG_AGO, make_enterprise, make_institution
 from tests.factories_activities import (
     make_alliance,
@@ -112,12 +110,6 @@ PAGES = {
 @pytest.fixture
 def ours():
     return make_corner("元宇宙")
-
-
-def asked(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 def told_of(row, page):

@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.core import clock
@@ -25,7 +23,7 @@ from apps.services.models import (
 )
 from apps.services.workflow import catalogues, consultations, orders, visits
 from apps.sites.models import BeltSite, Tenancy
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import asked, at_desk, make_corner
 from tests.factories import LONG_AGO, make_department, make_enterprise, make_member
 from tests.factories_services import (
     at,
@@ -59,12 +57,6 @@ def today():
 @pytest.fixture
 def ours():
     return make_corner("元宇宙")
-
-
-def asked(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 def made_task(corner):
