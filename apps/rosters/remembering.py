@@ -5,7 +5,6 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from apps.rosters.cells import CodedCell
 from apps.rosters.choices import Layout
 from apps.rosters.columns import heading_key, wording
 from apps.rosters.headings import FIRST_ROWS, MOST_ROWS
@@ -83,10 +82,10 @@ def remembered_layout(looked_at: SheetCheck, kind: Kind, owner: Owner) -> Rememb
 
 
 def remember_words(meanings: Mapping[str, Mapping[str, str]], kind: Kind, owner: Owner) -> None:
-    """Only of coded columns: what else stands in cells may be about a person."""
+    """Only of columns that offer a list: what else stands in cells may be about a person."""
     for field, words in meanings.items():
         column = kind.roster.columns.get(field)
-        if column and isinstance(column.cell, CodedCell):
+        if column and column.cell.options:
             for word, meaning in words.items():
                 _keep(owner, kind, field, word, meaning)
 

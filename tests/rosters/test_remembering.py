@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.core import clock
@@ -86,6 +88,44 @@ def test_a_word_means_again_what_it_meant():
     ]
     rows = client.get(page("review", handed_in(client))).context["page_obj"].object_list
     assert [row.values["sex"] for row in rows] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"), [("民族", "ethnicity"), ("人员类别", "member_category"), ("学历", "education")]
+)
+def test_words_of_every_listed_column_are_remembered(heading, field):
+    client = desk()
+    upload = handed_in(client, f"{HEADING}\n{ROW}".replace("性别", heading))
+    meant = {"ethnicity": "汉族", "member_category": "正式党员", "education": "大学本科毕业"}[field]
+    client.post(page("repair", upload), {f"fix-0-2-{field}": meant, "alike": "1"})
+    assert [(one.field, one.meaning) for one in RememberedWord.objects.all()] == [(field, meant)]
+
+
+def test_the_page_of_memories_asks_as_often_for_thirty_as_for_three():
+    client = desk()
+    owner = int(client.session["_auth_user_id"])
+
+    def taught(numbers):
+        RememberedWord.objects.bulk_create(
+            RememberedWord(
+                owner_id=owner,
+                roster="member",
+                field="sex",
+                word=f"字{n}",
+                meaning="男",
+                taught_at=clock.now(),
+            )
+            for n in numbers
+        )
+
+    taught(range(3))
+    client.get(reverse("rosters:memories"))
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse("rosters:memories"))
+    taught(range(3, 30))
+    with CaptureQueriesContext(connection) as thirty:
+        client.get(reverse("rosters:memories"))
+    assert len(thirty) == len(three)
 
 
 def test_words_of_uncoded_columns_are_not_remembered():
