@@ -61,3 +61,5 @@ def _try(do: Callable[[], None]) -> None:
     except DatabaseError:
         logger.warning("照管作业连不上数据库，稍后再试。")
         connection.close()
+    except Exception:
+        logger.exception("a chore failed; it is tried again when it is due")

@@ -52,6 +52,11 @@ def store(upload: Upload, check: Check, state: Mapping[str, Any], basis: str, ve
         CheckedPiece.objects.create(checked=checked, number=number, rows=rows, content=data)
 
 
+def forget(upload: Upload) -> None:
+    """What was found out about a file that is done with."""
+    Checked.objects.filter(upload=upload).delete()
+
+
 def stored(upload: Upload, basis: str) -> Checked | None:
     """The check kept for this basis."""
     return Checked.objects.filter(upload=upload, basis=basis).first()

@@ -101,6 +101,7 @@ def abandon(upload: Upload, *, by: By) -> None:
     upload.state, upload.content, upload.corrections = Upload.State.ABANDONED, None, None
     with because(by=by, upload=upload.pk):
         upload.save(update_fields=["state", "content", "corrections"])
+    storing.forget(upload)
 
 
 @transaction.atomic
@@ -180,6 +181,7 @@ def _write(upload: Upload, found: Check, desk: Desk, begun: float) -> None:
     upload.outcome = packed(outcomes_of(found.rows))
     upload.finished_at = clock.now()
     upload.save(update_fields=["state", "counts", "result", "outcome", "finished_at"])
+    storing.forget(upload)
 
 
 def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple[Check, Desk]:

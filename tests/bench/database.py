@@ -41,5 +41,4 @@ def settle() -> None:
     """What a server does by itself in a quiet minute, so that no way pays for the one before."""
     connection.ensure_connection()
     with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
         cursor.execute("ANALYZE")

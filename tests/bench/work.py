@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,8 @@ def imported(data: bytes) -> dict[str, Any]:
         assert job.state == Job.State.DONE, job.message
         moments.append(time.perf_counter())
     upload.refresh_from_db()
-    spans = zip(STAGES, moments, moments[1:], strict=True)
-    seconds = {name: round(after - before, 2) for name, before, after in spans}
+    spans = zip(STAGES, pairwise(moments), strict=True)
+    seconds = {name: round(after - before, 2) for name, (before, after) in spans}
     return {"seconds": seconds, "all": round(moments[-1] - moments[0], 2), "counts": upload.counts}
 
 

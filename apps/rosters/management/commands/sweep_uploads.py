@@ -19,10 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many."""
-        unfinished = Upload.objects.exclude(state=Upload.State.KEPT)
+        unfinished = Upload.objects.exclude(state=Upload.State.KEPT).filter(continued=None)
         with because(why="清理导入批次"):
             _, deleted = unfinished.filter(created_at__lt=clock.now() - UNFINISHED).delete()
             old = Upload.objects.filter(finished_at__lt=clock.now() - FINISHED, content__isnull=False)
-            emptied = old.update(content=None)
+            emptied = old.update(content=None, corrections=None, outcome=None)
         count = deleted.get(Upload._meta.label, 0)
         self.stdout.write(f"删除没有办完的批次{count}个，清除旧文件{emptied}个。")
