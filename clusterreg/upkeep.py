@@ -4,11 +4,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from io import StringIO
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from apps.chains.seen import Unsettled
+from apps.chains.stored import count_ahead, periods_ahead
 from apps.core.audit import history
 from apps.rosters import jobs
 
@@ -32,27 +35,33 @@ def seal_history() -> None:
     history.seal()
 
 
+def count_readings() -> None:
+    """Figures of boards are counted ahead; while somebody keeps writing, next time will do."""
+    with suppress(Unsettled):
+        count_ahead(periods_ahead())
+
+
 CHORES: tuple[tuple[int, Callable[[], None]], ...] = (
     (LOOK_SECONDS, reap),
     (300, seal_history),
+    (900, count_readings),
     (3600, sweep),
 )
 """Every so many seconds, what."""
 
 
 def look_after() -> None:
-    """Do the chores from now on, in a thread that ends with the process."""
-    threading.Thread(target=_for_ever, name="upkeep", daemon=True).start()
+    """Do the chores from now on, each in a thread of its own that ends with the process."""
+    for seconds, do in CHORES:
+        threading.Thread(
+            target=_for_ever, args=(seconds, do), name=f"upkeep {do.__name__}", daemon=True
+        ).start()
 
 
-def _for_ever() -> None:
-    due = {do: 0.0 for _, do in CHORES}
+def _for_ever(seconds: int, do: Callable[[], None]) -> None:
     while True:
-        for seconds, do in CHORES:
-            if time.monotonic() >= due[do]:
-                due[do] = time.monotonic() + seconds
-                _try(do)
-        time.sleep(LOOK_SECONDS)
+        _try(do)
+        time.sleep(seconds)
 
 
 def _try(do: Callable[[], None]) -> None:

@@ -30,7 +30,10 @@ activities.recruitresult        =acdx  +acdx  +x     +acx   +      -      -     
 activities.rotationplan         =acdx  +acdx  +x     +acx   0      -      -      -      -      -
 activities.rotationslot         =acdx  +acdx  +x     +acx   +      -      -      -      -      -
 activities.suggestion           =acdx  +acdx  +x     +acx   +acx   -      -      -      -      -
+chains.boardsetting             =x     =x     =x     =x     =      -      -      =c     -      -
 chains.reportedfigure           =acdx  +x     +x     +x     0      -      -      -      -      -
+chains.scorerule                =acd   0x     0x     0x     0      -      -      -      -      -
+chains.target                   =acdx  +x     +x     +x     0      -      -      -      -      -
 clusters.cluster                =acdx  +x     +x     +x     +      -      -      -      -      -
 clusters.clusterenterprise      =acdx  +acd   +x     +acd   0      -      -      -      -      -
 clusters.department             =acdx  =x     =x     =x     =      =      -      -      -      -
@@ -306,6 +309,11 @@ chains:reported_figures              +++++----- xxxxx-----
 chains:reported_figures_export       ++++------ xxxx------
 chains:indicator                     +++++----- xxxxx----- code=ORG-03
 chains:indicator_export              ++-+------ xxxx------ code=ORG-03
+chains:periods                       +++++----- xxxxx-----
+chains:period                        +++++----- xxxxx----- period=2026Q3
+chains:close                         +--------- +--------- period=2026Q3
+chains:reopen                        +--------- +--------- period=2026Q3
+chains:kept                          00000----- xxxxx----- period=2026Q3 code=ORG-03
 accounts:login                       ++++++++++ ++++++++++
 accounts:logout                      xxxxxxxxxx llllllllll
 accounts:code                        llllllllll llllllllll

@@ -3,7 +3,7 @@
 Verbs: ``view`` 查看, ``add`` 新增, ``change`` 修改, ``delete`` 移除, ``export`` 导出, ``import`` 导入.
 What makes an organisation another one has verbs of its own, so that a branch keeps its plain facts only:
 ``move`` 调整隶属, ``restate`` 变更类别和状态, ``renew`` 换届, ``serve`` 所在单位, ``cover`` 纳入集群,
-``dissolve`` 撤销. Rosters: ``undo`` 撤销导入.
+``dissolve`` 撤销. Rosters: ``undo`` 撤销导入. Reporting periods: ``close`` 定格, ``reopen`` 重开.
 A model is named by app and model; ``*`` stands for every model of an app.
 """
 
@@ -72,6 +72,7 @@ DUTIES = {
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP}
             | {"core.auditentry": ""}
+            | {"chains.target": KEEP, "chains.scorerule": EDIT, "chains.reportingperiod": "view close reopen"}
             | {"chains.clearance": "view add"},
         ),
         Duty(
@@ -152,7 +153,8 @@ DUTIES = {
             DutyCode.SYSTEM_ADMINISTRATOR,
             "开设和停用账号，维护参数和区域；不接触业务数据和日志。",
             None,
-            {"accounts.user": "view add change", "clusters.place": "view add change"},
+            {"accounts.user": "view add change", "clusters.place": "view add change"}
+            | {"chains.boardsetting": "view add change"},
             Side.SYSTEM,
         ),
         Duty(

@@ -9,17 +9,15 @@ from django.utils.safestring import SafeString
 
 from apps.chains import headline, leading
 from apps.chains.alerts.finding import alerts_of
+from apps.chains.courses import Course, over_time
 from apps.chains.frame import Frame
 from apps.chains.handbook import CHAINS
 from apps.chains.indicator import Chain, Figure, Indicator, Reading
-from apps.chains.measuring import measure_each, measure_over
 from apps.chains.scope import Scope, clusters_within
-from apps.chains.showing import Shown, course, course_table, grid, shown, spark
+from apps.chains.showing import Shown, course_table, drawn, grid, shown, spark
+from apps.chains.stored import read_each, read_over
 from apps.chains.subject import CLUSTERS
-from apps.core.period import Period, recent_quarters
 from apps.core.remit import Reach
-
-QUARTERS = 8
 
 
 @dataclass
@@ -41,8 +39,7 @@ class Board:
     frame: Frame
     now: dict[Figure, Reading] = field(init=False)
     before: dict[Figure, Reading] = field(init=False)
-    quarters: list[Period] = field(init=False)
-    course: list[dict[Figure, Reading]] = field(init=False)
+    course: Course = field(init=False)
     alerts: Counter[Chain] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,11 +48,9 @@ class Board:
         figures: list[Figure] = list(dict.fromkeys([*wanted, *headline.figures()]))
         self.alerts = alerts_of(frame.scope, frame.remit, frame.as_of)
         periods = [frame.before, frame.period]
-        self.before, self.now = measure_over(figures, frame.scope, frame.remit, periods)
-        self.quarters = recent_quarters(frame.as_of, QUARTERS)
+        self.before, self.now = read_over(figures, frame.scope, frame.remit, periods)
         sparks = [leading.on_card(chain)[0] for chain in CHAINS]
-        lines: list[Figure] = list(dict.fromkeys([*sparks, *leading.called(leading.AS_TRENDS)]))
-        self.course = measure_over(lines, frame.scope, frame.remit, self.quarters)
+        self.course = over_time([*sparks, *leading.called(leading.AS_TRENDS)], frame)
 
     @property
     def sentence(self) -> SafeString:
@@ -76,13 +71,9 @@ class Board:
             self.frame.address("chains:chain", chain.code),
             self.alerts[chain],
             [shown(self.frame, one, self.now[one], self.before[one]) for one in shown_here],
-            spark(lead, self.quarters, self.readings_of(lead)),
+            spark(self.course, lead),
             lead.label,
         )
-
-    def readings_of(self, indicator: Indicator) -> list[Reading]:
-        """One indicator over the quarters."""
-        return [readings[indicator] for readings in self.course]
 
     @property
     def trends(self) -> list[tuple[str, SafeString, SafeString]]:
@@ -90,8 +81,8 @@ class Board:
         return [
             (
                 one.name,
-                course(self.frame, one, one, self.quarters, self.readings_of(one)),
-                course_table(one, self.quarters, self.readings_of(one)),
+                drawn(self.frame, self.course, one, one),
+                course_table(self.course, one),
             )
             for one in leading.called(leading.AS_TRENDS)
         ]
@@ -108,7 +99,7 @@ def matrix_of(frame: Frame, indicators: Sequence[Indicator]) -> SafeString | str
     if len(scopes) < 2:
         return ""
     keys = [scope.key or 0 for scope in scopes]
-    readings: dict[int, dict[Any, Reading]] = measure_each(
+    readings: dict[int, dict[Any, Reading]] = read_each(
         indicators, Reach.CLUSTER, keys, frame.remit, frame.period
     )
     return grid(frame, scopes, indicators, readings)

@@ -64,12 +64,16 @@ class Frame:
 
     def query(self, **more: str) -> str:
         """The frame as it stands in an address."""
-        own = {"scope": self.scope.address, "period": written(self.named), "as_of": self.as_of.isoformat()}
+        own = {"scope": self.scope.address, "period": self.named.written, "as_of": self.as_of.isoformat()}
         return "?" + urlencode({name: value for name, value in (own | more).items() if value}, safe=":")
 
     def address(self, page: str, *arguments: object, **more: str) -> str:
         """A page with this frame."""
         return reverse(page, args=arguments) + self.query(**more)
+
+    def over(self, period: Period) -> "Frame":
+        """The same scope for another period, read to its end or today."""
+        return Frame(self.remit, self.scope, period, period.as_of)
 
     def on(self, scope: Scope) -> "Frame":
         """The same period and day for another scope."""
@@ -113,19 +117,7 @@ def periods_offered(frame: Frame) -> list[tuple[str, str, bool]]:
     offered = [*quarters[::-1], *years]
     if frame.named not in offered:
         offered.append(frame.named)
-    return [(written(period), str(period), period == frame.named) for period in offered]
-
-
-def written(period: Period) -> str:
-    """A period as addresses and commands write it."""
-    match period.kind:
-        case "year":
-            return f"{period.start:%Y}"
-        case "quarter":
-            return f"{period.start:%Y}Q{(period.start.month + 2) // 3}"
-        case "month":
-            return f"{period.start:%Y-%m}"
-    return f"{period.start:%Y-%m-%d}..{period.end:%Y-%m-%d}"
+    return [(period.written, str(period), period == frame.named) for period in offered]
 
 
 def _period(text: str) -> Period | None:

@@ -5,22 +5,27 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from apps.chains.board import QUARTERS, clusters_in
+from apps.chains import frozen
+from apps.chains.aims import aims_of
+from apps.chains.board import clusters_in
+from apps.chains.courses import over_time
 from apps.chains.frame import Frame
-from apps.chains.handbook import INDICATORS
-from apps.chains.indicator import Figure, Indicator, Part
-from apps.chains.measuring import measure, measure_each, measure_over, steady_plans
-from apps.chains.reading import plain
+from apps.chains.handbook import INDICATORS, NAMED
+from apps.chains.indicator import Better, Figure, Indicator, Part
+from apps.chains.measuring import measure, steady_plans
+from apps.chains.models import BoardSetting
+from apps.chains.reading import Reading, plain
 from apps.chains.reported_pages import beside
 from apps.chains.scope import Scope, places_within
-from apps.chains.showing import caution, course, course_table, shown, side_by_side, step
+from apps.chains.showing import caution, course_table, drawn, shown, side_by_side, step
+from apps.chains.stored import read_each, read_over
 from apps.chains.tables import SHEETS, Sheet
 from apps.chains.tally import Counted
+from apps.chains.unit import written
 from apps.chains.views import BoardPage
 from apps.core.addressing import PAGE, page_size
 from apps.core.exports import said, take_out
 from apps.core.listing import KeysFirst, table_rows
-from apps.core.period import recent_quarters
 from apps.core.proof import Proved
 from apps.core.remit import Reach
 
@@ -61,11 +66,12 @@ class IndicatorPage(BoardPage):
         frame = self.framed
         figures: list[Figure] = list(dict.fromkeys([figure, indicator, *indicator.parts]))
         compared = [frame.year_before, frame.before, frame.period]
-        year_ago, before, now = measure_over(figures, frame.scope, frame.remit, compared)
-        quarters = recent_quarters(frame.as_of, QUARTERS)
-        over = [readings[figure] for readings in measure_over([figure], frame.scope, frame.remit, quarters)]
+        year_ago, before, now = read_over(figures, frame.scope, frame.remit, compared)
+        course = over_time([figure], frame)
         part = figure if isinstance(figure, Part) else None
         self.reading = now[figure]
+        aim = aims_of(frame).get(NAMED[figure])
+        kept = self.kept(figure)
         return {
             "now": now[figure],
             "caption": indicator.caption(frame.scope, frame.remit, frame.period) if indicator.caption else "",
@@ -87,9 +93,26 @@ class IndicatorPage(BoardPage):
             "caution": caution([now[figure], before[figure], year_ago[figure]]),
             "whole": shown(frame, indicator, now[indicator], before[indicator]),
             "parts": [(p.key, shown(frame, indicator, now[p], before[p], p)) for p in indicator.parts],
-            "trend": course(frame, figure, indicator, quarters, over),
-            "trend_table": course_table(figure, quarters, over),
+            "course_name": course.name,
+            "aim": aim,
+            "aim_text": "".join(written(aim.value, figure.unit, figure.places)) if aim else "",
+            "light": aim.light(now[figure]) if aim else None,
+            "kept": kept,
+            "trend": drawn(frame, course, figure, indicator, aim.value if aim else None),
+            "trend_table": course_table(course, figure),
         }
+
+    def kept(self, figure: Figure) -> dict[str, str]:
+        """当时口径 — what the closing of the period kept of the figure, if it is closed."""
+        frame, name = self.framed, NAMED[figure]
+        closing = frozen.closings([frame.named]).get(frame.named)
+        found = frozen.readings([closing], frame.scope, frame.remit, [name]) if closing else {}
+        row = found.get((closing.pk, name)) if closing else None
+        if row is None:
+            return {}
+        reading = frozen.told(row)
+        href = frame.address("chains:kept", frame.named.written, row.figure.code, part=row.figure.part)
+        return {"text": reading.text, "makeup": reading.makeup, "href": href}
 
     def shares(self, indicator: Indicator, figure: Figure) -> dict[str, Any]:
         """The same figure for every cluster and every place of the scope; two queries."""
@@ -97,21 +120,34 @@ class IndicatorPage(BoardPage):
             ("集群", Reach.CLUSTER, clusters_in(self.framed)),
             ("区域", Reach.PLACE, places_in(self.framed)),
         )
+        self.may_rank = indicator.better is not Better.NEITHER and BoardSetting.current().ranks_clusters
+        self.by_value = self.may_rank and self.request.GET.get("order") == "value"
         return {
+            "share_order": "按读数排列" if self.by_value else "按登记顺序",
+            "reorder": self.reorder(indicator, figure) if self.may_rank else ("", ""),
             "shares": [
                 (f"按{label}", self.bars(indicator, figure, label, reach, scopes))
                 for label, reach, scopes in groups
                 if len(scopes) > 1
-            ]
+            ],
         }
+
+    def reorder(self, indicator: Indicator, figure: Figure) -> tuple[str, str]:
+        """The other order: where it is, and what it is called."""
+        part = figure.key if isinstance(figure, Part) else ""
+        order, words = ("", "按登记顺序") if self.by_value else ("value", "按读数排列")
+        return self.framed.address("chains:indicator", indicator.code, part=part, order=order), words
 
     def bars(
         self, indicator: Indicator, figure: Figure, label: str, reach: Reach, scopes: list[Scope]
     ) -> Any:
         """One figure for several clusters or places."""
         frame, keys = self.framed, [scope.key or 0 for scope in scopes]
-        each = measure_each([figure], reach, keys, frame.remit, frame.period)
-        return side_by_side(frame, scopes, [each[key][figure] for key in keys], indicator, figure, label)
+        each = read_each([figure], reach, keys, frame.remit, frame.period)
+        readings = [each[key][figure] for key in keys]
+        if self.by_value:
+            scopes, readings = ranked(indicator, scopes, readings)
+        return side_by_side(frame, scopes, readings, indicator, figure, label)
 
     def listed(self, indicator: Indicator, figure: Part | Indicator, tally: Counted) -> dict[str, Any]:
         """A page of the rows, if the reader's duties open that register."""
@@ -190,6 +226,18 @@ class IndicatorExport(Proved, IndicatorPage):
         cells = ([said(column.value(row)) for column in sheet.columns] for row in rows)
         title = f"{indicator.code}{figure.name}"
         return take_out(request, [column.label for column in sheet.columns], cells, title)
+
+
+def ranked(
+    indicator: Indicator, scopes: list[Scope], readings: list[Reading]
+) -> tuple[list[Scope], list[Reading]]:
+    """The best first; those without a value last. Only where an administrator has turned it on."""
+    sign = -1 if indicator.better is Better.HIGHER else 1
+    pairs = sorted(
+        zip(scopes, readings, strict=True),
+        key=lambda pair: (pair[1].value is None, sign * (pair[1].value or 0)),
+    )
+    return [scope for scope, _ in pairs], [reading for _, reading in pairs]
 
 
 def places_in(frame: Frame) -> list[Scope]:

@@ -18,6 +18,7 @@ from apps.core.remit import Reach, Remit
 
 F = TypeVar("F", bound=Figure)
 Arm = tuple[str, tuple[Any, ...]]
+Counts = dict[Counted, Measured]
 
 NO_ROWS = "SELECT NULL::bigint AS key, NULL::numeric AS told WHERE false"
 NO_PAIRS = "SELECT NULL::bigint AS target, NULL::bigint AS key WHERE false"
@@ -34,14 +35,8 @@ def measure_over(
 ) -> list[dict[F, Reading]]:
     """The readings of each period; one query for all."""
     figures = list(figures)
-    tallies = _tallies(figures)
-    arms = [_whole(tally, scope, remit, period) for period in periods for tally in tallies]
-    counts = {number: measured for number, _, measured in _run(tallies, arms)}
-    readings = []
-    for nth, period in enumerate(periods):
-        counted = {tally: counts[nth * len(tallies) + place] for place, tally in enumerate(tallies)}
-        readings.append(_read(figures, counted, period))
-    return readings
+    counted = count_over(tallies_of(figures), scope, remit, periods)
+    return [read(figures, counts, period) for counts, period in zip(counted, periods, strict=True)]
 
 
 def measure_each(
@@ -49,48 +44,73 @@ def measure_each(
 ) -> dict[int, dict[F, Reading]]:
     """The readings of each cluster or place (by key), ``reach`` saying which; one query for all."""
     figures = list(figures)
-    tallies = _tallies(figures)
-    counts: dict[int | None, dict[Counted, Measured]] = defaultdict(lambda: {t: _nothing(t) for t in tallies})
+    tallies = tallies_of(figures)
+    counted = count_each(tallies, reach, remit, period)
+    nothing = nothing_of(tallies)
+    return {target: read(figures, counted.get(target, nothing), period) for target in targets}
+
+
+def count_over(
+    tallies: Sequence[Counted], scope: Scope, remit: Remit, periods: Sequence[Period]
+) -> list[Counts]:
+    """What the rows of each tally come to in a scope, period by period; one query for all."""
+    arms = [_whole(tally, scope, remit, period) for period in periods for tally in tallies]
+    counts = {number: measured for number, _, measured in _run(tallies, arms)}
+    return [
+        {tally: counts[nth * len(tallies) + place] for place, tally in enumerate(tallies)}
+        for nth in range(len(periods))
+    ]
+
+
+def count_each(tallies: Sequence[Counted], reach: Reach, remit: Remit, period: Period) -> dict[int, Counts]:
+    """What the rows of each tally come to for every target that has any, by key; one query for all."""
+    counts: dict[int, Counts] = defaultdict(lambda: nothing_of(tallies))
     for number, target, measured in _run(tallies, [_each(t, reach, remit, period) for t in tallies]):
-        counts[target][tallies[number]] = measured
-    return {target: _read(figures, counts[target], period) for target in targets}
+        counts[target or 0][tallies[number]] = measured
+    return dict(counts)
 
 
 def count_rows(sets: Sequence[QuerySet]) -> list[int]:
     """How many rows each of these sets has; one query."""
     if not sets:
         return []
-    arms = [_statement(rows.order_by().values("pk"), "SELECT NULL::bigint WHERE false") for rows in sets]
+    arms = [statement(rows.order_by().values("pk"), "SELECT NULL::bigint WHERE false") for rows in sets]
     counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in arms)  # nosec B608
     with steady_plans(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", [parameter for _, parameters in arms for parameter in parameters])
         return list(cursor.fetchone())
 
 
-def _read(figures: Iterable[F], counted: dict[Counted, Measured], period: Period) -> dict[F, Reading]:
+def read(figures: Iterable[F], counted: Counts, period: Period) -> dict[F, Reading]:
+    """Readings from what was counted."""
     return {figure: figure.reading([counted[t] for t in figure.tallies], period) for figure in figures}
 
 
-def _tallies(figures: Iterable[Figure]) -> list[Counted]:
+def nothing_of(tallies: Iterable[Counted]) -> Counts:
+    """What no rows come to."""
+    return {tally: tally.nothing for tally in tallies}
+
+
+def tallies_of(figures: Iterable[Figure]) -> list[Counted]:
     """What has to be counted, each once."""
     return list(dict.fromkeys(tally for figure in figures for tally in figure.tallies))
 
 
 def _whole(tally: Counted, scope: Scope, remit: Remit, period: Period) -> Arm:
     """What the rows inside a scope come to."""
-    sql, parameters = _statement(tally.told(tally.inside(scope, remit, period)), NO_ROWS)
+    sql, parameters = statement(tally.told(tally.inside(scope, remit, period)))
     return f"NULL::bigint AS target, count(*), {_sum(tally)} FROM ({sql}) AS counted", parameters  # nosec B608
 
 
 def _each(tally: Counted, reach: Reach, remit: Remit, period: Period) -> Arm:
     """What the rows of each target come to."""
-    pairs, parameters = _all_of(tally.by_target(reach, remit, period))
-    pairs = f"({pairs}) AS pairs (target, key)"
+    pairs, parameters = pairs_statement(tally.by_target(reach, remit, period))
+    named = f"({pairs}) AS pairs (target, key)"
     if isinstance(tally, Distinct) or tally.how is How.COUNT:
-        return f"target, count(DISTINCT key), NULL::numeric FROM {pairs} GROUP BY target", parameters  # nosec B608
-    told, more = _statement(tally.told(tally.rows(period).within(remit)), NO_ROWS)
+        return f"target, count(DISTINCT key), NULL::numeric FROM {named} GROUP BY target", parameters  # nosec B608
+    told, more = statement(tally.told(tally.rows(period).within(remit)))
     return (
-        f"target, count(*), {_sum(tally)} FROM (SELECT DISTINCT target, key FROM {pairs}) AS once"  # nosec B608
+        f"target, count(*), {_sum(tally)} FROM (SELECT DISTINCT target, key FROM {named}) AS once"  # nosec B608
         f" JOIN ({told}) AS counted USING (key) GROUP BY target",
         (*parameters, *more),
     )
@@ -100,20 +120,17 @@ def _sum(tally: Counted) -> str:
     return tally.how.value or "NULL::numeric"
 
 
-def _nothing(tally: Counted) -> Measured:
-    """What no rows come to: nothing where there is no middle."""
-    return Measured(0, None if tally.how is How.MEDIAN else 0)
-
-
-def _statement(rows: QuerySet, nothing: str) -> Arm:
+def statement(rows: QuerySet, nothing: str = NO_ROWS) -> Arm:
+    """The SQL of rows with its parameters, also of those that cannot be."""
     try:
         return rows.query.sql_with_params()
     except EmptyResultSet:
         return nothing, ()
 
 
-def _all_of(querysets: Sequence[QuerySet]) -> Arm:
-    statements = [_statement(rows, NO_PAIRS) for rows in querysets] or [(NO_PAIRS, ())]
+def pairs_statement(querysets: Sequence[QuerySet]) -> Arm:
+    """The SQL of several kinds of pairs together."""
+    statements = [statement(rows, NO_PAIRS) for rows in querysets] or [(NO_PAIRS, ())]
     return " UNION ALL ".join(sql for sql, _ in statements), tuple(p for _, some in statements for p in some)
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
+from apps.chains.courses import Course
 from apps.chains.frame import Frame
 from apps.chains.indicator import Better, Figure, Indicator, Part, Reading
 from apps.chains.scope import Scope
+from apps.chains.unit import written
 from apps.core import formatting
 from apps.core.charts import Bar, Cell, MatrixRow, Measure, Point, bars, matrix, sparkline, trend
-from apps.core.period import Period
 from apps.core.tables import Heading, table
 
 TONES = {"up": "down", "down": "up"}
@@ -68,43 +70,56 @@ def step(indicator: Indicator, now: Reading, before: Reading | None) -> tuple[st
     return change, TONES.get(tone, tone) if indicator.better is Better.LOWER else tone
 
 
-def spark(figure: Figure, periods: Sequence[Period], readings: Sequence[Reading]) -> SafeString:
-    """The last quarters of a figure at a glance."""
-    labels = [f"{name_of(period)}：{reading.text}" for period, reading in zip(periods, readings, strict=True)]
-    values = [_float(reading) for reading in readings]
-    return sparkline(values, f"{figure.name}近{len(periods)}个季度", labels)
+def spark(course: Course, figure: Figure) -> SafeString:
+    """The last periods of a figure at a glance."""
+    readings = course.of(figure)
+    labels = [
+        f"{course.whole(period)}：{course.said(period, reading)}"
+        for period, reading in zip(course.periods, readings, strict=True)
+    ]
+    return sparkline([_float(reading) for reading in readings], f"{figure.name}{course.name}", labels)
 
 
-def course(
-    frame: Frame, figure: Figure, indicator: Indicator, periods: Sequence[Period], readings: Sequence[Reading]
+def drawn(
+    frame: Frame, course: Course, figure: Figure, indicator: Indicator, target: Decimal | None = None
 ) -> SafeString:
-    """The trend of a figure, every point with its words and its rows."""
+    """The course of a figure, every point with its words and its rows."""
     part = figure.key if isinstance(figure, Part) else ""
     points = [
         Point(
-            f"{'一二三四'[(period.start.month - 1) // 3]}季度",
+            course.tick(period),
             _float(reading),
             reading.text,
-            era=f"{period.start.year}年",
-            href=to_rows(Frame(frame.remit, frame.scope, whole(period), period.end), indicator, part),
+            era="" if course.kind == "year" else f"{period.start.year}年",
+            href=to_rows(Frame(frame.remit, frame.scope, course.whole(period), period.end), indicator, part),
         )
-        for period, reading in zip(periods, readings, strict=True)
+        for period, reading in zip(course.periods, course.of(figure), strict=True)
     ]
-    return trend(points, f"{figure.name}近{len(periods)}个季度")
+    goal = None if target is None else float(target)
+    words = "" if target is None else "".join(written(target, figure.unit, figure.places))
+    return trend(points, f"{figure.name}{course.name}", target=goal, target_text=words)
 
 
-def course_table(figure: Figure, periods: Sequence[Period], readings: Sequence[Reading]) -> SafeString:
-    """The same figures as a table, with the step from each quarter to the next."""
+def course_table(course: Course, figure: Figure) -> SafeString:
+    """The same figures as a table, with the step from each period to the next."""
+    readings = course.of(figure)
     steps = ["", *(formatting.change(b.value, a.value, b.unit.value)[0] for a, b in pairwise(readings))]
     headings = [
-        Heading("季度"),
+        Heading("统计期"),
         Heading(figure.name, numeric=True),
         Heading("构成", numeric=True),
         Heading("环比", numeric=True),
+        Heading("读数"),
     ]
     rows = [
-        (name_of(period), reading.text, reading.makeup, said)
-        for period, reading, said in zip(periods, readings, steps, strict=True)
+        (
+            str(course.whole(period)),
+            reading.text,
+            reading.makeup,
+            said,
+            "已定格" if period in course.kept else "现读",
+        )
+        for period, reading, said in zip(course.periods, readings, steps, strict=True)
     ]
     return table(headings, rows[::-1])
 
@@ -166,16 +181,6 @@ def side_by_side(
     ]
     full = 100.0 if figure.unit.value == formatting.PERCENT else None
     return bars(rows, heading, figure.name, full=full)
-
-
-def whole(period: Period) -> Period:
-    """The whole quarter of a period that is read only so far."""
-    return Period.quarter(period.start.year, (period.start.month + 2) // 3)
-
-
-def name_of(period: Period) -> str:
-    """A quarter by its name, even when it is read only so far."""
-    return str(whole(period))
 
 
 def caution(readings: Sequence[Reading]) -> str:

@@ -168,7 +168,7 @@ def following_organization(
 def owned(model: type[Model], enterprise: str = "enterprise", **columns: str) -> Subject:
     """Rows that belong to a cluster of their own; in an organisation's scope those of the firms it serves."""
     columns = {"cluster": "cluster__path", "place": "cluster__place__path"} | columns
-    own, firm = tied(model, **columns), following_enterprise(model, enterprise)
+    own, firm = tied(model, None, "pk", **columns), following_enterprise(model, enterprise)
 
     def links(reach: Reach, day: date) -> Links | Either | None:
         return (firm if reach is Reach.ORGANIZATION else own).links(reach, day)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
+from apps.chains.reading import Measured
 from apps.chains.scope import Scope
 from apps.chains.subject import Subject
 from apps.core.period import Period
@@ -40,6 +41,11 @@ class Tally:
         """Of the rows that open."""
         return self.subject.model
 
+    @property
+    def nothing(self) -> Measured:
+        """What no rows come to: there is no middle of nothing."""
+        return Measured(0, None if self.how is How.MEDIAN else 0)
+
     def inside(self, scope: Scope, remit: Remit, period: Period) -> QuerySet:
         """The rows a scope holds and the remit reaches."""
         return self.subject.inside(self.rows(period).within(remit), scope, period.end)
@@ -64,6 +70,7 @@ class Distinct:
     column: str
     model: type[Model]
     how = How.COUNT
+    nothing = Measured(0, 0)
 
     def inside(self, scope: Scope, remit: Remit, period: Period) -> QuerySet:
         """Rows of the model, once each, that the remit reaches too."""

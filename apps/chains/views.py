@@ -10,14 +10,18 @@ from django.http import Http404
 from django.views.generic import TemplateView
 
 from apps.chains import cluster_board, site_board
-from apps.chains.board import QUARTERS, Board, matrix_of
+from apps.chains.aims import aims_of
+from apps.chains.board import Board, matrix_of
+from apps.chains.courses import over_time
 from apps.chains.frame import Frame, periods_offered, scopes_offered
 from apps.chains.handbook import CHAINS, chain_called, of_chain
-from apps.chains.indicator import Chain, Figure, Indicator, Reading
-from apps.chains.measuring import measure_over, steady_plans
+from apps.chains.indicator import Chain, Figure, Indicator
+from apps.chains.measuring import steady_plans
+from apps.chains.models import BoardSetting, ReportingPeriod
 from apps.chains.scope import Scope, clusters_within
+from apps.chains.scoring import Score, score_of
 from apps.chains.showing import shown, spark
-from apps.core.period import recent_quarters
+from apps.chains.stored import read_over
 from apps.core.remit import Reach, Remit
 
 
@@ -47,6 +51,8 @@ class BoardPage(PermissionRequiredMixin, TemplateView):
             "as_of_apart": self.framed.as_of != self.framed.named.as_of,
             "scopes": scopes_offered(self.framed),
             "periods": periods_offered(self.framed),
+            "is_closed": ReportingPeriod.objects.of(self.framed.named).closed().exists(),
+            "period_page": self.framed.address("chains:period", self.framed.named.written),
             "is_cluster": self.framed.scope.reach is Reach.CLUSTER,
         }
 
@@ -63,8 +69,12 @@ class Overview(BoardPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        more = {"board": Board(self.framed)}
+        more = {"board": Board(self.framed), "score": self.score()}
         return context | more | (inside_of(self.framed) if context["is_cluster"] else {})
+
+    def score(self) -> Score | None:
+        """六链指数, if an administrator has turned it on."""
+        return score_of(self.framed) if BoardSetting.current().shows_score else None
 
 
 class ClusterBoard(Overview):
@@ -114,16 +124,15 @@ def lines(frame: Frame, indicators: list[Indicator]) -> Iterable[dict[str, Any]]
     """Each indicator with its figure, its parts and its course; two queries."""
     parts = [part for indicator in indicators for part in indicator.parts]
     figures: list[Figure] = [*indicators, *parts]
-    before, now = measure_over(figures, frame.scope, frame.remit, [frame.before, frame.period])
-    quarters = recent_quarters(frame.as_of, QUARTERS)
-    course = measure_over(indicators, frame.scope, frame.remit, quarters)
+    before, now = read_over(figures, frame.scope, frame.remit, [frame.before, frame.period])
+    course, aims = over_time(indicators, frame), aims_of(frame)
     for one in indicators:
-        over: list[Reading] = [readings[one] for readings in course]
         yield {
             "indicator": one,
             "figure": shown(frame, one, now[one], before[one]),
+            "light": aims[one.code, ""].light(now[one]) if (one.code, "") in aims else None,
             "parts": [shown(frame, one, now[p], before[p], p) for p in one.parts if now[p].rows],
-            "spark": spark(one, quarters, over),
+            "spark": spark(course, one),
         }
 
 

@@ -115,6 +115,18 @@ class Period:
             return "quarter"
         return "month" if self == Period.month(self.start.year, self.start.month) else "days"
 
+    @property
+    def written(self) -> str:
+        """As addresses and commands write it: ``2026``, ``2026Q4``, ``2026-11``; odd days with both."""
+        match self.kind:
+            case "year":
+                return f"{self.start:%Y}"
+            case "quarter":
+                return f"{self.start:%Y}Q{_quarter(self.start)}"
+            case "month":
+                return f"{self.start:%Y-%m}"
+        return f"{self.start:%Y-%m-%d}..{self.end:%Y-%m-%d}"
+
     def __str__(self) -> str:
         match self.kind:
             case "year":
@@ -130,10 +142,22 @@ def _quarter(day: date) -> int:
     return (day.month + 2) // 3
 
 
-def recent_quarters(day: date, count: int) -> list[Period]:
-    """The last ``count`` quarters up to the one of ``day``, oldest first; the last ends on ``day``."""
-    periods = [Period.quarter(day.year, _quarter(day))]
+def recent(kind: str, day: date, count: int) -> list[Period]:
+    """The last ``count`` months, quarters or years, oldest first; the last is read until ``day``."""
+    periods = [period_of(kind, day)]
     while len(periods) < count:
         periods.append(periods[-1].previous())
     periods[0] = Period(periods[0].start, day)
     return periods[::-1]
+
+
+def recent_quarters(day: date, count: int) -> list[Period]:
+    """The last ``count`` quarters up to the one of ``day``."""
+    return recent("quarter", day, count)
+
+
+def period_of(kind: str, day: date) -> Period:
+    """The month, quarter (also for odd kinds) or year a day is in."""
+    if kind == "year":
+        return Period.year(day.year)
+    return Period.month(day.year, day.month) if kind == "month" else Period.quarter(day.year, _quarter(day))

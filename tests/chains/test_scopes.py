@@ -6,14 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.accounts.duties import BUSINESS_DUTIES
 from apps.chains.handbook import INDICATORS
-from apps.chains.indicator import Figure
 from apps.chains.measuring import measure, measure_each, measure_over
 from apps.chains.scope import Scope, UnknownScope
 from apps.clusters import workflow as clusters
 from apps.core.period import Period, recent_quarters
-from apps.core.remit import NOTHING, Reach, Remit, Stretch
+from apps.core.remit import NOTHING, Reach
 from apps.members import workflow as members
 from apps.members.models import Honour, Liaison
 from apps.organizations import tree
@@ -32,10 +30,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-FIGURES: list[Figure] = [
-    *INDICATORS.values(),
-    *(part for indicator in INDICATORS.values() for part in indicator.parts),
-]
 LEADING = list(INDICATORS.values())
 PERIOD = Period.until(DAY)
 STATEMENTS = 5  # one that counts, between two settings, in a savepoint of the test's transaction
@@ -127,47 +121,6 @@ def test_a_remit_narrows_every_sum_to_what_it_reaches():
     assert read("ORG-03", theirs, remit=remit_to(mine)).value == 0
     assert read("ORG-03", None, remit=remit_to(mine)).value == 4
     assert read("ORG-03", place, remit=NOTHING).value == 0
-
-
-def opened_and_told(scope, remit, period):
-    """How many rows open behind every count, and how many it says."""
-    opened, told = {}, {}
-    for figure, reading in measure(FIGURES, scope, remit, period).items():
-        for tally, count in zip(figure.tallies, (reading.numerator, reading.denominator), strict=False):
-            if tally not in opened:
-                opened[tally] = len(tally.inside(scope, remit, period))
-            told[tally] = count
-    return opened, told
-
-
-@pytest.mark.parametrize("duty", BUSINESS_DUTIES)
-def test_every_number_is_the_rows_that_open_behind_it(duty):
-    place = make_place()
-    cluster, _ = a_small_world(place, 2)
-    branch = cluster.bodies.get().coverages.get().organization
-    remit = {
-        "registry_manager": EVERYTHING,
-        "place_operator": remit_to(place),
-        "cluster_secretary": remit_to(cluster),
-        "cluster_clerk": remit_to(cluster),
-        "branch_operator": remit_to(branch),
-        "department_handler": Remit.of(Stretch(Reach.DEPARTMENT, 1)),
-        "enterprise_liaison": remit_to(branch.units.get().enterprise),
-    }[duty]
-
-    for day in (date(2019, 12, 31), date(2024, 6, 30), DAY):
-        opened, told = opened_and_told(Scope.everything(remit), remit, Period.until(day))
-        assert opened == told
-
-
-def test_every_number_of_a_part_of_the_registry_is_its_rows():
-    place = make_place()
-    cluster, _ = a_small_world(place, 2)
-    branch = cluster.bodies.get().coverages.get().organization
-
-    for target in (place, cluster, branch):
-        opened, told = opened_and_told(Scope.of(target), EVERYTHING, PERIOD)
-        assert opened == told
 
 
 @pytest.mark.parametrize("reach", [Reach.CLUSTER, Reach.PLACE])

@@ -1,0 +1,95 @@
+"""一个数就是它的明细 — every figure, for every duty, on three dates: what is told is what opens behind it.
+
+New figures join by themselves. What a neighbourhood holds of every register is what they count.
+"""
+
+from datetime import date
+from statistics import median
+
+import pytest
+
+from apps.accounts.duties import BUSINESS_DUTIES
+from apps.chains.handbook import FIGURES
+from apps.chains.measuring import count_each, count_over, tallies_of
+from apps.chains.reading import Measured
+from apps.chains.scope import Scope
+from apps.chains.tables import SHEETS
+from apps.chains.tally import How
+from apps.core.period import Period
+from apps.core.remit import Reach
+from tests.chains.reading import DAY, EVERYTHING
+from tests.world import make_neighbourhood, user_at
+
+pytestmark = pytest.mark.django_db
+TALLIES = tallies_of(FIGURES.values())
+DATES = (date(2019, 12, 31), date(2024, 6, 30), DAY)
+NAMES = {tally: name for name, figure in FIGURES.items() for tally in figure.tallies}
+
+
+def opened(tally, scope, remit, period):
+    """What the rows that open come to, each taken by hand."""
+    rows = tally.inside(scope, remit, period)
+    keys = list(rows.values_list("pk", flat=True))
+    assert len(keys) == len(set(keys)), f"{NAMES[tally]} opens a row twice"
+    if tally.how is How.COUNT:
+        return Measured(len(keys), len(keys))
+    said = [row["told"] for row in tally.told(rows) if row["told"] is not None]
+    if tally.how is How.SUM:
+        return Measured(len(keys), sum(said))
+    return Measured(len(keys), median(said) if said else None)
+
+
+def told_and_opened(scope, remit, period):
+    """For every figure that tells something else than what opens: both."""
+    (told,) = count_over(TALLIES, scope, remit, [period])
+    found = {NAMES[tally]: (told[tally], opened(tally, scope, remit, period)) for tally in TALLIES}
+    return {name: both for name, both in found.items() if both[0] != both[1]}
+
+
+@pytest.mark.parametrize("duty", BUSINESS_DUTIES)
+def test_every_number_is_the_rows_that_open_behind_it(duty):
+    own = make_neighbourhood("甲")
+    make_neighbourhood("乙")
+    remit = user_at(duty, own).remit_for("chains.view_reading")
+
+    for day in DATES:
+        assert told_and_opened(Scope.everything(remit), remit, Period.until(day)) == {}
+
+
+@pytest.mark.parametrize("label", ["clusters.place", "clusters.cluster", "organizations.partyorganization"])
+def test_every_number_of_a_part_of_the_registry_is_its_rows(label):
+    own = make_neighbourhood("甲")
+    make_neighbourhood("乙")
+
+    for day in DATES:
+        assert told_and_opened(Scope.of(own[label]), EVERYTHING, Period.until(day)) == {}
+
+
+@pytest.mark.parametrize("label", ["clusters.place", "clusters.cluster"])
+def test_counting_for_each_agrees_with_counting_for_one(label):
+    own, other = make_neighbourhood("甲"), make_neighbourhood("乙")
+    reach = Reach.PLACE if label == "clusters.place" else Reach.CLUSTER
+    period = Period.year(2026)
+    each = count_each(TALLIES, reach, EVERYTHING, period)
+
+    for rows in (own, other):
+        (one,) = count_over(TALLIES, Scope.of(rows[label]), EVERYTHING, [period])
+        there = each.get(rows[label].pk, {})
+        differing = {NAMES[t]: (there.get(t), one[t]) for t in TALLIES if there.get(t, t.nothing) != one[t]}
+        assert differing == {}
+
+
+def test_every_kind_of_row_has_a_table():
+    assert {tally.model for tally in TALLIES} - SHEETS.keys() == set()
+
+
+def test_every_indicator_says_all_there_is_to_say():
+    indicators = [figure for (_, key), figure in FIGURES.items() if not key]
+    silent = [
+        (one.code, name)
+        for one in indicators
+        for name in ("name", "meaning", "formula", "source", "reviewed_on", "identifier")
+        if not getattr(one, name)
+    ]
+    assert silent == []
+    assert len({one.identifier for one in indicators}) == len(indicators)
