@@ -224,3 +224,19 @@ def test_people_and_organizations_tell_of_their_activities(ours):
     ):
         panel = panel_of(told_of(row, page), heading)
         assert [str(cells.cells[0].text) for cells in panel.rows] == ["圆桌"]
+
+
+def test_a_branch_shows_what_it_held_and_left_out_month_by_month(ours):
+    for kind, day in (
+        ("theme_day", date(2026, 2, 5)),
+        ("theme_day", date(2026, 2, 6)),
+        ("lecture", date(2026, 1, 9)),
+    ):
+        workflow.count_as(make_activity(ours.branch, on=day), ours.branch, kind=kind, by=None)
+
+    grid = panel_of(told_of(ours.branch, "organizations:organization"), "2026年三会一课")
+    rows = {str(row.cells[0]): [str(cell.text) for cell in row.cells[1:]] for row in grid.rows}
+
+    assert rows["主题党日"] == ["缺", "2", *["缺"] * 8, " ", " "]
+    assert rows["党课"] == ["1", " ", " ", " ", " ", "缺", " ", " ", "缺", " ", " ", " "]
+    assert rows["支委会"] == [" "] * 12

@@ -16,9 +16,10 @@ from apps.core.tables import Cell
 from apps.desk.counting import below
 from apps.desk.health import health_of, is_judged
 from apps.desk.organization_findings import findings
+from apps.desk.stories.meetings import month_grid
 from apps.desk.stories.tables import in_order, lasting, leads, said, shown, table
 from apps.members.models import Affiliation, Member, Participation, Seat
-from apps.organizations.kinds import TypeCode
+from apps.organizations.kinds import BRANCHES, TypeCode
 from apps.organizations.models import Coverage, OrganizationState, OrganizationUnit, PartyOrganization
 from apps.organizations.term import tone, with_term
 
@@ -65,6 +66,7 @@ class OrganizationStory(Story):
                 self.seats(seats),
                 *self.people(row),
                 self.covered(row),
+                *self.meetings(row),
                 *belonging(row, self.request, self.links),
                 record(row),
             ],
@@ -126,6 +128,11 @@ class OrganizationStory(Story):
         heading = "参与党员" if row.is_functional else "党员"
         more = {"note": f"{total}名", "href": address, "more": "全部"}
         return [table(heading, found, columns, "没有党员。", **more)]
+
+    def meetings(self, row: Any) -> list[Panel]:
+        """三会一课 of a branch, month by month."""
+        is_branch = row.type_code in BRANCHES and not row.is_functional
+        return [month_grid(row, self.today)] if is_branch and self.may("activities.view_meeting") else []
 
     def covered(self, row: Any) -> Panel:
         """Which clusters it is covered by; a covered branch keeps its own superior."""
