@@ -1,6 +1,7 @@
 """活动链名册: 活动, 活动出席, 三会一课台账, 金点子, 招工结果 — read, judged and kept."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -199,3 +200,33 @@ def test_people_hired_through_a_line(first):
 def test_a_result_names_a_line_or_a_fair(first):
     make_enterprise("丙有限公司", cluster=make_cluster())
     assert messages(results(("", "丙有限公司", DAY, "20"))) == ["请填写专线或招聘活动中的一项。"]
+
+
+SAMPLES = Path(__file__).parents[2] / "fixtures" / "samples" / "activities"
+READ = {"activity": 3, "attendance": 4, "meeting": 4, "suggestion": 3, "recruit_result": 3}
+
+
+@pytest.fixture
+def two_firms():
+    """What the samples name: two firms of one cluster with branches and people, a line and a fair."""
+    cluster = make_cluster()
+    people = {"甲光电": ("陆明远", "沈雨"), "乙智能": ("顾成", "唐思齐")}
+    for name, members in people.items():
+        firm = make_enterprise(f"{name}有限公司", cluster=cluster)
+        branch = make_organization(f"中共{name}有限公司支部委员会", cluster=cluster, units=(firm,))
+        for member in members:
+            number = {"陆明远": "329999198507010014"}.get(member)
+            make_member(member, branch, id_number=number, born=date(1985, 7, 1))
+    RecruitLine.objects.create(name="云南昭通专线", cluster=cluster, starts_on=LONG_AGO)
+    make_activity(branch, on=date(2026, 3, 8), title="春季专场招聘会", kind="job_fair")
+
+
+@pytest.mark.parametrize("roster", READ)
+def test_a_sample_is_read_whole_and_changes_nothing_the_second_time(two_firms, roster):
+    data = (SAMPLES / f"{roster}.csv").read_bytes()
+    for verdict in ("new", "unchanged"):
+        upload = workflow.receive(
+            data=data, name=f"{roster}.csv", kind=registry.kind_of(roster), plan=Plan(), by=None
+        )
+        check = workflow.keep(upload, remit=Remit.everything(), by=None, today=TODAY)
+        assert (messages(check), check.counts[verdict]) == ([], READ[roster])

@@ -5,6 +5,9 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
+from apps.chains.alerts import activity
+from apps.chains.alerts.finding import Finding, told
+from apps.chains.scope import Scope
 from apps.core import clock
 from apps.core.formatting import day, span
 from apps.core.identifiers import mask_phone
@@ -150,8 +153,23 @@ class OrganizationStory(Story):
             return Panel("预警", sentence="功能型、筹备和已撤销的党组织不作体检。")
         health = health_of(row, units, seats, remit=self.request.remit, today=self.today)
         rows = [Row((Cell(f.text, tone=f.tone), f.rule)) for f in findings(health, self.today)]
+        rows += [
+            Row((Cell(one.reason.text, tone=one.alert.level.tone), one.alert.name))
+            for one in self.missed(row)
+        ]
         note = f"{len(rows)}条" if rows else ""
         return Panel("预警", ("问题", "规则"), rows, "未发现问题。", note=note)
+
+    def missed(self, row: Any) -> list[Finding]:
+        """What the 预警清单 says of its meetings."""
+        everywhere = Scope.everything(self.remit)
+        return [
+            finding
+            for alert in activity.ALERTS
+            for finding in told(
+                alert, list(alert.raised(everywhere, self.remit, self.today).filter(pk=row.pk)), self.today
+            )
+        ]
 
     def tree(self, row: Any) -> Panel:
         """Superiors, and those directly below."""
