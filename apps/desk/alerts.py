@@ -47,6 +47,7 @@ class Alerts(BoardPage):
     """预警清单"""
 
     template_name = "desk/alerts.html"
+    request: Any
 
     @cached_property
     def remits(self) -> dict[Alert, Remit]:
@@ -99,7 +100,7 @@ class Alerts(BoardPage):
         pages = KeysFirst(self.rows(alert, state), page_size(self.request.GET), with_names)
         with steady_plans():
             page = pages.get_page(self.request.GET.get(PAGE))
-            found = told(alert, page.object_list, self.today)
+            found = told(alert, list(page.object_list), self.today)
         show = shown_cleared if state == CLEARED else shown_raised
         return {
             "alert": alert,

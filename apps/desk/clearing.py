@@ -37,12 +37,10 @@ class ClearingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["until"].initial = add_months(clock.today(), USUAL)
         if clearance:
-            self.fields["verdict"].choices = [*Clearance.Verdict.choices, (AGAIN, "撤回核实，重新预警")]
-            self.initial = {
-                "verdict": clearance.verdict,
-                "note": clearance.note,
-                "until": clearance.ends_on,
-            } | self.initial
+            verdict: Any = self.fields["verdict"]
+            verdict.choices = [*Clearance.Verdict.choices, (AGAIN, "撤回核实，重新预警")]
+            said = {"verdict": clearance.verdict, "note": clearance.note, "until": clearance.ends_on}
+            self.initial = {**said, **self.initial}
 
 
 class Clear(FormPage):

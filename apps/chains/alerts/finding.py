@@ -48,7 +48,9 @@ def alerts_of(scope: Scope, remit: Remit, day: date) -> Counter[Chain]:
 
 
 def told(alert: Alert, rows: Sequence[Any], day: date) -> list[Finding]:
-    """Some rows of one kind with all there is to say; as many queries however many rows."""
+    """Some rows of one kind with all there is to say; as many queries however many rows, none for none."""
+    if not rows:
+        return []
     reasons, owners = alert.reasons(rows, day), alert.owners(rows, day)
     clearances = {
         c.key: c for c in Clearance.objects.in_force(day).filter(alert=alert.code, key__in=keys(rows))

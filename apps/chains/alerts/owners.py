@@ -19,7 +19,7 @@ def superiors(rows: Sequence[Any], day: date) -> Mapping[int, str]:
     """The organisation above; the topmost for itself."""
     placings = OrganizationPlacing.objects.in_force(day).filter(organization__in=rows, parent__isnull=False)
     above = {placing.organization_id: str(placing.parent) for placing in placings.select_related("parent")}
-    return themselves(rows, day) | above
+    return {**themselves(rows, day), **above}
 
 
 def bodies_of_enterprises(rows: Sequence[Any], day: date) -> Mapping[int, str]:

@@ -1,7 +1,7 @@
 """预警核实 — somebody looked at an alert and says it is known or does not apply, until a day."""
 
-from datetime import timedelta
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +15,7 @@ LONGEST = timedelta(days=366)
 class ClearanceQuerySet(DatedQuerySet):
     """Read with the row they are about by whoever may open it, never listed on their own."""
 
-    def of(self, alert, day):
+    def of(self, alert: str, day: date) -> Any:
         """Keys of the rows that an alert is not raised for on a day."""
         return self.in_force(day).filter(alert=alert).order_by().values("key")
 
@@ -52,9 +52,9 @@ class Clearance(Dated):
         ]
         indexes: ClassVar = [models.Index(fields=["alert", "key"], name="clearance_alert_key")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.alert}:{self.key} {self.get_verdict_display()}"
 
-    def clean(self):
+    def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on - self.starts_on > LONGEST:
             raise ValidationError({"ends_on": "有效期最长一年。"})
