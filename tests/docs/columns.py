@@ -7,6 +7,13 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from apps.activities.rosters import (
+    ActivityRoster,
+    AttendanceRoster,
+    MeetingRoster,
+    RecruitRoster,
+    SuggestionRoster,
+)
 from apps.clusters.rosters import EnterpriseRoster
 from apps.members.rosters import MemberRoster
 from apps.organizations.rosters import OrganizationRoster
@@ -29,6 +36,11 @@ ROSTERS = {
     "policy": PolicyRoster,
     "policy_claim": ClaimRoster,
     "site": SiteRoster,
+    "activity": ActivityRoster,
+    "attendance": AttendanceRoster,
+    "meeting": MeetingRoster,
+    "suggestion": SuggestionRoster,
+    "recruit_result": RecruitRoster,
 }
 ALSO_SHOWN = 4
 
