@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from apps.clusters.rosters import EnterpriseRoster
+from apps.innovation.rosters import ListingRoster, PatentRoster, ResearchContractRoster
 from apps.members.rosters import MemberRoster
+from apps.members.rosters.registers import (
+    HonourRoster,
+    PostRoster,
+    ProgrammeMemberRoster,
+    TeamMemberRoster,
+    WorkTeamRoster,
+)
 from apps.organizations.rosters import OrganizationRoster
 from apps.rosters.columns import Column
 from apps.rosters.roster import ROW_NUMBER, Roster
@@ -29,6 +37,14 @@ ROSTERS = {
     "policy": PolicyRoster,
     "policy_claim": ClaimRoster,
     "site": SiteRoster,
+    "post": PostRoster,
+    "honour": HonourRoster,
+    "team": WorkTeamRoster,
+    "team_member": TeamMemberRoster,
+    "programme_member": ProgrammeMemberRoster,
+    "listing": ListingRoster,
+    "patent": PatentRoster,
+    "research_contract": ResearchContractRoster,
 }
 ALSO_SHOWN = 4
 

@@ -1,4 +1,4 @@
-"""人才链名册 — the roster of members (people), and those of posts, honours, teams and programmes (registers)."""
+"""人才链名册 — that of members (people), and those of posts, honours, teams and programmes (registers)."""
 
 from apps.members.rosters.people import MemberRoster
 

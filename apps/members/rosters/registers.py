@@ -8,6 +8,7 @@ from apps.core.codes import CodeList
 from apps.core.identifiers import mask_id_number
 from apps.core.judgement import Issue, error
 from apps.members.models import Honour, Post, TeamMember, WorkTeam
+from apps.members.rosters.ordinals import SessionCell
 from apps.rosters.cells import CodedCell, DateCell, IdNumberCell, NumberCell, PersonNameCell, TextCell
 from apps.rosters.columns import Column
 from apps.rosters.roster import Roster
@@ -130,7 +131,7 @@ class HonourRoster(PersonRoster):
     kind = Column("荣誉类别", CodedCell(HONOUR_KIND, strict=False), also=["类别"], example="党员工匠")
     level = Column("级别", CodedCell(LEVEL, strict=False), also=["荣誉级别", "表彰级别"], example="区镇级")
     rank_text = Column("位次", TextCell(longest=60), help="如首个、全省首家", template=False)
-    session_no = Column("届次", NumberCell(units={"届": 1}), also=["第几届"])
+    session_no = Column("届次", SessionCell(), also=["第几届"], example="6")
     year = Column("年度", NumberCell(units={"年": 1, "年度": 1}), also=["获得年度", "年份"], example="2025")
     awarded_by = Column("授予单位", TextCell(longest=80), also=["表彰单位", "颁发单位", "命名单位"])
 
