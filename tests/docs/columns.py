@@ -15,7 +15,15 @@ from apps.activities.rosters import (
     SuggestionRoster,
 )
 from apps.clusters.rosters import EnterpriseRoster
+from apps.innovation.rosters import ListingRoster, PatentRoster, ResearchContractRoster
 from apps.members.rosters import MemberRoster
+from apps.members.rosters.registers import (
+    HonourRoster,
+    PostRoster,
+    ProgrammeMemberRoster,
+    TeamMemberRoster,
+    WorkTeamRoster,
+)
 from apps.organizations.rosters import OrganizationRoster
 from apps.rosters.columns import Column
 from apps.rosters.roster import ROW_NUMBER, Roster
@@ -41,6 +49,14 @@ ROSTERS = {
     "meeting": MeetingRoster,
     "suggestion": SuggestionRoster,
     "recruit_result": RecruitRoster,
+    "post": PostRoster,
+    "honour": HonourRoster,
+    "team": WorkTeamRoster,
+    "team_member": TeamMemberRoster,
+    "programme_member": ProgrammeMemberRoster,
+    "listing": ListingRoster,
+    "patent": PatentRoster,
+    "research_contract": ResearchContractRoster,
 }
 ALSO_SHOWN = 4
 

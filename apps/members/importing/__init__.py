@@ -8,9 +8,25 @@ from apps.members.importing.departing import doubt
 from apps.members.importing.desk import MemberDesk
 from apps.members.importing.facts import ERASABLE
 from apps.members.importing.faults import DECISIONS
+from apps.members.importing.registers import (
+    HonourDesk,
+    PostDesk,
+    ProgrammeMemberDesk,
+    TeamMemberDesk,
+    WorkTeamDesk,
+)
 from apps.members.rosters import MemberRoster
+from apps.members.rosters.registers import (
+    HonourRoster,
+    PostRoster,
+    ProgrammeMemberRoster,
+    TeamMemberRoster,
+    WorkTeamRoster,
+)
 from apps.organizations.directory import Organizations
 from apps.rosters import registry
+from apps.rosters.records import RecordDesk
+from apps.rosters.roster import Roster
 
 
 def offers(remit: Remit) -> dict[str, list[str]]:
@@ -45,3 +61,31 @@ registry.register(
         missing={"branch": "党支部", "superior": "上级党组织", "enterprise": "企业", "cluster": "产业集群"},
     )
 )
+
+
+def register(code: str, roster: Roster, desk: type[RecordDesk], **helps: str) -> None:
+    """A roster about people who are registered already; ``helps`` says what each choice does for it."""
+    registry.register(
+        registry.Kind(
+            code=code,
+            roster=roster,
+            permission=f"members.import_{desk.model._meta.model_name}",
+            open=desk,
+            asks=tuple(helps),
+            helps=helps,
+            offers=offers,
+        )
+    )
+
+
+register("post", PostRoster(), PostDesk, organization="表中没有写明设岗党组织的由这里设岗")
+register("honour", HonourRoster(), HonourDesk)
+register(
+    "team",
+    WorkTeamRoster(),
+    WorkTeamDesk,
+    organization="表中没有写明组建党组织的由这里组建",
+    cluster="表中没有写明集群的服务这个集群",
+)
+register("team_member", TeamMemberRoster(), TeamMemberDesk)
+register("programme_member", ProgrammeMemberRoster(), ProgrammeMemberDesk)
