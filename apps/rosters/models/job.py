@@ -84,6 +84,11 @@ class Job(models.Model):
         return f"{self.get_task_display()} {self.upload}"
 
     @property
+    def act(self) -> str:
+        """What it does, in a word: an undo that takes another one back restores."""
+        return "恢复" if self.said.get("takes_back") else str(self.get_task_display())
+
+    @property
     def is_open(self) -> bool:
         """Waiting or running."""
         return self.state in (self.State.WAITING, self.State.RUNNING)

@@ -21,7 +21,7 @@ class Keep(WaitingPage):
             messages.error(request, "".join(refused.messages))
             return redirect(review_address(self.upload))
         job.refresh_from_db()
-        return _after(request, job)
+        return after(request, job)
 
 
 class Working(UploadPage):
@@ -33,13 +33,13 @@ class Working(UploadPage):
             return redirect(review_address(self.upload))
         if job.is_open:
             return render(request, "rosters/working.html", self.context(job=job, left=_left(job)))
-        answer = _after(request, job)
+        answer = after(request, job)
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": answer["Location"]})
         return answer
 
 
-def _after(request: HttpRequest, job: Job) -> HttpResponse:
+def after(request: HttpRequest, job: Job) -> HttpResponse:
     """Where a clerk goes on from here."""
     if job.is_open:
         return redirect("rosters:working", job.upload_id)
@@ -47,7 +47,7 @@ def _after(request: HttpRequest, job: Job) -> HttpResponse:
         messages.error(request, job.message)
         return redirect("rosters:review", job.upload_id)
     if Upload.objects.filter(pk=job.upload_id, state=Upload.State.KEPT).exists():
-        messages.success(request, "已入库。")
+        messages.success(request, f"已{job.act}。")
     return redirect("rosters:receipt", job.upload_id)
 
 

@@ -18,6 +18,7 @@ from apps.rosters.kept_rows import kept_table
 from apps.rosters.models import Job, Undo
 from apps.rosters.undoing import Outlook
 from apps.rosters.views.gate import UploadPage
+from apps.rosters.views.keeping import after
 
 
 class UndoPage(PermissionRequiredMixin, UploadPage):
@@ -45,22 +46,15 @@ class UndoPage(PermissionRequiredMixin, UploadPage):
         form = WhyForm(request.POST)
         if not form.is_valid():
             return self._page(form)
+        undone = self.takes_back()
+        said = {"why": form.cleaned_data["why"]} | ({"takes_back": undone.pk} if undone else {})
         try:
-            self._begin(form.cleaned_data["why"])
+            job = jobs.start(self.upload, Job.Task.UNDO, by=request.user, **said)
         except ValidationError as refused:
             messages.error(request, "".join(refused.messages))
-        return self._receipt()
-
-    def _begin(self, why: str) -> None:
-        undone = self.takes_back()
-        said = {"why": why} | ({"takes_back": undone.pk} if undone else {})
-        job = jobs.start(self.upload, Job.Task.UNDO, by=self.request.user, **said)
-        if job.state == Job.State.FAILED:
-            raise ValidationError(job.message)
-        done = job.state == Job.State.DONE
-        messages.success(
-            self.request, f"已{self.act}。" if done else f"正在{self.act}，完成后可在此查看结果。"
-        )
+            return self._receipt()
+        job.refresh_from_db()
+        return after(request, job)
 
     def _receipt(self) -> HttpResponse:
         return redirect("rosters:receipt", self.upload.pk)

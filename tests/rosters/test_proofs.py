@@ -1,0 +1,172 @@
+"""Proofs over generated workbooks, for every roster: what is shown is what happens, and goes back."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from apps.core.remit import Remit
+from apps.rosters import undoing, workflow
+from apps.rosters.models import Upload
+from apps.rosters.registry import kind_of, kinds
+from apps.rosters.rows import Verdict
+from apps.rosters.situation import Plan
+from tests.dumps import contents, dump
+from tests.factories import (
+    make_body,
+    make_cluster,
+    make_enterprise,
+    make_institution,
+    make_member,
+    make_organization,
+    make_place,
+)
+from tests.rosters.generated import (
+    BRANCHES,
+    CLUSTER,
+    CODES,
+    FIRMS,
+    NUMBERS,
+    PLACE,
+    rows,
+    told_apart,
+    workbook,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 22)
+EVERYTHING = Remit.everything()
+PLAN = Plan(create_missing=True, place=PLACE)
+# A handful in every run; `make test-long` draws many more.
+EXAMPLES = int(os.environ.get("CLUSTERREG_EXAMPLES", "2"))
+ROSTERS = [kind.code for kind in kinds()]
+each_roster = pytest.mark.parametrize("code", ROSTERS)
+some = settings(
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+@pytest.fixture(autouse=True)
+def world():
+    """Something registered already, that rows may meet."""
+    cluster = make_cluster(CLUSTER, place=make_place(PLACE))
+    make_body(cluster)
+    firm = make_enterprise(FIRMS[0], cluster=cluster, uscc=CODES[0])
+    branch = make_organization(BRANCHES[0], cluster=cluster, units=(firm,))
+    make_member("张测", organization=branch, enterprise=firm, id_number=NUMBERS[0])
+    make_institution("示例大学")
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Nothing is left for the next example."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def received(code, data):
+    return workflow.receive(data=data, name="名册.xlsx", kind=kind_of(code), plan=PLAN, by=None)
+
+
+def kept(code, data):
+    """The upload, and the check it was kept by."""
+    upload = received(code, data)
+    found = workflow.keep(upload, remit=EVERYTHING, by=None, today=TODAY)
+    return Upload.objects.get(pk=upload.pk), found
+
+
+def judged(found):
+    """Everything a clerk is shown about a file."""
+    return [
+        (
+            row.sheet,
+            row.number,
+            row.verdict,
+            row.changes,
+            sorted((i.code, i.field, i.message) for i in row.issues),
+        )
+        for row in found.rows
+    ]
+
+
+@each_roster
+@some
+@given(data=st.data())
+def test_the_dry_run_is_the_real_run_and_twice_is_once(code, data):
+    kind = kind_of(code)
+    file = workbook(kind.roster, data.draw(rows(kind.roster)))
+    with taken_back():
+        before = dump()
+        shown, _ = workflow.check(file, "名册.xlsx", kind, PLAN, remit=EVERYTHING, today=TODAY)
+        foreseen, counts = judged(shown), shown.counts
+        assert dump() == before
+        upload, found = kept(code, file)
+        assert (judged(found), upload.counts) == (foreseen, counts)
+        once = dump()
+        _, again = kept(code, file)
+        assert dump() == once
+        written = counts["new"] + counts["changed"] + counts["unchanged"]
+        assert [again.counts[verdict] for verdict in ("new", "changed", "unchanged")] == [0, 0, written]
+
+
+@each_roster
+@some
+@given(data=st.data())
+def test_undo_is_before_and_redo_is_after(code, data):
+    kind = kind_of(code)
+    first, second = (workbook(kind.roster, data.draw(rows(kind.roster))) for _ in range(2))
+    with taken_back():
+        kept(code, first)
+        before = dump()
+        upload, _ = kept(code, second)
+        after = dump()
+        if before == after:
+            assert not undoing.look(upload, remit=EVERYTHING).counts
+            return
+        undone = undoing.undo(upload, remit=EVERYTHING, by=None, why="证明")
+        assert (undone.kept, dump()) == ([], before)
+        undoing.redo(undone, remit=EVERYTHING, by=None, why="证明")
+        assert dump() == after
+
+
+@each_roster
+@some
+@given(data=st.data())
+def test_the_order_of_the_rows_is_irrelevant(code, data):
+    kind = kind_of(code)
+    records = data.draw(told_apart(kind.roster))
+    files = [workbook(kind.roster, each) for each in (records, data.draw(st.permutations(records)))]
+    said = []
+    for file in files:
+        with taken_back():
+            _, found = kept(code, file)
+            said.append((contents(), Counter(row.verdict for row in found.records)))
+    assert said[0] == said[1]
+
+
+@each_roster
+@some
+@given(data=st.data())
+def test_every_filled_row_has_exactly_one_verdict(code, data):
+    kind = kind_of(code)
+    title = data.draw(st.sampled_from(["", f"{kind.title}（2026年）"]))
+    file = workbook(kind.roster, data.draw(rows(kind.roster)), title)
+    with taken_back():
+        found, _ = workflow.check(file, "名册.xlsx", kind, PLAN, remit=EVERYTHING, today=TODAY)
+        (sheet,) = (one for one in found.sheets if one.heading)
+        filled = [
+            n for n, cells in enumerate(sheet.sheet.rows, 1) if any(cell not in (None, "") for cell in cells)
+        ]
+        above = [row + 1 for row, _ in sheet.above]
+        numbers = [row.number for row in found.rows]
+        assert sorted(numbers) == filled or sorted(numbers + above) == filled
+        assert sum(Counter(row.verdict for row in found.rows).values()) == len(numbers)
+        assert {row.verdict for row in found.rows} <= set(Verdict)
