@@ -1,4 +1,4 @@
-"""生成的名册 — workbooks as staff might send them, for any roster: drawn column by column as it declares them.
+"""生成的名册 — workbooks as staff might send them, for any roster: drawn as it declares its columns.
 
 Values come from small pools, so that rows meet one another and what is registered; some are blank or broken.
 """
