@@ -8,7 +8,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --require-hashes --progres
 MANAGE := $(BIN)/python manage.py
 PINS := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
 
-.PHONY: demo test bench-import bench-boards install check pins clean
+.PHONY: demo test test-long bench-import bench-boards install check pins clean
 
 demo: $(VENV)/.installed
 	@$(MANAGE) setup
@@ -19,6 +19,10 @@ test: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.system_packages
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+# The same, with thirty drawn rosters where a run of every day draws one.
+test-long: export CLUSTERREG_EXAMPLES ?= 30
+test-long: test
 
 # The import beside others, on a database of its own; ROWS=10000 for a quick look.
 bench-import: $(VENV)/.installed-dev

@@ -61,7 +61,7 @@ class ListingOut:
     def _place(self, ties: Ties) -> dict[str, Any]:
         """Where somebody belongs, else takes part; nothing the reader may not see."""
         own = ties.affiliation.organization_id if ties.affiliation else None
-        if own in self.organizations:
+        if own is not None and own in self.organizations:
             return {
                 "branch": self.organizations[own],
                 "relation_here": True,
