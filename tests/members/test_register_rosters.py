@@ -100,7 +100,7 @@ def test_teams_come_first_and_then_who_serves_on_them(member):
 
 
 def test_a_team_nobody_registered_is_asked_about(member):
-    check = kept("team_member", ("王芳", "攻坚一队"), headings=("姓名", "队伍名称"))
+    check = kept("team_member", ("王芳", "攻坚一队", "成员"), headings=("姓名", "队伍名称", "分工"))
     assert messages(check) == ["没有登记工作队伍“攻坚一队”"]
 
 
