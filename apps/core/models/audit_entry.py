@@ -60,5 +60,5 @@ class AuditEntry(models.Model):
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number} {self.get_action_display()}"

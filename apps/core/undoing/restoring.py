@@ -1,6 +1,7 @@
 """复原 — every staged row that does not stay is written back as it was before, table by table."""
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.db.models import ForeignKey, Model
 from psycopg import sql
@@ -28,16 +29,17 @@ WHERE u.place = {place} AND u.kept = ''
 """
 
 Settle = Callable[[list[int]], object]
+S = TypeVar("S", bound=Callable[..., object])
 _settling: dict[type[Model], tuple[str, Settle]] = {}
 
 
-def settles(model: type[Model], link: str = "") -> Callable[[Settle], Settle]:
+def settles(model: type[Model], link: str = "") -> Callable[[S], S]:
     """Say from above what has to follow when rows of ``model`` were written back: a call with their keys.
 
     With ``link``, with the keys that link holds: a path follows from edges.
     """
 
-    def register(settle: Settle) -> Settle:
+    def register(settle: S) -> S:
         _settling[model] = (link, settle)
         return settle
 

@@ -39,7 +39,7 @@ class ImportPage(AccessMixin, View):
 
     def remit(self, kind: registry.Kind) -> Remit:
         """Where the user may import: of several duties, only those that allow it."""
-        reach: Remit = self.request.user.remit_for(kind.permission)  # type: ignore[union-attr]
+        reach: Remit = self.request.user.remit_for(kind.permission)
         return reach
 
 
@@ -54,7 +54,7 @@ class UploadPage(ImportPage):
     def upload(self) -> Upload:
         """The upload the address names."""
         if self._upload is None:
-            remit: Remit = self.request.remit  # type: ignore[attr-defined]
+            remit: Remit = self.request.remit
             seen = Upload.objects.seen_by(self.request.user, remit).defer("content", "outcome")
             self._upload = get_object_or_404(seen.select_related("owner"), pk=self.kwargs["pk"])
         return self._upload

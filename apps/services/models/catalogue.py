@@ -181,7 +181,7 @@ def frozen(name, catalogue_of):
                 RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '{FROZEN}';
             END IF;
             RETURN row_at_hand;
-            """
+            """  # nosec B608
         ),
     )
 
