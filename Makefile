@@ -22,6 +22,7 @@ test: $(VENV)/.installed-dev
 
 # The same, with thirty drawn rosters where a run of every day draws one.
 test-long: export CLUSTERREG_EXAMPLES ?= 30
+test-long: export CLUSTERREG_LONG = 1
 test-long: test
 
 # The import beside others, on a database of its own; ROWS=10000 for a quick look.

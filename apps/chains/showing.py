@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from apps.chains.courses import Course
 from apps.chains.frame import Frame
 from apps.chains.indicator import Better, Figure, Indicator, Part, Reading
+from apps.chains.reading import Shape
 from apps.chains.scope import Scope
 from apps.chains.unit import written
 from apps.core import formatting
@@ -17,6 +18,7 @@ from apps.core.charts import Bar, Cell, MatrixRow, Measure, Point, bars, matrix,
 from apps.core.tables import Heading, table
 
 TONES = {"up": "down", "down": "up"}
+GROWING = "本期未满"
 FEW = 10  # below this many, a step says little
 
 
@@ -48,7 +50,7 @@ def shown(
 ) -> Shown:
     """A reading with its unit, its step since the period before and what it is made of."""
     figure: Figure = part or indicator
-    change, tone = step(indicator, now, before)
+    change, tone = (GROWING, "flat") if is_growing(frame, figure, now) else step(indicator, now, before)
     return Shown(
         label or (part.name if part else indicator.label),
         now.digits,
@@ -58,6 +60,12 @@ def shown(
         tone,
         now.makeup or getattr(figure, "note", ""),
     )
+
+
+def is_growing(frame: Frame, figure: Figure, now: Reading) -> bool:
+    """Whether it counts what is done in a period not yet over: the whole one before is no measure for it."""
+    is_over = frame.as_of >= frame.named.end
+    return not (is_over or figure.numerator.stands or now.shape is not Shape.COUNT)
 
 
 def step(indicator: Indicator, now: Reading, before: Reading | None) -> tuple[str, str]:

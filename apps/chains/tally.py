@@ -29,12 +29,14 @@ class Tally:
     """``rows(period)`` of a subject, counted once each.
 
     With an ``amount`` (a field, or what ``rows`` annotates) it is what they say that is added up.
+    A stock ``stands`` on a day; a flow grows until its period is over.
     """
 
     subject: Subject
     rows: Callable[[Period], RemitQuerySet]
     amount: str = ""
     how: How = How.COUNT
+    stands: bool = False
 
     @property
     def model(self) -> type[Model]:
@@ -71,6 +73,11 @@ class Distinct:
     model: type[Model]
     how = How.COUNT
     nothing = Measured(0, 0)
+
+    @property
+    def stands(self) -> bool:
+        """As what points to them does."""
+        return self.of.stands
 
     def inside(self, scope: Scope, remit: Remit, period: Period) -> QuerySet:
         """Rows of the model, once each, that the remit reaches too."""
@@ -115,7 +122,7 @@ Counted = Tally | Distinct
 
 def standing(subject: Subject, rows: Callable[[date], RemitQuerySet]) -> Tally:
     """A stock: what stands on the last day of the period."""
-    return Tally(subject, lambda period: rows(period.end))
+    return Tally(subject, lambda period: rows(period.end), stands=True)
 
 
 def total(subject: Subject, rows: Callable[[Period], RemitQuerySet], amount: str) -> Tally:
