@@ -220,7 +220,7 @@ def by_enterprise(rows: QuerySet, row: str, reach: Reach, day: Any, prefix: str 
     rows = rows.alias(
         on_chain=relation_on(f"{prefix}chain_places", day),
         chain=F("on_chain__cluster__path"),
-        is_key=F("on_chain__is_key"),
+        key_on_chain=F("on_chain__is_key"),
     ).filter(chain__isnull=False)
     match reach:
         case Reach.CLUSTER:
@@ -258,7 +258,7 @@ def by_organization(rows: QuerySet, row: str, reach: Reach, day: Any, prefix: st
 def _key_enterprise_links(reach: Reach, day: date) -> Links:
     """K: the place on the chain that ties it must itself be a key one."""
     links = by_enterprise(Enterprise.objects.all(), "pk", reach, day)
-    return replace(links, rows=links.rows.filter(is_key=True))
+    return replace(links, rows=links.rows.filter(key_on_chain=True))
 
 
 def _organization_links(reach: Reach, day: date) -> Links | None:

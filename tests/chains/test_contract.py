@@ -36,6 +36,8 @@ def opened(tally, scope, remit, period):
     said = [row["told"] for row in tally.told(rows) if row["told"] is not None]
     if tally.how is How.SUM:
         return Measured(len(keys), sum(said))
+    if tally.how is How.KINDS:
+        return Measured(len(keys), len(set(said)))
     return Measured(len(keys), median(said) if said else None)
 
 
