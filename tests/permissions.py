@@ -32,7 +32,7 @@ activities.rotationslot         =acdx  +acdx  +x     +acx   +      -      -     
 activities.suggestion           =acdx  +acdx  +x     +acx   +acx   -      -      -      -      -
 chains.boardsetting             =x     =x     =x     =x     =      -      -      =c     -      -
 chains.reportedfigure           =acdx  +x     +x     +x     0      -      -      -      -      -
-chains.scorerule                =acd   0x     0x     0x     0      -      -      -      -      -
+chains.scorerule                =acdx  0x     0x     0x     0      -      -      -      -      -
 chains.target                   =acdx  +x     +x     +x     0      -      -      -      -      -
 clusters.cluster                =acdx  +x     +x     +x     +      -      -      -      -      -
 clusters.clusterenterprise      =acdx  +acd   +x     +acd   0      -      -      -      -      -
@@ -299,8 +299,8 @@ rosters:undone                       =+-++----- xx-xx----- pk=@upload undo=@undo
 rosters:redo                         =+-++----- =+-++----- pk=@upload undo=@undo
 rosters:hand_in                      ++-++----- ++-++----- code=member
 rosters:template                     ++-++----- xx-xx----- code=member
-desk:audit                           ---------+ xxxxxxxxxx
-desk:audit_export                    ---------+ xxxxxxxxxx
+desk:audit                           ---------+ ---------x
+desk:audit_export                    ---------+ ---------x
 chains:overview                      +++++----- xxxxx-----
 chains:cluster                       =+++0----- xxxxx----- pk=@cluster
 chains:chain                         +++++----- xxxxx----- code=organization

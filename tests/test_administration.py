@@ -17,8 +17,14 @@ from tests.world import make_neighbourhood
 
 pytestmark = pytest.mark.django_db
 CONSOLES = ("accounts.user", "accounts.grant")
-LOOKED_UP = ("members.affiliation", "members.developmentstep", "services.evaluationsheet")
+LOOKED_UP = (
+    "chains.boardsetting",  # kept by the system administrator
+    "members.affiliation",
+    "members.developmentstep",
+    "services.evaluationsheet",
+)
 WRITTEN_BY_MOVES = (
+    "chains.boardsetting",
     "members.affiliation",
     "members.developmentstep",
     "members.laureate",

@@ -72,7 +72,7 @@ DUTIES = {
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP}
             | {"core.auditentry": ""}
-            | {"chains.target": KEEP, "chains.scorerule": EDIT, "chains.reportingperiod": "view close reopen"}
+            | {"chains.target": KEEP, "chains.scorerule": KEEP, "chains.reportingperiod": "view close reopen"}
             | {"chains.clearance": "view add"},
         ),
         Duty(
