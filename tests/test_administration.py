@@ -47,6 +47,7 @@ def today():
 @pytest.fixture
 def manager(client):
     client.force_login(make_user("registry_manager"))
+    client.get(reverse("desk:start"))  # a session's first page asks more
     return client
 
 

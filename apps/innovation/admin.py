@@ -107,7 +107,7 @@ class MatchAdmin(RegisterAdmin):
 @admin.register(Deal)
 class DealAdmin(RegisterAdmin):
     list_display = ("listing", "claim", "match", "signed_on", "amount")
-    list_select_related = ("listing",)
+    list_select_related = ("listing", "claim__listing", "match__need", "match__offer")
     search_fields = ("listing__title",)
     date_hierarchy = "signed_on"
 
