@@ -1,5 +1,6 @@
 """存算 — what was counted ahead is read as if it were counted now, and never once it is stale."""
 
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -156,7 +157,7 @@ def test_the_command_says_what_it_did(capsys, monkeypatch):
 
 def test_counting_ahead_waits_for_whoever_is_writing(monkeypatch):
     monkeypatch.setattr(seen, "PATIENCE", 0.05)
-    with connections["default"].copy().cursor() as other:
+    with closing(connections["default"].copy()) as second, second.cursor() as other:
         other.execute("BEGIN")
         other.execute("SELECT pg_current_xact_id()")
         with pytest.raises(seen.Unsettled):
