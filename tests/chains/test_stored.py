@@ -134,7 +134,7 @@ def test_reading_many_clusters_takes_three_queries_stale_or_not(
 ):
     clusters = [make_cluster().pk for _ in range(12)]
     figures = list(INDICATORS.values())
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         stored.read_each(figures, Reach.CLUSTER, clusters, EVERYTHING, QUARTER)
     stored.count_ahead([QUARTER])
     with django_assert_max_num_queries(3):

@@ -4,7 +4,6 @@ A catalogue is read in one version: a cluster's own, else that of the nearest pl
 all serve: a cluster's own and those of the places at or above it.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
-    Case,
     Exists,
     F,
     Func,
@@ -20,12 +18,10 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
 )
 
 from apps.chains.scope import Scope
-from apps.chains.subject import KEYS, Links, Subject
+from apps.chains.subject import Links, Subject
 from apps.clusters.models import Cluster, Place
 from apps.core.remit import Reach
 from apps.organizations.models import PartyOrganization
@@ -67,18 +63,13 @@ class OfCatalogue(Links):
         return Q(**{f"{self.row}__in": chosen(scope.reach, scope.key, day).values("pk")[:1]})
 
     def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
-        """(target, key) for each cluster or place and the rows of its catalogue."""
-        served: dict[int, list[int]] = defaultdict(list)
+        """(target, key) for each cluster or place and the rows of its catalogue, looked up once for each."""
         mine = Subquery(chosen(self.reach, OuterRef("pk"), self.day).values("pk")[:1])
-        targets = TARGETS[self.reach]._default_manager.annotate(mine=mine).exclude(mine=None)
-        for target, catalogue in targets.order_by().values_list("pk", "mine"):
-            served[catalogue].append(target)
-        if not served:
-            return []
-        whens = [When(**{self.row: catalogue}, then=Value(keys, KEYS)) for catalogue, keys in served.items()]
-        keys = Case(*whens, default=Value([], KEYS), output_field=KEYS)
-        target = Func(keys, function="unnest", output_field=BigIntegerField())
-        return [rows.order_by().annotate(counted_for=target).values("counted_for", counted_key=F(column))]
+        theirs = rows.order_by().filter(**{self.row: OuterRef("mine")}).values(column)
+        key = Func(ArraySubquery(theirs), function="unnest", output_field=BigIntegerField())
+        targets = TARGETS[self.reach]._default_manager.order_by().annotate(mine=mine)
+        told = targets.annotate(counted_for=F("pk"), counted_key=key)
+        return [told.values("counted_for", "counted_key")]
 
 
 @dataclass(frozen=True)
