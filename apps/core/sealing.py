@@ -40,7 +40,7 @@ def seal_bytes(data: bytes, belongs_to: bytes) -> bytes:
     key_id = settings.DATA_KEY_ID.encode()
     head = suite + bytes([len(key_id)]) + key_id
     nonce = os.urandom(NONCE)
-    body = _encrypt(suite, _key(settings.DATA_KEY_ID), nonce, data, head + belongs_to)
+    body = encrypt(suite, _key(settings.DATA_KEY_ID), nonce, data, head + belongs_to)
     return head + nonce + body
 
 
@@ -51,7 +51,7 @@ def unseal_bytes(sealed: bytes, belongs_to: bytes) -> bytes:
     head, nonce, body = sealed[:start], sealed[start : start + NONCE], sealed[start + NONCE :]
     try:
         key = _key(sealed[2:start].decode())
-        return _decrypt(suite, key, nonce, body, head + belongs_to)
+        return decrypt(suite, key, nonce, body, head + belongs_to)
     except (InvalidTag, KeyError, ValueError) as error:
         raise SealBroken("加密数据无法解开：内容被改动，或缺少对应的密钥。") from error
 
@@ -76,7 +76,8 @@ def _aes(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
-def _encrypt(suite: bytes, key: bytes, nonce: bytes, data: bytes, bound: bytes) -> bytes:
+def encrypt(suite: bytes, key: bytes, nonce: bytes, data: bytes, bound: bytes) -> bytes:
+    """Authenticated encryption with one suite; ``bound`` is not hidden, but must be the same again."""
     if suite == AES:
         return _aes(key).encrypt(nonce, data, bound)
     encryptor = Cipher(algorithms.SM4(key[:16]), modes.GCM(nonce)).encryptor()
@@ -84,7 +85,8 @@ def _encrypt(suite: bytes, key: bytes, nonce: bytes, data: bytes, bound: bytes) 
     return encryptor.update(data) + encryptor.finalize() + encryptor.tag
 
 
-def _decrypt(suite: bytes, key: bytes, nonce: bytes, body: bytes, bound: bytes) -> bytes:
+def decrypt(suite: bytes, key: bytes, nonce: bytes, body: bytes, bound: bytes) -> bytes:
+    """What ``encrypt`` hid. Raises ``InvalidTag``."""
     if suite == AES:
         return _aes(key).decrypt(nonce, body, bound)
     decryptor = Cipher(algorithms.SM4(key[:16]), modes.GCM(nonce, body[-TAG:])).decryptor()
