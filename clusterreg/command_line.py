@@ -23,6 +23,7 @@ OWNER_COMMANDS = frozenset(
         "squashmigrations",
         "sqlmigrate",
         "flush",
+        "rotate_keys",
         "test",
     }
 )

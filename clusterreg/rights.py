@@ -8,7 +8,7 @@ from django.db.backends.utils import CursorWrapper
 from pghistory.models import Context, Event
 from psycopg import sql
 
-from apps.core.models import AuditEntry
+from apps.core.models import AuditEntry, SealingKey
 from clusterreg import databases, embedded_postgres
 
 EVERYDAY = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -35,7 +35,8 @@ def table_rights() -> dict[str, Iterable[str]]:
         if issubclass(model, Event) and model._meta.managed
     }
     log = {AuditEntry._meta.db_table: RECORD_ONLY}
-    return {**events, **log, Context._meta.db_table: RECORD_AND_COMPLETE, "django_migrations": READ_ONLY}
+    own = dict.fromkeys((SealingKey._meta.db_table, "django_migrations"), READ_ONLY)
+    return {**events, **log, Context._meta.db_table: RECORD_AND_COMPLETE, **own}
 
 
 def grant_application_rights(connection: BaseDatabaseWrapper, role: str) -> None:

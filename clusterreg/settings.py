@@ -16,8 +16,7 @@ HOME_MARK = hashlib.sha256(os.fsencode(HOME)).hexdigest()[:8]
 
 KEYS = keys.read_keys(HOME, os.environ)
 SECRET_KEY = KEYS[keys.SIGNING]
-DATA_KEY_ID = "1"
-DATA_KEYS = {DATA_KEY_ID: keys.key_bytes(keys.DATA, KEYS[keys.DATA])}
+DATA_KEYS = keys.DataKeys(HOME, os.environ)
 INDEX_KEY = keys.key_bytes(keys.INDEX, KEYS[keys.INDEX])
 CIPHER_SUITE = os.environ.get("CLUSTERREG_CIPHER_SUITE", "aes")
 

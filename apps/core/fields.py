@@ -10,7 +10,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from apps.core.identifiers import mask_text
 from apps.core.pinyin import initials, order
-from apps.core.sealing import blind_index, seal, seal_bytes, unseal, unseal_bytes
+from apps.core.sealing import blind_index, renewed, seal, seal_bytes, unseal, unseal_bytes
 
 
 def row_key() -> UUID:
@@ -77,10 +77,14 @@ class EncryptedField(models.BinaryField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
         value = model_instance.__dict__.get(self.attname)
-        if value is None or isinstance(value, Sealed):
-            return value
+        if value is None:
+            return None
         opened, stored = model_instance.__dict__.get("_sealed", {}).get(self.attname, (None, None))
-        return stored if opened == value else self.sealed(value, model_instance.uid)
+        kept = value if isinstance(value, Sealed) else stored if opened == value else None
+        if kept is None:
+            return self.sealed(value, model_instance.uid)
+        # As it was, unless keys have changed since it was read: an old one must not come back.
+        return renewed(kept, self.belongs_to(model_instance.uid))
 
     def to_python(self, value: Any) -> Any:
         return value

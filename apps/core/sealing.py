@@ -1,8 +1,9 @@
 """加密 — authenticated encryption and keyed blind indexes, with the algorithms behind a setting.
 
 A sealed value carries its suite and the id of its key, so keys can change while old
-values stay readable. What it belongs to (``app.model.field`` and the row) is bound in:
-a ciphertext moved to another row or column does not open.
+values stay readable: the first of ``DATA_KEYS`` seals, all of them open. What it belongs
+to (``app.model.field`` and the row) is bound in: a ciphertext moved to another row or
+column does not open.
 """
 
 import hmac
@@ -36,11 +37,9 @@ def unseal(sealed: bytes, belongs_to: bytes) -> str:
 
 def seal_bytes(data: bytes, belongs_to: bytes) -> bytes:
     """Encrypt a file or anything else that is no text."""
-    suite = SUITES[settings.CIPHER_SUITE]
-    key_id = settings.DATA_KEY_ID.encode()
-    head = suite + bytes([len(key_id)]) + key_id
-    nonce = os.urandom(NONCE)
-    body = encrypt(suite, _key(settings.DATA_KEY_ID), nonce, data, head + belongs_to)
+    suite, key_id = SUITES[settings.CIPHER_SUITE], next(iter(settings.DATA_KEYS))
+    head, nonce = _head(suite, key_id), os.urandom(NONCE)
+    body = encrypt(suite, settings.DATA_KEYS[key_id], nonce, data, head + belongs_to)
     return head + nonce + body
 
 
@@ -50,10 +49,22 @@ def unseal_bytes(sealed: bytes, belongs_to: bytes) -> bytes:
     start = 2 + id_length
     head, nonce, body = sealed[:start], sealed[start : start + NONCE], sealed[start + NONCE :]
     try:
-        key = _key(sealed[2:start].decode())
+        key = settings.DATA_KEYS[sealed[2:start].decode()]
         return decrypt(suite, key, nonce, body, head + belongs_to)
     except (InvalidTag, KeyError, ValueError) as error:
         raise SealBroken("加密数据无法解开：内容被改动，或缺少对应的密钥。") from error
+
+
+def current_head() -> bytes:
+    """What every value begins with that is sealed with the key and suite in force."""
+    return _head(SUITES[settings.CIPHER_SUITE], next(iter(settings.DATA_KEYS)))
+
+
+def renewed(sealed: bytes, belongs_to: bytes) -> bytes:
+    """The same under the key and suite in force; as it is, where it is already. Raises ``SealBroken``."""
+    if sealed.startswith(current_head()):
+        return sealed
+    return seal_bytes(unseal_bytes(sealed, belongs_to), belongs_to)
 
 
 def blind_index(value: str, purpose: str) -> bytes:
@@ -67,8 +78,8 @@ def _index_key(master: bytes, purpose: str, digest: str) -> bytes:
     return hmac.digest(master, purpose.encode(), digest)
 
 
-def _key(key_id: str) -> bytes:
-    return settings.DATA_KEYS[key_id]
+def _head(suite: bytes, key_id: str) -> bytes:
+    return suite + bytes([len(key_id)]) + key_id.encode()
 
 
 @lru_cache(maxsize=8)

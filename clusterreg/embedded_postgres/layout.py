@@ -71,14 +71,29 @@ class Layout:
 def write_secret(path: Path, text: str) -> None:
     """Write a file only its owner can read, whole or not at all; one that is already there stays."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = _draft(path, text)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+
+
+def replace_secret(path: Path, text: str) -> None:
+    """Write such a file anew: whoever reads it meanwhile reads the old one or the new one, whole."""
+    os.replace(_draft(path, text), path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _draft(path: Path, text: str) -> Path:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
+    return draft
 
 
 def connection(home: Path, role: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from apps.core import keyring
 from clusterreg import databases, embedded_postgres
 from clusterreg.rights import application_faults
 from clusterreg.supervision import Child, ChildEnded, Program, running, watch
@@ -72,6 +73,8 @@ class Command(BaseCommand):
             raise CommandError("数据表尚未建立或不是最新，请先运行 manage.py setup。")
         if faults := application_faults(connection):
             raise CommandError(f"应用账号{'、'.join(faults)}，不能用来运行：请换用受限账号（见 README）。")
+        if faults := keyring.faults():
+            raise CommandError(f"{'，'.join(faults)}：请把原来的密钥放回去（见运维手册“密钥保管”）。")
         connection.close()
 
     def check_python(self) -> None:

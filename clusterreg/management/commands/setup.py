@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.workflow import create_administrators
+from apps.core import keyring
 
 
 class Command(BaseCommand):
@@ -18,6 +19,9 @@ class Command(BaseCommand):
         """Take every step in order and say which."""
         self.say("数据表 …")
         call_command("migrate", interactive=False, verbosity=0)
+        if faults := keyring.faults():
+            raise CommandError(f"{'，'.join(faults)}：请把原来的密钥放回去（见运维手册“密钥保管”）。")
+        keyring.enter()
         if "reference" in get_commands():
             self.say("参考数据 …")
             call_command("reference")
