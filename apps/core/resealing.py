@@ -183,7 +183,7 @@ def _write(store: Store, rows: Sequence[Sequence[Any]]) -> None:
 
 
 def _key(store: Store) -> str:
-    return str(store.model._meta.pk.column)  # type: ignore[union-attr]
+    return str(store.model._meta.pk.column)
 
 
 def _rows(statement: sql.Composed, values: Sequence[Any]) -> list[tuple[Any, ...]]:
