@@ -8,14 +8,17 @@ from datetime import date
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FilteredRelation, Func, Manager, Q, Value
 from django.db.models.functions import Least
 
 from apps.core import clock
+from apps.core.fields import PointField
 from apps.core.remit import RemitQuerySet
+
+SAME_POINT = "~="
 
 
 def in_force(on: Any, through: str = "") -> Q:
@@ -74,24 +77,24 @@ class Planned(Dated):
 
 
 def never_overlapping(*owners: str, name: str, message: str) -> ExclusionConstraint:
-    """At most one row per owner (names of foreign keys) on any day.
-
-    Ranges of one number stand in for equality, so that no extension is needed.
-    """
-    expressions: list[tuple[Any, str]] = [(_only(owner), RangeOperators.OVERLAPS) for owner in owners]
+    """At most one row per owner, or per pair of owners (names of foreign keys), on any day."""
     # An end before the beginning is another constraint's to refuse; here it must not break the range.
     days = Func(
         Least("starts_on", "ends_on"), F("ends_on"), function="daterange", output_field=DateRangeField()
     )
     return ExclusionConstraint(
         name=name,
-        expressions=[*expressions, (days, RangeOperators.OVERLAPS)],
+        expressions=[(as_point(*owners), SAME_POINT), (days, RangeOperators.OVERLAPS)],
         violation_error_message=message,
     )
 
 
-def _only(owner: str) -> Func:
-    return Func(F(owner), F(owner), Value("[]"), function="int8range", output_field=BigIntegerRangeField())
+def as_point(one: str, other: str | None = None) -> Func:
+    """One or two keys as a point of the plane: what excludes rows of the same owners compares points.
+
+    No extension is needed for it, and a row costs less than half of what it does with ranges of one number.
+    """
+    return Func(F(one), F(other) if other else Value(0), function="point", output_field=PointField())
 
 
 def insist_on_reason(on: date, why: str) -> None:

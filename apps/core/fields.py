@@ -18,6 +18,13 @@ def row_key() -> UUID:
     return UUID(int=uuid6.uuid7().int)
 
 
+class PointField(models.Field):
+    """点 — a point of the plane; no column has it, what excludes rows compares by it."""
+
+    def db_type(self, connection: Any) -> str:
+        return "point"
+
+
 class RowKeyField(models.UUIDField):
     """``uid`` — what an encrypted value of the row is bound to."""
 

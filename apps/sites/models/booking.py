@@ -3,14 +3,15 @@
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Func, Q, Value
+from django.db.models import Count, F, Func, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from apps.core.dated import SAME_POINT, as_point
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet, stretch_of
 from apps.organizations.models import PartyOrganization
@@ -93,16 +94,7 @@ class Booking(models.Model):
             ExclusionConstraint(
                 name="booking_never_overlapping",
                 expressions=[
-                    (
-                        Func(
-                            F("site"),
-                            F("site"),
-                            Value("[]"),
-                            function="int8range",
-                            output_field=BigIntegerRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (as_point("site"), SAME_POINT),
                     (
                         Func(
                             F("starts_at"),
