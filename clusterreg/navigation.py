@@ -144,6 +144,7 @@ NAVIGATION = (
         (
             Item("预警清单", ("desk:alerts",), BOARDS),
             Item("报表", ("desk:reports",), BOARDS),
+            Item("待批导出", ("desk:takeouts_waiting",), "core.approve_takeout"),
             Item("审计", ("desk:audit",), "core.view_auditentry"),
         ),
     ),

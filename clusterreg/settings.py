@@ -167,6 +167,9 @@ AUDIT_DIRECTORY = Path(os.environ.get("CLUSTERREG_AUDIT_DIRECTORY") or HOME / "a
 # Rosters hold ID numbers: an upload never becomes a temporary file.
 FILE_UPLOAD_HANDLERS = ["apps.rosters.receiving.MemoryOnlyHandler"]
 
+# 一次导出超过多少人须经他人批准；0 为不须批准
+EXPORT_APPROVAL_ABOVE = int(os.environ.get("CLUSTERREG_EXPORT_APPROVAL_ABOVE", "500"))
+
 # 党群服务中心达标面积（平方米），默认按 DB1310/T 264.10
 CENTRE_AREA = int(os.environ.get("CLUSTERREG_CENTRE_AREA", "500"))
 

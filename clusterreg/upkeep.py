@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 
 from apps.chains.seen import Unsettled
 from apps.chains.stored import count_ahead, periods_ahead
+from apps.core import takeouts
 from apps.core.audit import history
 from apps.rosters import jobs
 
@@ -25,8 +26,9 @@ def reap() -> None:
 
 
 def sweep() -> None:
-    """Files of rosters are not kept longer than needed, nor is what the queue remembers of jobs done."""
+    """Files are not kept longer than needed, nor is what the queue remembers of jobs done."""
     call_command("sweep_uploads", stdout=StringIO())
+    takeouts.sweep()
     call_command("prune_db_task_results", stdout=StringIO())
 
 

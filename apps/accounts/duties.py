@@ -3,7 +3,8 @@
 Verbs: ``view`` 查看, ``add`` 新增, ``change`` 修改, ``delete`` 移除, ``export`` 导出, ``import`` 导入.
 What makes an organisation another one has verbs of its own, so that a branch keeps its plain facts only:
 ``move`` 调整隶属, ``restate`` 变更类别和状态, ``renew`` 换届, ``serve`` 所在单位, ``cover`` 纳入集群,
-``dissolve`` 撤销. Rosters: ``undo`` 撤销导入. Reporting periods: ``close`` 定格, ``reopen`` 重开.
+``dissolve`` 撤销. Rosters: ``undo`` 撤销导入. Reporting periods: ``close`` 定格, ``reopen`` 重开. Files of
+people: ``approve`` 审批导出.
 A model is named by app and model; ``*`` stands for every model of an app.
 """
 
@@ -71,7 +72,7 @@ DUTIES = {
             | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP}
-            | {"core.auditentry": ""}
+            | {"core.auditentry": "", "core.takeout": "approve"}
             | {"chains.target": KEEP, "chains.scorerule": KEEP, "chains.reportingperiod": "view close reopen"}
             | {"chains.clearance": "view add"},
         ),

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model, QuerySet
+from django.http import Http404
 
 from apps.chains import frozen
 from apps.chains.aims import aims_of
@@ -23,11 +23,12 @@ from apps.chains.tables import SHEETS, Sheet
 from apps.chains.tally import Counted
 from apps.chains.unit import written
 from apps.chains.views import BoardPage
+from apps.core import people
 from apps.core.addressing import PAGE, page_size
-from apps.core.exports import said, take_out
+from apps.core.exports import said
 from apps.core.listing import KeysFirst, table_rows
-from apps.core.proof import Proved
 from apps.core.remit import Reach
+from apps.core.taking_out import Table, TakingOut
 
 
 class IndicatorPage(BoardPage):
@@ -175,6 +176,7 @@ class IndicatorPage(BoardPage):
             if tally is figure.denominator and tally is not figure.numerator
             else "numerator",
             "may_export": self.request.user.has_perm(EXPORT) and self.may_view(model, "export"),
+            "export_asks": bool(named_in(sheet, model)),
         }
 
     def sides(
@@ -203,29 +205,47 @@ class IndicatorPage(BoardPage):
 EXPORT = "chains.export_reading"
 
 
-class IndicatorExport(Proved, IndicatorPage):
+class IndicatorExport(TakingOut, IndicatorPage):
     """明细导出 — every row behind the number, the columns shown."""
 
     permission_required = ("chains.view_reading", EXPORT)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        indicator, figure, tally = self.asked()
-        model = tally.model
-        if not (self.may_view(model) and self.may_view(model, "export")):
-            return self.handle_no_permission()
+    def may_take_out(self) -> bool:
+        """Whoever exports the register behind the number, unless the number itself is withheld."""
+        _, figure, tally = self.asked()
+        if not (self.may_view(tally.model) and self.may_view(tally.model, "export")):
+            return False
         self.framed = frame = self.frame()
-        if measure([figure], frame.scope, frame.remit, frame.period)[figure].withheld:
-            return self.handle_no_permission()
-        sheet: Sheet = SHEETS[model]
+        return not measure([figure], frame.scope, frame.remit, frame.period)[figure].withheld
+
+    def proving(self) -> tuple[str, ...]:
+        meta = self.asked()[2].model._meta
+        return (*self.get_permission_required(), f"{meta.app_label}.export_{meta.model_name}")
+
+    def file_title(self) -> str:
+        indicator, figure, _ = self.asked()
+        return f"{indicator.code}{figure.name}"
+
+    def speaks_of_people(self) -> bool:
+        model = self.asked()[2].model
+        return bool(named_in(SHEETS[model], model))
+
+    def table(self) -> Table:
+        tally = self.asked()[2]
+        model, sheet = tally.model, SHEETS[tally.model]
         with steady_plans():
             keys = list(self.rows(tally).values_list("pk", flat=True))
         found = model._default_manager.filter(pk__in=keys).order_by(*sheet.order)
-        rows = sheet.completed(
-            list(sheet.decorated(found, self.framed.remit, self.framed.as_of)), self.framed.as_of
-        )
-        cells = ([said(column.value(row)) for column in sheet.columns] for row in rows)
-        title = f"{indicator.code}{figure.name}"
-        return take_out(request, [column.label for column in sheet.columns], cells, title)
+        frame = self.framed
+        rows = sheet.completed(list(sheet.decorated(found, frame.remit, frame.as_of)), frame.as_of)
+        lines = [[said(column.value(row)) for column in sheet.columns] for row in rows]
+        named = people.keys(rows, named_in(sheet, model))
+        return Table(self.file_title(), [column.label for column in sheet.columns], lines, named)
+
+
+def named_in(sheet: Sheet, model: type[Model]) -> tuple[str, ...]:
+    """Links from a row to the people that it, or a column of its table, names."""
+    return people.links(model, sorted({join for column in sheet.columns for join in column.joins}))
 
 
 def ranked(

@@ -13,18 +13,21 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.http import urlencode
 
-from apps.core import proof
+from apps.core import people, proof
 from apps.core.admin_parts import WithinRemit, masked_display, within
 from apps.core.dated_form import EFFECTIVE_ON, WHY, DatedForm, DatedPart
-from apps.core.exports import RegisterResource, download, may_export, resource_for
+from apps.core.exports import RegisterResource, may_export, resource_for
 from apps.core.fields import EncryptedField
 from apps.core.history import Change, because, changes
 from apps.core.refusals import refusal_of
 from apps.core.register_form import RegisterForm
 from apps.core.remit import Remit
+from apps.core.taking_out import download
 
 LEFT_REMIT = "保存后将不在您的职责范围内，请补填所属区域、集群或党组织。"
 
@@ -221,25 +224,32 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             raise PermissionDenied
         if not proof.is_proved(request):
             return proof.ask(request)
-        request.GET = request.GET.copy()
-        kind = request.GET.pop("format", [""])[-1]
+        whole = request.GET
+        request.GET = whole.copy()
+        request.GET.pop("format", None)
         try:
             shown = self.get_changelist_instance(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
-        return download(request, self.get_resource(), self._exported(request, shown.queryset), kind)
+        request.GET = whole
+        return self._download(request, shown.queryset)
 
-    def _exported(self, request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
-        return within(rows, self.remit_for(request, "export"))
+    def _download(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
+        within_export = within(rows, self.remit_for(request, "export"))
+        may = f"{self.opts.app_label}.export_{self.opts.model_name}"
+        return download(request, self.get_resource(), within_export, (may,))
 
     @admin.action(description="导出选中的行（Excel）", permissions=["export"])
     def export_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse:
-        if not proof.is_proved(request):
-            return proof.ask(request)
-        return download(request, self.get_resource(), self._exported(request, queryset), "xlsx")
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_export"
+        chosen = urlencode({"pk__in": ",".join(str(key) for key in queryset.values_list("pk", flat=True))})
+        return redirect(f"{reverse(name)}?format=xlsx&{chosen}")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        context = {"has_export_permission": self.has_export_permission(request)} | (extra_context or {})
+        context = {
+            "has_export_permission": self.has_export_permission(request),
+            "export_asks": bool(people.links(self.model)),
+        } | (extra_context or {})
         return super().changelist_view(request, context)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

@@ -1,25 +1,22 @@
 """导出 — rows of a register as a file: exactly the rows shown, inert, with what is secret masked.
 
 A register is exported by a ``RegisterResource`` (django-import-export); most need none of
-their own (``resource_for``). A page answers with ``download(request, resource_for(Model), rows, "xlsx")``
-after asking ``may_export``. Every text is a text cell; only numbers are numbers; a csv, which
-knows no types, marks with ``'`` what a spreadsheet would otherwise calculate or round.
+their own (``resource_for``). ``core.taking_out`` asks what a file is for and hands it over.
+Every text is a text cell; only numbers are numbers; a csv, which knows no types, marks with ``'`` what a
+spreadsheet would otherwise calculate or round.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import DateField, Field, Model, QuerySet
-from django.http import HttpResponse
 from django.utils import timezone
 from import_export import fields, resources
 
-from apps.core.audit.recording import record
 from apps.core.fields import EncryptedField
-from apps.core.models import AuditEntry
-from apps.core.sheets import Cell, attachment
+from apps.core.sheets import Cell
 
 PRECISIONS = {"Y": "%Y", "M": "%Y-%m", "D": "%Y-%m-%d"}
 
@@ -111,22 +108,3 @@ def _telling(model: type[Model]) -> tuple[str, ...]:
 def may_export(user: Any, model: type[Model]) -> bool:
     """Whether any duty of the user exports this register."""
     return user.has_perm(f"{model._meta.app_label}.export_{model._meta.model_name}")
-
-
-def take_out(
-    request: Any, headings: Sequence[str], lines: Iterable[Sequence[Cell]], title: str, kind: str = ""
-) -> HttpResponse:
-    """导出 — lines as an attachment, and on record: who took out how many of what.
-
-    ``kind`` is ``xlsx`` or ``csv``, as the address says if nobody else does. Raises ``Http404`` for others.
-    """
-    lines = list(lines)
-    answer = attachment(headings, lines, title=title, kind=kind or request.GET.get("format", ""))
-    record(AuditEntry.Action.EXPORT, by=request.user, subject=title, rows=len(lines), columns=list(headings))
-    return answer
-
-
-def download(request: Any, resource: type[RegisterResource], rows: QuerySet, kind: str) -> HttpResponse:
-    """The rows of a register taken out, with the columns of its resource."""
-    dataset = resource().export(rows)
-    return take_out(request, dataset.headers, dataset, str(rows.model._meta.verbose_name), kind)

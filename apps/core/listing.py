@@ -5,20 +5,20 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
+from apps.core import people
 from apps.core.access import RegisterPage
 from apps.core.addressing import ORDER, PAGE, page_size
 from apps.core.columns import Column
-from apps.core.exports import said, take_out
+from apps.core.exports import said
 from apps.core.links import to_add
 from apps.core.navigation import resolve
-from apps.core.proof import Proved
 from apps.core.tables import line
+from apps.core.taking_out import Table, TakingOut
 
 
 class KeysFirst(Paginator):
@@ -93,7 +93,13 @@ class RegisterList(RegisterPage, TemplateView):
             "sentence": self.sentence,
             "tools": self.tools(),
             "export": self.export if self.may("export") else "",
+            "export_asks": bool(self.people_paths()),
         }
+
+    def people_paths(self) -> tuple[str, ...]:
+        """Links from a row to the people it or its columns name."""
+        joins = {join for column in self.columns for join in column.joins}
+        return people.links(self.model, sorted(joins))
 
     def title(self) -> str:
         """What the list is called; the register's own name unless said otherwise."""
@@ -115,14 +121,20 @@ class RegisterList(RegisterPage, TemplateView):
         return self.request.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}")
 
 
-class RegisterExport(Proved, RegisterList):
+class RegisterExport(TakingOut, RegisterList):
     """The same list as a file: every row the filters leave, the columns shown. Mixed in before the list."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def file_title(self) -> str:
+        return self.title()
+
+    def speaks_of_people(self) -> bool:
+        return bool(self.people_paths())
+
+    def table(self) -> Table:
         rows = self.completed(list(self.decorated(self.found())))
-        cells = ([said(column.value(row)) for column in self.columns] for row in rows)
-        headings = [column.label for column in self.columns]
-        return take_out(request, headings, cells, self.title())
+        lines = [[said(column.value(row)) for column in self.columns] for row in rows]
+        named = people.keys(rows, self.people_paths())
+        return Table(self.title(), [column.label for column in self.columns], lines, named)
 
 
 def directed(field: str, down: bool) -> Any:

@@ -8,8 +8,10 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
+from xlsxwriter.worksheet import Worksheet
 
 from apps.core import clock
+from apps.core.watermark import Watermark
 
 Cell = str | int | float | Decimal
 Rows = Iterable[Sequence[Cell]]
@@ -21,17 +23,18 @@ EXACT_DIGITS = 11
 WIDEST = 40
 
 
-def xlsx(headings: Sequence[str], rows: Rows, title: str) -> bytes:
-    """A workbook of one sheet; texts are text cells, headings stay in sight."""
+def xlsx(headings: Sequence[str], rows: Rows, title: str, mark: Watermark | None = None) -> bytes:
+    """A workbook of one sheet; texts are text cells, headings stay in sight below the watermark."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **INERT})
     text = book.add_format({"num_format": "@"})
     head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#F3F3F1", "bottom": 1})
     sheet = book.add_worksheet(title[:31])
+    first = mark_sheet(book, sheet, mark)
     widths = [_width(heading) for heading in headings]
     for column, heading in enumerate(headings):
-        sheet.write_string(0, column, heading, head)
-    for number, row in enumerate(rows, start=1):
+        sheet.write_string(first, column, heading, head)
+    for number, row in enumerate(rows, start=first + 1):
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 sheet.write_string(number, column, cell, text)
@@ -40,15 +43,35 @@ def xlsx(headings: Sequence[str], rows: Rows, title: str) -> bytes:
             widths[column] = max(widths[column], _width(cell))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width + 2, WIDEST))
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(first + 1, 0)
+    sheet.repeat_rows(0, first)
     book.close()
     return buffer.getvalue()
 
 
-def comma_separated(headings: Sequence[str], rows: Rows, title: str) -> bytes:
+def mark_sheet(book: xlsxwriter.Workbook, sheet: Worksheet, mark: Watermark | None) -> int:
+    """Put the watermark on a sheet: on its printed pages, and for a purpose above the table too.
+
+    Answers the row the headings stand in.
+    """
+    if mark is None:
+        return 0
+    sheet.set_header(mark.header)
+    sheet.set_footer(mark.footer)
+    book.set_properties({"author": mark.who, "comments": mark.sentence})
+    if not mark.purpose:
+        return 0
+    note = book.add_format({"num_format": "@", "italic": True, "font_color": "#595959"})
+    sheet.write_string(0, 0, mark.sentence, note)
+    return 1
+
+
+def comma_separated(headings: Sequence[str], rows: Rows, title: str, mark: Watermark | None = None) -> bytes:
     """Text in UTF-8 with the mark that lets Excel know it."""
     buffer = StringIO()
     writer = csv.writer(buffer)
+    if mark and mark.purpose:
+        writer.writerow([mark.sentence])
     writer.writerow(map(marked, headings))
     writer.writerows(map(marked, row) for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
@@ -68,19 +91,37 @@ def _width(cell: Cell) -> int:
 
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WRITERS: dict[str, tuple[Callable[[Sequence[str], Rows, str], bytes], str]] = {
+Writer = Callable[[Sequence[str], Rows, str, Watermark | None], bytes]
+WRITERS: dict[str, tuple[Writer, str]] = {
     "xlsx": (xlsx, XLSX_TYPE),
     "csv": (comma_separated, "text/csv; charset=utf-8"),
 }
 
 
-def attachment(headings: Sequence[str], rows: Rows, *, title: str, kind: str) -> HttpResponse:
+def attachment(
+    headings: Sequence[str], rows: Rows, *, title: str, kind: str, mark: Watermark | None = None
+) -> HttpResponse:
     """A file to keep, named after its contents and the day. Raises ``Http404`` for a kind not written."""
+    return as_file(written(headings, rows, title=title, kind=kind, mark=mark), file_name(title, kind))
+
+
+def written(
+    headings: Sequence[str], rows: Rows, *, title: str, kind: str, mark: Watermark | None = None
+) -> bytes:
+    """The bytes of such a file."""
     if kind not in WRITERS:
         raise Http404
-    write, content_type = WRITERS[kind]
-    name = f"{title}_{clock.today():%Y%m%d}.{kind}"
+    return WRITERS[kind][0](headings, rows, title, mark)
+
+
+def file_name(title: str, kind: str) -> str:
+    """党员_20261122.xlsx"""
+    return f"{title}_{clock.today():%Y%m%d}.{kind}"
+
+
+def as_file(data: bytes, name: str) -> HttpResponse:
+    """An answer that is kept as a file, never opened in the page."""
+    kind = name.rpartition(".")[2]
     disposition = content_disposition_header(as_attachment=True, filename=name)
-    answer = HttpResponse(write(headings, rows, title), content_type=content_type)
-    answer.headers["Content-Disposition"] = disposition
-    return answer
+    headers = {"Content-Disposition": disposition, "Content-Type": WRITERS[kind][1]}
+    return HttpResponse(data, headers=headers)

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain as all_of
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from apps.chains.alerts.alert import Alert, Level
@@ -16,15 +14,15 @@ from apps.chains.alerts.kinds import ALERTS, remits_for
 from apps.chains.indicator import Chain
 from apps.chains.measuring import steady_plans
 from apps.chains.views import BoardPage
-from apps.core import clock
+from apps.core import clock, people
 from apps.core.addressing import PAGE, page_size
-from apps.core.exports import said, take_out
+from apps.core.exports import said
 from apps.core.formatting import NONE
 from apps.core.links import address
 from apps.core.listing import KeysFirst
-from apps.core.proof import Proved
 from apps.core.remit import Remit
 from apps.core.tables import Cell, Heading, table
+from apps.core.taking_out import Table, TakingOut
 from apps.members.models import Movement
 
 RAISED, CLEARED = "raised", "cleared"
@@ -67,9 +65,13 @@ class Alerts(BoardPage):
                 "levels": list(levels.items()),
                 "groups": self.groups(counts, chosen),
             }
-            | {"may_export": self.request.user.has_perm(EXPORT)}
+            | {"may_export": self.request.user.has_perm(EXPORT), "export_asks": self.asks(chosen)}
             | (self.listed(chosen, counts[chosen]) if chosen else {})
         )
+
+    def asks(self, chosen: Alert | None) -> bool:
+        """Whether the file of the kind shown would speak of people."""
+        return chosen is None or bool(people.links(chosen.subject.model))
 
     def chosen(self, counts: dict[Alert, int]) -> Alert | None:
         """The kind the address names, if it is open; else the first grave one that has rows."""
@@ -120,7 +122,7 @@ class Alerts(BoardPage):
         return rows.order_by(*(rows.model._meta.ordering or ()), "pk")
 
 
-class AlertsExport(Proved, Alerts):
+class AlertsExport(TakingOut, Alerts):
     """预警清单的导出 — the kind shown, or all of them; rows of registers the reader may take away."""
 
     permission_required = ("chains.view_reading", EXPORT)
@@ -133,19 +135,37 @@ class AlertsExport(Proved, Alerts):
             if (remit := self.request.user.remit_for("chains.view_reading", EXPORT, alert.view, alert.export))
         }
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.framed, self.today = self.frame(), clock.today()
-        named = ALERTS.get(request.GET.get("kind", ""))
-        kinds = [alert for alert in self.remits if named in (None, alert)]
-        state = CLEARED if request.GET.get("state") == CLEARED else RAISED
-        lines = all_of.from_iterable(self.lines(alert, state) for alert in kinds)
-        title = f"预警清单{named.name if named else ''}"
-        return take_out(request, EXPORTED, list(lines), title)
+    def file_title(self) -> str:
+        named = ALERTS.get(self.request.GET.get("kind", ""))
+        return f"预警清单{named.name if named else ''}"
 
-    def lines(self, alert: Alert, state: str) -> Iterator[list[Any]]:
+    def asked(self) -> list[Alert]:
+        """The kind the address names, or all."""
+        named = ALERTS.get(self.request.GET.get("kind", ""))
+        return [alert for alert in self.remits if named in (None, alert)]
+
+    def speaks_of_people(self) -> bool:
+        return any(people.links(alert.subject.model) for alert in self.asked())
+
+    def table(self) -> Table:
+        self.framed, self.today = self.frame(), clock.today()
+        state = CLEARED if self.request.GET.get("state") == CLEARED else RAISED
+        named: set[int] = set()
+        lines: list[Any] = []
+        for alert in self.asked():
+            rows = self.exported(alert, state)
+            named |= people.keys(rows, people.links(alert.subject.model))
+            lines += self.lines(alert, rows)
+        return Table(self.file_title(), EXPORTED, lines, named)
+
+    def exported(self, alert: Alert, state: str) -> list[Model]:
+        """Rows of one kind."""
+        with steady_plans():
+            return list(with_names(self.rows(alert, state)))
+
+    def lines(self, alert: Alert, rows: list[Model]) -> Iterator[list[Any]]:
         """One line a row."""
         with steady_plans():
-            rows = list(with_names(self.rows(alert, state)))
             found = told(alert, rows, self.today)
         for one in found:
             clearance = one.clearance

@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.links import lead
-from apps.desk import alerts, audit, clearing, merges, reveal, search, start
+from apps.desk import alerts, audit, clearing, merges, reveal, search, start, takeouts
 from apps.desk.lists import (
     action_branches,
     clusters,
@@ -32,6 +32,10 @@ urlpatterns = [
     path("alerts/<slug:kind>/<int:pk>/", clearing.Clear.as_view(), name="clear_alert"),
     path("audit/", audit.AuditLog.as_view(), name="audit"),
     path("audit/export/", audit.AuditExport.as_view(), name="audit_export"),
+    path("takeouts/", takeouts.Takeouts.as_view(), name="takeouts"),
+    path("takeouts/waiting/", takeouts.TakeoutsWaiting.as_view(), name="takeouts_waiting"),
+    path("takeouts/<int:pk>/", takeouts.DecideTakeout.as_view(), name="takeout"),
+    path("takeouts/<int:pk>/file/", takeouts.TakeoutFile.as_view(), name="takeout_file"),
     path("merges/", merges.Merges.as_view(), name="merges"),
     path("merges/<int:pk>/", merges.Review.as_view(), name="merge"),
     path("merges/propose/<slug:kind>/", merges.Propose.as_view(), name="propose_merge"),

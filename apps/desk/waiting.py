@@ -11,8 +11,10 @@ from django.utils import timezone
 from apps.chains import building, due
 from apps.chains.alerts.words import ended
 from apps.clusters.models import Enterprise
+from apps.core import takeouts
 from apps.core.links import address
 from apps.core.remit import Remit
+from apps.desk.takeouts import FOR_ME, asked_of
 from apps.members.models import Member
 from apps.members.probation import NOTICE, ending
 from apps.organizations import term
@@ -54,6 +56,8 @@ class Queue:
 def queues(request: Any, today: date) -> Iterator[Queue]:
     """The queues that the reader's duties open."""
     may, remit = request.user.has_perm, request.remit
+    if may(takeouts.APPROVE):
+        yield Queue("待批导出", list(asked(request.user)), "没有等您审批的导出。", reverse(FOR_ME))
     if may("rosters.view_upload"):
         href = reverse("rosters:uploads")
         yield Queue("导入待核对", list(uploads(request.user)), "没有核对到一半的名册。", href)
@@ -74,6 +78,14 @@ def uploads(user: Any) -> Iterator[Task]:
         since = timezone.localtime(upload.created_at).date()
         reason = f"{since:%-m月%-d日}上传，{sum_of(upload.counts)}还没有入库"
         yield Task(upload.file_name, reverse("rosters:review", args=[upload.pk]), reason, since)
+
+
+def asked(user: Any) -> Iterator[Task]:
+    """Files of people that others want to take out, the oldest first."""
+    for one in asked_of(user).waiting().select_related("owner").order_by("asked_at", "pk"):
+        since = timezone.localtime(one.asked_at).date()
+        reason = f"{one.owner}申请导出{one.people_count}人，用途：{one.purpose}"
+        yield Task(one.title, reverse("desk:takeout", args=[one.pk]), reason, since)
 
 
 def sum_of(counts: dict[str, int]) -> str:

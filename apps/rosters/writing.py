@@ -13,7 +13,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from apps.core.dates import partial_date
-from apps.core.sheets import INERT
+from apps.core.sheets import INERT, mark_sheet
+from apps.core.watermark import Watermark
 from apps.rosters.cells import DateCell
 from apps.rosters.columns import Column
 from apps.rosters.reading.workbook import letter_of
@@ -37,10 +38,16 @@ def template(roster: Roster) -> bytes:
 
 
 def filled(
-    roster: Roster, records: Iterable[Mapping[str, Any]], columns: list[Column] | None = None
+    roster: Roster,
+    records: Iterable[Mapping[str, Any]],
+    columns: list[Column] | None = None,
+    mark: Watermark | None = None,
 ) -> bytes:
-    """Records under the roster's own headings, or those of ``columns``; read back they are unchanged."""
-    return _Book(roster, columns or template_columns(roster)).filled(records)
+    """Records under the roster's own headings, or those of ``columns``; read back they are unchanged.
+
+    A watermark stands above the headings, where reading looks for titles and notes.
+    """
+    return _Book(roster, columns or template_columns(roster), mark).filled(records)
 
 
 def template_columns(roster: Roster) -> list[Column]:
@@ -52,7 +59,7 @@ def template_columns(roster: Roster) -> list[Column]:
 class _Book:
     """One workbook while it is being written."""
 
-    def __init__(self, roster: Roster, columns: list[Column]):
+    def __init__(self, roster: Roster, columns: list[Column], mark: Watermark | None = None):
         self.roster = roster
         self.columns = columns
         self.buffer = BytesIO()
@@ -60,6 +67,9 @@ class _Book:
         self.heading = self._format(bold=True, bg_color="#F3E9E7", border=1, align="center", valign="vcenter")
         self.text = self._format(num_format="@")
         self.sheet = self.book.add_worksheet(roster.title)
+        self.first = mark_sheet(self.book, self.sheet, mark)
+        if mark is None:
+            self.sheet.set_footer("&C第&P页 共&N页")
 
     def _format(self, **properties: Any) -> Format:
         return self.book.add_format(properties)
@@ -74,9 +84,10 @@ class _Book:
         self._head()
         dates = {form: self._format(num_format=form) for form in ("yyyy-mm-dd",)}
         for number, record in enumerate(records, start=1):
-            self.sheet.write_number(number, 0, number)
+            row = self.first + number
+            self.sheet.write_number(row, 0, number)
             for place, column in enumerate(self.columns[1:], start=1):
-                self._write(number, place, written(column, record), dates["yyyy-mm-dd"])
+                self._write(row, place, written(column, record), dates["yyyy-mm-dd"])
         return self._close()
 
     def _write(self, row: int, place: int, value: Any, as_date: Format) -> None:
@@ -89,14 +100,13 @@ class _Book:
 
     def _head(self) -> None:
         for place, column in enumerate(self.columns):
-            self.sheet.write_string(
-                0, place, f"*{column.title}" if column.required else column.title, self.heading
-            )
+            title = f"*{column.title}" if column.required else column.title
+            self.sheet.write_string(self.first, place, title, self.heading)
             if column.explanation:
-                self.sheet.write_comment(0, place, column.explanation)
+                self.sheet.write_comment(self.first, place, column.explanation)
             shape = self._format(num_format=column.cell.number_format)
             self.sheet.set_column(place, place, _width(column), shape)
-        _lay_out(self.sheet, len(self.columns))
+        _lay_out(self.sheet, len(self.columns), self.first)
 
     def _offer_choices(self) -> None:
         """Lists stand on a sheet of their own: one written into the cell rule is lost over 255 characters."""
@@ -142,12 +152,11 @@ def _width(column: Column) -> int:
     return min(max(2 * len(column.title) + 4, 2 * len(column.example)), WIDEST)
 
 
-def _lay_out(sheet: Worksheet, columns: int) -> None:
+def _lay_out(sheet: Worksheet, columns: int, heading: int) -> None:
     """As offices print it: A4 across, one page wide, the heading on every page, pages numbered."""
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, 0, columns - 1)
+    sheet.freeze_panes(heading + 1, 2)
+    sheet.autofilter(heading, 0, heading, columns - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_footer("&C第&P页 共&N页")
+    sheet.repeat_rows(0, heading)

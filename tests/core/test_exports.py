@@ -9,10 +9,12 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
+from apps.accounts.models import User
 from apps.clusters.models import Enterprise, Institution
 from apps.core import clock
-from apps.core.exports import Column, download, label_in, resource_for, said
+from apps.core.exports import Column, label_in, resource_for, said
 from apps.core.sheets import attachment, comma_separated, marked, xlsx
+from apps.core.taking_out import download
 from apps.members.models import Member
 from apps.organizations.kinds import TypeCode
 
@@ -101,11 +103,11 @@ def test_exported_rows_are_those_given_with_what_they_point_to(django_assert_num
     for number in range(3):
         Institution.objects.create(name=f"学院{number}", kind=Institution.Kind.UNIVERSITY)
     shown = resource_for(Institution, "name", "kind", "place")
-    request = RequestFactory().get("/")
-    request.user = "zhang"
-    rows_and_record = 5
+    request = RequestFactory().get("/?format=csv")
+    request.user = User(username="zhang", name="张管")
+    rows_and_record = 6
     with django_assert_num_queries(rows_and_record):
-        answer = download(request, shown, Institution.objects.filter(name__in=["学院0", "学院2"]), "csv")
+        answer = download(request, shown, Institution.objects.filter(name__in=["学院0", "学院2"]), ())
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
     assert rows == [["机构名称", "类别", "所在区域"], ["学院0", "高校", ""], ["学院2", "高校", ""]]
 

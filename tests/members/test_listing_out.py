@@ -1,18 +1,21 @@
 """Exported rosters read back as unchanged, in full and masked; the masked one holds no number."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from apps.core import proof
+from apps.core.models import Takeout
 from apps.core.remit import Remit
+from apps.core.watermark import Watermark
 from apps.members import workflow as members
 from apps.members.importing.listing_out import ListingOut
-from apps.members.models import Member, Reveal
+from apps.members.models import Member
 from apps.rosters import registry, workflow
 from apps.rosters.rows import Verdict
 from apps.rosters.situation import Plan
@@ -53,9 +56,12 @@ def cluster():
     return cluster
 
 
-def exported(remit=EVERYTHING, masked=False):
+MARK = Watermark("张管（zhang）", datetime(2026, 11, 22, 9, 30, tzinfo=UTC), 4, 30, "7·ab12", "年度统计")
+
+
+def exported(remit=EVERYTHING, masked=False, mark=MARK):
     people = Member.objects.within(remit).order_by("pk")
-    return ListingOut(remit, TODAY, masked=masked).workbook(people)
+    return ListingOut(remit, TODAY, masked=masked).workbook(people, mark)
 
 
 def read_back(data, remit=EVERYTHING):
@@ -132,15 +138,29 @@ def signed_in(duty, **target):
     return client, user
 
 
-def test_in_full_only_for_a_purpose_that_is_written_down(cluster):
+def test_the_watermark_stands_above_the_table_and_on_printed_pages(cluster):
+    sheet = load_workbook(BytesIO(exported())).active
+    assert (sheet["A1"].value, sheet.oddHeader.left.text, sheet.print_title_rows) == (
+        MARK.sentence,
+        "张管（zhang）　2026-11-22 17:30",
+        "$1:$2",
+    )
+
+
+def test_the_watermark_is_no_row_of_the_roster(cluster):
+    assert len(read_back(exported()).records) == 4
+
+
+@pytest.mark.parametrize("full", ["", "on"])
+def test_only_for_a_purpose_that_is_written_down(cluster, full):
     client, user = signed_in("registry_manager")
     page = reverse("members:members_roster")
-    refused = client.post(page, {"full": "on"})
-    assert (refused.status_code, Reveal.objects.count()) == (200, 0)
-    answer = client.post(page, {"full": "on", "why": "年度统计"})
-    assert Member.objects.get(name="张测").id_number in text_of(answer.content)
-    reveal = Reveal.objects.get()
-    assert (reveal.user, reveal.why, reveal.found) == (user, "导出名册：年度统计", 4)
+    refused = client.post(page, {"full": full})
+    assert (refused.status_code, Takeout.objects.count()) == (200, 0)
+    answer = client.post(page, {"full": full, "purpose": "年度统计"})
+    assert (Member.objects.get(name="张测").id_number in text_of(answer.content)) is bool(full)
+    taken = Takeout.objects.get()
+    assert (taken.owner, taken.purpose, taken.rows, taken.is_full) == (user, "年度统计", 4, bool(full))
 
 
 def test_an_export_asks_for_the_password_again(cluster):
@@ -150,12 +170,12 @@ def test_an_export_asks_for_the_password_again(cluster):
     session = client.session
     session[proof.PROVED_AT] = "2026-01-01T00:00:00+08:00"
     session.save()
-    answer = client.post(page, {"full": "on", "why": "年度统计"})
-    assert (answer.status_code, Reveal.objects.count()) == (302, 0)
+    answer = client.post(page, {"full": "on", "purpose": "年度统计"})
+    assert (answer.status_code, Takeout.objects.count()) == (302, 0)
 
 
 def test_the_filters_of_the_list_decide_who_is_in_it(cluster):
     client, _ = signed_in("registry_manager")
-    answer = client.post(reverse("members:members_roster") + "?q=张测", {})
+    answer = client.post(reverse("members:members_roster") + "?q=张测", {"purpose": "年度统计"})
     text = text_of(answer.content)
     assert ("张测" in text, "李试" in text) == (True, False)

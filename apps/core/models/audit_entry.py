@@ -27,8 +27,10 @@ class AuditEntry(models.Model):
         EXPORT = "export", "导出"
         IMPORT = "import", "导入"
         UNDO = "undo", "撤销"
+        WRITE = "write", "登记变动"
         CONFIGURE = "configure", "配置"
         READ_AUDIT = "read_audit", "查阅审计"
+        VERIFY = "verify", "核验审计"
         SEAL = "seal", "封存变更记录"
 
     number = models.BigIntegerField("序号", unique=True, editable=False, default=0)
@@ -52,6 +54,8 @@ class AuditEntry(models.Model):
             models.Index(fields=["account", "-number"], name="audit_account"),
             models.Index(fields=["action", "-number"], name="audit_action"),
             models.Index(fields=["-at"], name="audit_at"),
+            models.Index(fields=["subject", "-number"], name="audit_subject"),
+            models.Index(fields=["address", "-number"], name="audit_address"),
         ]
         triggers: ClassVar = [
             pgtrigger.Trigger(

@@ -44,16 +44,41 @@ def sort(context: Context, name: str, label: str, numeric: bool = False) -> Safe
 
 
 def export_links(context: Context, url: str, *arguments: object) -> SafeString:
-    """Export of exactly what is shown: the same filters and order, as xlsx or csv."""
+    """Export of exactly what is shown: the same filters and order, as xlsx or csv.
+
+    Where people stand in it (``export_asks`` in the context) the menu asks what for.
+    """
     address = url if url.startswith("/") else resolve(url, arguments)
     query = query_of(context)
+    if context.get("export_asks"):
+        here = address + addressing.with_query(query, page=None, per_page=None)
+        return menu(asking_what_for(here, context.get("csrf_token", "")))
     links = (
         (address, addressing.with_query(query, format=kind, page=None, per_page=None), label)
         for kind, label in EXPORTS
     )
+    return menu(format_html_join("", '<a href="{}{}" download>{}</a>', links))
+
+
+def menu(content: SafeString) -> SafeString:
+    """导出, and what opens under it."""
     return format_html(
         '<details class="menu"><summary class="button">导出</summary><div class="card">{}</div></details>',
-        format_html_join("", '<a href="{}{}" download>{}</a>', links),
+        content,
+    )
+
+
+def asking_what_for(address: str, token: object) -> SafeString:
+    """A small form in the menu: the purpose, then the kind of file."""
+    buttons = format_html_join("", '<button name="format" value="{}">{}</button>', EXPORTS)
+    return format_html(
+        '<form method="post" action="{}" class="purpose">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<label for="id_export_purpose">用途</label>'
+        '<input id="id_export_purpose" name="purpose" required minlength="2" maxlength="90">{}</form>',
+        address,
+        token,
+        buttons,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from apps.clusters.models import Enterprise
 from apps.core.access import held
 from apps.core.remit import Remit
+from apps.core.watermark import Watermark
 from apps.members.importing.facts import ENCRYPTED, FACTS, stored_facts
 from apps.members.importing.posts import word_for
 from apps.members.importing.ties import Ties, ties_of
@@ -35,9 +36,9 @@ class ListingOut:
         self.organizations = dict(held(PartyOrganization, remit).values_list("pk", "full_name"))
         self.enterprises = set(held(Enterprise, remit).values_list("pk", flat=True))
 
-    def workbook(self, members: Iterable[Member]) -> bytes:
+    def workbook(self, members: Iterable[Member], mark: Watermark | None = None) -> bytes:
         """The file."""
-        return filled(MemberRoster(), self.records(members), columns())
+        return filled(MemberRoster(), self.records(members), columns(), mark)
 
     def records(self, members: Iterable[Member]) -> Iterator[Mapping[str, Any]]:
         """Values under the roster's names; five queries for each batch."""

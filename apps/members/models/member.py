@@ -76,6 +76,8 @@ class MemberQuerySet(RemitQuerySet):
 class Member(Mergeable):
     """党员（人员） — items of the national 采集表 and the later columns of the information base."""
 
+    is_person = True
+
     uid = RowKeyField(unique=True)
     name = models.CharField("姓名", max_length=40)
     name_initials = InitialsField("姓名首字母")
