@@ -118,8 +118,12 @@ desk:start                           ++++++++++ xxxxxxxxxx
 desk:search                          ++++++++++ xxxxxxxxxx
 desk:names                           +++++00000 +++++00000 kind=member
 desk:alerts                          +++++----- xxxxx-----
-desk:alerts_export                   ++++------ xxxx------
+desk:alerts_export                   ++++------ ++x+------
 desk:clear_alert                     =+-+------ =+-+------ kind=theme_day pk=@partyorganization
+desk:takeouts                        ++++++++++ xxxxxxxxxx
+desk:takeouts_waiting                +--------- x---------
+desk:takeout                         =--------- =--------- pk=@takeout
+desk:takeout_file                    0000000000 xxxxxxxxxx pk=@takeout
 desk:merges                          +--------- x---------
 desk:merge                           =--------- =--------- pk=@merge
 desk:propose_merge                   00-00----- 00-00----- kind=member
@@ -149,7 +153,7 @@ organizations:dissolve               =+-+------ =+-+------ pk=@partyorganization
 members:register                     ++-++----- ++-++-----
 members:namesakes                    +++++----- +++++-----
 members:members                      +++++----- xxxxx-----
-members:members_export               ++-++----- xx-xx-----
+members:members_export               ++-++----- ++-++-----
 members:members_roster               ++-++----- ++-++-----
 members:member                       =++++----- xxxxx----- pk=@member
 members:reveal                       =+-++----- =+-++----- pk=@member
@@ -172,13 +176,13 @@ activities:activities                +++++----- xxxxx-----
 activities:activities_export         +++++----- xxxxx-----
 activities:activity                  =++++----- xxxxx----- pk=@activity
 activities:attendances               +++++----- xxxxx-----
-activities:attendances_export        ++-++----- xx-xx-----
+activities:attendances_export        ++-++----- ++-++-----
 activities:attendance                =++++----- xxxxx----- pk=@attendance
 activities:meetings                  +++++----- xxxxx-----
 activities:meetings_export           +++++----- xxxxx-----
 activities:meeting                   =++++----- xxxxx----- pk=@meeting
 activities:appraisals                +++++----- xxxxx-----
-activities:appraisals_export         ++-++----- xx-xx-----
+activities:appraisals_export         ++-++----- ++-++-----
 activities:appraisal                 =++++----- xxxxx----- pk=@appraisal
 activities:rotations                 +++++----- xxxxx-----
 activities:rotations_export          ++++------ xxxx------
@@ -190,22 +194,22 @@ activities:brands                    +++++----- xxxxx-----
 activities:brands_export             +++++----- xxxxx-----
 activities:brand                     =++++----- xxxxx----- pk=@brand
 activities:courses                   +++++----- xxxxx-----
-activities:courses_export            +++++----- xxxxx-----
+activities:courses_export            +++++----- +++++-----
 activities:course                    =++++----- xxxxx----- pk=@course
 activities:campaigns                 +++++----- xxxxx-----
 activities:campaigns_export          +++++----- xxxxx-----
 activities:campaign                  =++++----- xxxxx----- pk=@campaign
 activities:campaign_checks           +++++----- xxxxx-----
-activities:campaign_checks_export    ++-++----- xx-xx-----
+activities:campaign_checks_export    ++-++----- ++-++-----
 activities:campaign_check            =++++----- xxxxx----- pk=@campaigncheck
 activities:pledges                   +++++----- xxxxx-----
-activities:pledges_export            ++-++----- xx-xx-----
+activities:pledges_export            ++-++----- ++-++-----
 activities:pledge                    =++++----- xxxxx----- pk=@pledge
 activities:contests                  +++++----- xxxxx-----
 activities:contests_export           +++++----- xxxxx-----
 activities:contest                   =++++----- xxxxx----- pk=@contest
 activities:suggestions               +++++----- xxxxx-----
-activities:suggestions_export        +++++----- xxxxx-----
+activities:suggestions_export        +++++----- +++++-----
 activities:suggestion                =++++----- xxxxx----- pk=@suggestion
 activities:recruit_lines             +++++----- xxxxx-----
 activities:recruit_lines_export      ++++------ xxxx------
@@ -218,7 +222,7 @@ services:actions                     ++++------ xxxx------
 services:actions_export              ++++------ xxxx------
 services:assignment                  =+++-+---- xxxx-x---- pk=@assignment
 services:assignments                 ++++-+---- xxxx-x----
-services:assignments_export          ++++------ xxxx------
+services:assignments_export          ++++------ ++++------
 services:catalogue                   =+++-00--- xxxx-xx--- pk=@servicecatalogue
 services:catalogues                  ++++-++--- xxxx-xx---
 services:catalogues_export           ++++------ xxxx------
@@ -227,13 +231,13 @@ services:claims                      ++++-++--- xxxx-xx---
 services:claims_export               ++++------ xxxx------
 services:consultation                =+++------ xxxx------ pk=@consultation
 services:consultations               ++++------ xxxx------
-services:consultations_export        ++++------ xxxx------
+services:consultations_export        ++++------ ++++------
 services:finance                     ++++------ xxxx------
 services:finance_export              ++++------ xxxx------
 services:finance_record              =+++------ xxxx------ pk=@financerecord
 services:guidance                    =+++------ xxxx------ pk=@guidance
 services:guidances                   ++++------ xxxx------
-services:guidances_export            ++++------ xxxx------
+services:guidances_export            ++++------ ++++------
 services:item                        =+++-00--- xxxx-xx--- pk=@serviceitem
 services:items                       ++++-++--- xxxx-xx---
 services:items_export                ++++------ xxxx------
@@ -254,7 +258,7 @@ services:policies_export             ++++------ xxxx------
 services:policy                      =======--- xxxxxxx--- pk=@policy
 services:posting                     =+++------ xxxx------ pk=@stationposting
 services:postings                    ++++------ xxxx------
-services:postings_export             ++++------ xxxx------
+services:postings_export             ++++------ ++++------
 services:product                     ====------ xxxx------ pk=@financeproduct
 services:products                    ++++------ xxxx------
 services:products_export             ++++------ xxxx------

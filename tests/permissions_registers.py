@@ -6,7 +6,7 @@ members:teams                        +++++----- xxxxx-----
 members:teams_export                 ++-++----- xx-xx-----
 members:team                         =++++----- xxxxx----- pk=@workteam
 members:posts                        +++++----- xxxxx-----
-members:posts_export                 ++-++----- xx-xx-----
+members:posts_export                 ++-++----- ++-++-----
 members:post                         =++++----- xxxxx----- pk=@post
 members:agreements                   +++++----- xxxxx-----
 members:agreements_export            ++-++----- xx-xx-----
@@ -15,13 +15,13 @@ members:awards                       +++++----- xxxxx-----
 members:awards_export                ++-+------ xx-x------
 members:award                        =++++----- xxxxx----- pk=@award
 members:nominations                  +++++----- xxxxx-----
-members:nominations_export           ++-++----- xx-xx-----
+members:nominations_export           ++-++----- ++-++-----
 members:nomination                   =++++----- xxxxx----- pk=@nomination
 members:laureates                    +++++----- xxxxx-----
-members:laureates_export             ++-+------ xx-x------
+members:laureates_export             ++-+------ ++-+------
 members:laureate                     =++++----- xxxxx----- pk=@laureate
 members:honours                      +++++----- xxxxx-----
-members:honours_export               ++-++----- xx-xx-----
+members:honours_export               ++-++----- ++-++-----
 members:honour                       =++++----- xxxxx----- pk=@honour
 members:collective_honours           +++++----- xxxxx-----
 members:collective_honours_export    ++-++----- xx-xx-----
@@ -30,22 +30,22 @@ members:programmes                   +++++----- xxxxx-----
 members:programmes_export            ++-++----- xx-xx-----
 members:programme                    =++++----- xxxxx----- pk=@talentprogramme
 members:programme_members            +++++----- xxxxx-----
-members:programme_members_export     ++-++----- xx-xx-----
+members:programme_members_export     ++-++----- ++-++-----
 members:programme_member             =++++----- xxxxx----- pk=@programmemember
 members:cultivations                 +++++----- xxxxx-----
-members:cultivations_export          ++-++----- xx-xx-----
+members:cultivations_export          ++-++----- ++-++-----
 members:cultivation                  =++++----- xxxxx----- pk=@dualcultivation
 members:expert_links                 +++++----- xxxxx-----
-members:expert_links_export          ++-++----- xx-xx-----
+members:expert_links_export          ++-++----- ++-++-----
 members:expert_link                  =++++----- xxxxx----- pk=@expertlink
 members:talents                      +++++----- xxxxx-----
-members:talents_export               ++-++----- xx-xx-----
+members:talents_export               ++-++----- ++-++-----
 members:talent                       =++++----- xxxxx----- pk=@talentpoolentry
 members:quotas                       +++++----- xxxxx-----
 members:quotas_export                ++-+------ xx-x------
 members:quota                        =++++----- xxxxx----- pk=@developmentquota
 members:development_files            +++++----- xxxxx-----
-members:development_files_export     ++-++----- xx-xx-----
+members:development_files_export     ++-++----- ++-++-----
 members:development_file             =++++----- xxxxx----- pk=@developmentfile
 innovation:calls                     +++++-+--- xxxxx-x---
 innovation:calls_export              ++++------ xxxx------

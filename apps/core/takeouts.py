@@ -65,7 +65,7 @@ def ask_for(parcel: Parcel, *, by: Any, purpose: str) -> Takeout:
 
 @transaction.atomic
 def approve(takeout: Takeout, *, by: Any, answer: str = "") -> Takeout:
-    """批准 — by another holder of the right. Raises ``ValidationError`` for one's own, and for one decided."""
+    """批准 — by another holder of the right. Raises ``ValidationError`` for one's own, or one decided."""
     takeout = _to_be_decided(takeout, by)
     takeout.state, takeout.expires_at = State.APPROVED, clock.now() + LASTS
     return _decided(takeout, by, answer, "批准")

@@ -143,7 +143,7 @@ class TakingOut(Proved):
 
     def proving(self) -> Sequence[str]:
         """The permissions by which whoever asks for the file holds what is in it."""
-        return self.get_permission_required()  # type: ignore[attr-defined, no-any-return]
+        return self.get_permission_required()  # type: ignore[attr-defined]
 
     def file_title(self) -> str:
         """What the file is called."""

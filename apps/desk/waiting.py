@@ -13,6 +13,7 @@ from apps.chains.alerts.words import ended
 from apps.clusters.models import Enterprise
 from apps.core import takeouts
 from apps.core.links import address
+from apps.core.models import Takeout
 from apps.core.remit import Remit
 from apps.desk.takeouts import FOR_ME, asked_of
 from apps.members.models import Member
@@ -82,7 +83,8 @@ def uploads(user: Any) -> Iterator[Task]:
 
 def asked(user: Any) -> Iterator[Task]:
     """Files of people that others want to take out, the oldest first."""
-    for one in asked_of(user).waiting().select_related("owner").order_by("asked_at", "pk"):
+    waiting = asked_of(user).filter(state=Takeout.State.WAITING)
+    for one in waiting.select_related("owner").order_by("asked_at", "pk"):
         since = timezone.localtime(one.asked_at).date()
         reason = f"{one.owner}申请导出{one.people_count}人，用途：{one.purpose}"
         yield Task(one.title, reverse("desk:takeout", args=[one.pk]), reason, since)

@@ -223,6 +223,7 @@ def test_without_the_right_it_was_made_with_it_is_not_fetched(approved, client):
     given = owner.grants.get()
     accounts.revoke(given, on=clock.today(), by=None, why="调离")
     accounts.grant(owner, "branch_operator", by=None, on=LONG_AGO, organization=make_organization())
+    client.logout()
     client.force_login(owner)
     client.get(MINE)
     page = client.get(file_of(approved), follow=True)

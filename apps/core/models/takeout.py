@@ -42,7 +42,7 @@ class TakeoutQuerySet(RemitQuerySet):
 
 @tracked(exclude=("content", "people"))
 class Takeout(models.Model):
-    """导出件 — a small one is handed over at once; above a number of people a second person approves first."""
+    """导出件 — a small one is handed over at once; one of many people is approved first."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "待批准"
