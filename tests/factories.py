@@ -8,8 +8,10 @@ from apps.accounts import workflow as accounts
 from apps.accounts.models import User
 from apps.clusters import workflow as clusters
 from apps.clusters.models import Cluster, ClusterEnterprise, Department, Enterprise, Institution, Place
+from apps.core import takeouts
 from apps.core.identifiers.credit_code import check_character
 from apps.core.identifiers.resident_id import check_digit
+from apps.core.models import Takeout
 from apps.core.remit import Reach, Remit, Stretch
 from apps.members import workflow as members
 from apps.members.models import Member
@@ -170,6 +172,15 @@ def make_upload(owner: User | None = None, data: str = "姓名\t公民身份号�
 def make_undo(upload: Upload) -> Undo:
     """The record of an upload taken back that wrote nothing."""
     return Undo.objects.create(upload=upload, why="测试")
+
+
+def make_takeout(owner: User | None = None) -> Takeout:
+    """A file of people that waits for a second person's word."""
+    owner = owner or make_user("registry_manager")
+    parcel = takeouts.Parcel(
+        "党员", "党员.csv", b"name", ("姓名",), 1, frozenset(), ("members.export_member",)
+    )
+    return takeouts.ask_for(parcel, by=owner, purpose="测试")
 
 
 def remit_to(target: Place | Cluster | PartyOrganization | Department | Enterprise) -> Remit:

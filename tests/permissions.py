@@ -312,7 +312,7 @@ chains:handbook                      +++++----- xxxxx-----
 chains:reported_figures              +++++----- xxxxx-----
 chains:reported_figures_export       ++++------ xxxx------
 chains:indicator                     +++++----- xxxxx----- code=ORG-03
-chains:indicator_export              ++-+------ xxxx------ code=ORG-03
+chains:indicator_export              ++-+------ ++-+------ code=ORG-03
 chains:periods                       +++++----- xxxxx-----
 chains:period                        +++++----- xxxxx----- period=2026Q3
 chains:close                         +--------- +--------- period=2026Q3

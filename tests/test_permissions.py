@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.accounts.duties import DutyCode
 from apps.core import clock
 from apps.core.merging import propose
-from tests.factories import make_member, make_undo, make_upload
+from tests.factories import make_member, make_takeout, make_undo, make_upload
 from tests.permission_walk import REGISTERS, asked, cell, declared_names, register_names, rights_in
 from tests.permissions import PAGES, RIGHTS, TAKEN
 from tests.shares import share_of
@@ -34,7 +34,7 @@ def desk(client, request):
         merge = propose(rows["members.member"], make_member(), why="疑似同一人", by=None)
         rows |= {"accounts.user": account, "accounts.grant": account.grants.get(), "core.merge": merge}
         upload = make_upload(account)
-        rows |= {"rosters.upload": upload, "rosters.undo": make_undo(upload)}
+        rows |= {"rosters.upload": upload, "rosters.undo": make_undo(upload), "core.takeout": make_takeout()}
     client.force_login(user)
     return DUTIES.index(request.param), own, foreign
 
@@ -74,7 +74,7 @@ def test_whoever_is_not_signed_in_is_led_to_the_login(client):
     merge = propose(own["members.member"], make_member(), why="疑似同一人", by=None)
     own |= {"core.merge": merge, "accounts.user": user_at(DutyCode.REGISTRY_MANAGER, own)}
     upload = make_upload()
-    own |= {"rosters.upload": upload, "rosters.undo": make_undo(upload)}
+    own |= {"rosters.upload": upload, "rosters.undo": make_undo(upload), "core.takeout": make_takeout()}
     led = {
         name: cell(client, "get", name, TAKEN[name], own, own).replace("=", "+")
         for name in PAGES

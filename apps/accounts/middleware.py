@@ -12,10 +12,13 @@ from django.urls import reverse
 
 from apps.accounts import factors, password_rules
 from apps.accounts.models import remit_of
-from apps.core.history import because
+from apps.core.audit.recording import address_of
+from apps.core.audit.writes import record_writes
+from apps.core.history import because, noting
 from apps.core.remit import NOTHING, Remit
 
 Answer = Callable[[HttpRequest], HttpResponse]
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class RemitMiddleware:
@@ -32,13 +35,16 @@ class RemitMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> HttpResponse:
-        """Answer in one transaction; an exception takes everything back."""
+        """Answer in one transaction, and write down what it wrote; an exception takes everything back."""
         user = request.user if request.user.is_authenticated else None
-        with transaction.atomic(), because(by=user, request=str(uuid.uuid4())):
+        said = {"request": str(uuid.uuid4()), "address": address_of(request)}
+        with transaction.atomic(), noting() as contexts, because(by=user, **said):
             tell_database(request.remit)
             response = view(request, *args, **kwargs)
             if hasattr(response, "render") and not response.is_rendered:
                 response = response.render()
+            if request.method not in SAFE:
+                record_writes(contexts, by=user, request=said["request"])
             return response
 
 

@@ -77,6 +77,10 @@ class Code(FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"factor": self.factor, "request": self.request}
 
+    def form_invalid(self, form: Form) -> HttpResponse:
+        record(Action.SIGN_IN_FAILED, by=self.factor.user, subject="动态口令", result="失败")
+        return super().form_invalid(form)
+
     def form_valid(self, form: Form) -> HttpResponse:
         del self.request.session[HALF_WAY]
         login(self.request, self.factor.user, backend="django.contrib.auth.backends.ModelBackend")
@@ -111,6 +115,9 @@ class SetUpFactor(FormView):
         }
 
     def form_valid(self, form: Form) -> HttpResponse:
+        record(
+            Action.ACCOUNT, by=self.request.user, subject=self.request.user.username, result="启用动态口令"
+        )
         messages.success(self.request, "动态口令已启用，下次登录时须输入。")
         return super().form_valid(form)
 
@@ -127,6 +134,10 @@ class Prove(RedirectURLMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"next": self.get_redirect_url()}
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        record(Action.SIGN_IN_FAILED, by=self.request.user, subject="再次验证", result="失败")
+        return super().form_invalid(form)
 
     def form_valid(self, form: Form) -> HttpResponse:
         proof.prove(self.request.session)

@@ -8,6 +8,7 @@ trigger turns quadratic on plans made for an empty change).
 import uuid
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -54,10 +55,33 @@ def because(
         merged = outer.metadata | said
         if merged != outer.metadata:
             runtime._tracker.value = runtime.Context(uuid.uuid4(), merged)
+        _note(runtime._tracker.value)
         try:
             yield
         finally:
             runtime._tracker.value = outer
+
+
+_noting: ContextVar[list[uuid.UUID] | None] = ContextVar("noting", default=None)
+LABELLED = ("upload", "undo")
+"""What is written under the number of an upload or its undo is told there."""
+
+
+@contextmanager
+def noting() -> Iterator[list[uuid.UUID]]:
+    """Note the contexts of all that is written inside the block, but for uploads and their undos."""
+    noted: list[uuid.UUID] = []
+    token = _noting.set(noted)
+    try:
+        yield noted
+    finally:
+        _noting.reset(token)
+
+
+def _note(context: Any) -> None:
+    noted = _noting.get()
+    if noted is not None and not any(label in context.metadata for label in LABELLED):
+        noted.append(context.id)
 
 
 def version(outside: Collection[str] = ()) -> int | None:

@@ -66,7 +66,7 @@ class StaleGuard(forms.BaseForm):
         super().__init__(*args, **kwargs)
         self.conflicts: list[Conflict] = []
         row = self.guarded_row()
-        if row is not None and row.pk:
+        if row is not None and row.pk and not row._state.adding:
             self.fields[VERSION] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=version_of(row, self.guarded_parts)
             )

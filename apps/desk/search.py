@@ -14,8 +14,10 @@ from django.views.generic import TemplateView
 from apps.clusters.filters import ClusterFilter, EnterpriseFilter
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.access import reachable
+from apps.core.audit.recording import record
 from apps.core.filters import RegisterFilter
 from apps.core.links import address
+from apps.core.models import AuditEntry
 from apps.core.text import compact, tidy
 from apps.members.filters import MemberFilter, is_number
 from apps.members.models import Affiliation, Member, Reveal
@@ -81,6 +83,8 @@ class Search(TemplateView):
             total = rows.count()
             if key == "member" and is_number(compact(words)):
                 Reveal.objects.create(user=self.request.user, item=Reveal.Item.SEARCH, found=total)
+                told = {"item": Reveal.Item.SEARCH.label, "rows": total}
+                record(AuditEntry.Action.REVEAL, by=self.request.user, subject="全局查找", **told)
             if total:
                 shown = [(str(row), address(row), beside(row, self.request)) for row in rows[:SHOWN]]
                 yield Found(

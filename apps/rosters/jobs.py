@@ -18,6 +18,7 @@ from django.db.models import F
 from django_tasks import task
 
 from apps.core import clock
+from apps.core.audit.recording import address_now, coming_from
 from apps.core.remit import Remit
 from apps.rosters import undoing, workflow
 from apps.rosters.models import Job, Upload
@@ -49,7 +50,9 @@ def start(upload: Upload, what: str, *, by: Any, **said: Any) -> Job:
     """
     try:
         with transaction.atomic():
-            job = Job.objects.create(upload=upload, task=what, by=by, said=said, beat_at=clock.now())
+            job = Job.objects.create(
+                upload=upload, task=what, by=by, said=said, address=address_now(), beat_at=clock.now()
+            )
             if upload.size > AT_ONCE_BYTES:
                 run_job.enqueue(job.pk)
     except IntegrityError as error:
@@ -103,7 +106,7 @@ def perform(job: Job, reporting: Reporting = _silently) -> None:
     """Do the work and write down what came of it, unless somebody else does it already."""
     if not _claim(job):
         return
-    with reporting(job) as progress:
+    with coming_from(job.address), reporting(job) as progress:
         _perform(job, progress)
 
 
@@ -172,7 +175,7 @@ def _end(job: Job, state: str, progress: Progress, message: str = "") -> None:
 
 
 def _check(job: Job, remit: Remit, progress: Progress) -> None:
-    workflow.check_and_store(job.upload, remit=remit, progress=progress)
+    workflow.check_and_store(job.upload, remit=remit, by=job.by, progress=progress)
 
 
 def _keep(job: Job, remit: Remit, progress: Progress) -> None:

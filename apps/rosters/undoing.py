@@ -12,7 +12,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from apps.core.audit.recording import record
 from apps.core.history import because
+from apps.core.models import AuditEntry
 from apps.core.remit import Remit
 from apps.core.undoing import Count, Told, Undoing, staged, tell
 from apps.rosters.models import Job, Undo, Upload
@@ -78,8 +80,8 @@ def undo(upload: Upload, *, remit: Remit, by: By, why: str, progress: Progress |
     upload = _locked(upload)
     if not may_be_undone(upload):
         raise ValidationError("这个批次没有入库，或者已经撤销。")
-    record = Undo(upload=upload, by=by, why=why)
-    return _carry_out(record, {"upload": upload.pk}, remit, progress or Progress())
+    done = Undo(upload=upload, by=by, why=why)
+    return _carry_out(done, {"upload": upload.pk}, remit, progress or Progress())
 
 
 @transaction.atomic
@@ -88,8 +90,8 @@ def redo(undone: Undo, *, remit: Remit, by: By, why: str, progress: Progress | N
     upload = _locked(undone.upload)
     if upload.undo_in_force != undone:
         raise ValidationError("这次撤销已经恢复，或者后面还有一次撤销须先恢复。")
-    record = Undo(upload=upload, takes_back=undone, by=by, why=why)
-    return _carry_out(record, {"undo": undone.pk}, remit, progress or Progress())
+    done = Undo(upload=upload, takes_back=undone, by=by, why=why)
+    return _carry_out(done, {"undo": undone.pk}, remit, progress or Progress())
 
 
 def _outlook(label: dict[str, Any], remit: Remit) -> Outlook:
@@ -101,26 +103,40 @@ def _outlook(label: dict[str, Any], remit: Remit) -> Outlook:
         return Outlook(undoing.counts(), tell(undoing.kept()))
 
 
-def _carry_out(record: Undo, label: dict[str, Any], remit: Remit, progress: Progress) -> Undo:
+def _carry_out(done: Undo, label: dict[str, Any], remit: Remit, progress: Progress) -> Undo:
     """The record first: what is written carries its number."""
-    record.full_clean()
+    done.full_clean()
     progress.begin("查找")
-    with because(by=record.by, why=record.why):
-        record.save()
-        with because(undo=record.pk), _staged_within(label, remit) as undoing:
-            _take_down(record, undoing)
+    with because(by=done.by, why=done.why):
+        done.save()
+        with because(undo=done.pk), _staged_within(label, remit) as undoing:
+            _take_down(done, undoing)
             progress.begin("写回", sum(count.total for count in undoing.counts()))
             undoing.carry_out(progress.move)
-        record.save()
-    return record
+        done.save()
+    _write_down(done)
+    return done
 
 
-def _take_down(record: Undo, undoing: Undoing) -> None:
+def _write_down(done: Undo) -> None:
+    """In the audit log: which upload, what was written back, what stayed, why."""
+    record(
+        AuditEntry.Action.UNDO,
+        by=done.by,
+        subject=f"批次{done.upload_id} {done.upload.file_name}",
+        result=done.act,
+        rows={name: sum(counts) for name, *counts in done.counts},
+        kept=len(done.kept),
+        why=done.why,
+    )
+
+
+def _take_down(done: Undo, undoing: Undoing) -> None:
     counts = undoing.counts()
     if not counts:
-        raise ValidationError(NOTHING.format(act=record.act))
-    record.counts = [[count.name, count.added, count.changed, count.removed] for count in counts]
-    record.kept = [told.as_json() for told in tell(undoing.kept())]
+        raise ValidationError(NOTHING.format(act=done.act))
+    done.counts = [[count.name, count.added, count.changed, count.removed] for count in counts]
+    done.kept = [told.as_json() for told in tell(undoing.kept())]
 
 
 @contextmanager

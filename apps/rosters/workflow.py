@@ -16,7 +16,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from apps.core import clock
+from apps.core.audit.recording import record
 from apps.core.history import because
+from apps.core.models import AuditEntry
 from apps.core.refusals import refusal_of
 from apps.core.remit import Remit
 from apps.rosters import reading, storing
@@ -73,6 +75,7 @@ def receive(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload
     upload.full_clean(exclude=["content", "corrections"])
     with because(by=by, why="上传名册"):
         upload.save()
+    write_down(upload, by=by, result="上传")
     return upload
 
 
@@ -82,6 +85,7 @@ def refuse(upload: Upload, *, message: str, by: By) -> None:
     upload.state, upload.refusal = Upload.State.UNREADABLE, message[:300]
     with because(by=by, upload=upload.pk):
         upload.save(update_fields=["state", "refusal"])
+    write_down(upload, by=by, result="不能读取", why=upload.refusal)
 
 
 @transaction.atomic
@@ -102,6 +106,7 @@ def abandon(upload: Upload, *, by: By) -> None:
     with because(by=by, upload=upload.pk):
         upload.save(update_fields=["state", "content", "corrections"])
     storing.forget(upload)
+    write_down(upload, by=by, result="放弃")
 
 
 @transaction.atomic
@@ -134,6 +139,7 @@ def keep(
             found.progress = progress
             progress.begin("写入", found.counts["new"] + found.counts["changed"])
             _write(upload, found, desk, begun)
+            write_down(upload, by=by, result="入库", rows=found.counts)
     return found
 
 
@@ -216,13 +222,15 @@ def is_checked(upload: Upload, *, remit: Remit, is_fresh: bool = False) -> bool:
     return found.version is not None and found.version == storing.register_version()
 
 
-def check_and_store(upload: Upload, *, remit: Remit, progress: Progress) -> None:
+def check_and_store(upload: Upload, *, remit: Remit, by: By, progress: Progress) -> None:
     """核对并存放 — for the pages to show, and for keeping; the register is not written to."""
     today, version = clock.today(), storing.register_version()
     found, desk = judge_anew(upload, remit, today, progress)
     progress.begin("保存核对结果")
     state = desk.as_json() if isinstance(desk, BatchedRegister) else {}
-    storing.store(upload, found, state, storing.basis_of(upload, remit, today), version)
+    with transaction.atomic():
+        storing.store(upload, found, state, storing.basis_of(upload, remit, today), version)
+        write_down(upload, by=by, result="核对", rows=found.counts)
 
 
 def look(upload: Upload) -> list[SheetCheck]:
@@ -351,6 +359,13 @@ def refused_rows(found: Check) -> list[dict[str, Any]]:
         for row in found.records
         if row.blocks
     ]
+
+
+def write_down(upload: Upload, *, by: By, result: str, **more: Any) -> None:
+    """In the audit log: the file by its number, name and fingerprint."""
+    told = {"kind": upload.roster, "sha256": upload.sha256} | more
+    subject = f"批次{upload.pk} {upload.file_name}"
+    record(AuditEntry.Action.IMPORT, by=by, subject=subject, result=result, **told)
 
 
 def _waiting(upload: Upload) -> Upload:

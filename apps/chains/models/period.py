@@ -26,6 +26,8 @@ class ReportingPeriodQuerySet(models.QuerySet):
 class ReportingPeriod(models.Model):
     """统计期 — open while its figures may change; closed when they have been kept; reopened with a reason."""
 
+    is_setting = True
+
     class Status(models.TextChoices):
         OPEN = "open", "未定格"
         CLOSED = "closed", "已定格"

@@ -38,6 +38,8 @@ class TargetQuerySet(RemitQuerySet):
 class Target(models.Model):
     """目标值 — what one figure of a cluster is to come to in a period, and from where on it is a warning."""
 
+    is_setting = True
+
     cluster = models.ForeignKey("clusters.Cluster", models.PROTECT, related_name="+", verbose_name="集群")
     indicator = models.CharField("指标编号", max_length=10, help_text="如 ORG-04")
     part = models.CharField("分项", max_length=40, blank=True, help_text="指标本身不填")
@@ -71,6 +73,8 @@ class ScoreRuleQuerySet(RemitQuerySet):
 @tracked()
 class ScoreRule(models.Model):
     """计分规则 — between which two values a figure earns its points, and with what weight."""
+
+    is_setting = True
 
     reach = models.CharField(
         "范围类别", max_length=12, choices=[(r.value, r.label) for r in (Reach.PLACE, Reach.CLUSTER)]
@@ -118,6 +122,8 @@ class ScoreRule(models.Model):
 @tracked()
 class BoardSetting(models.Model):
     """看板参数 — what boards do only when an administrator has turned it on."""
+
+    is_setting = True
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     ranks_clusters = models.BooleanField(

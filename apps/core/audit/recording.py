@@ -29,6 +29,11 @@ def coming_from(address: str) -> Iterator[None]:
         _address.reset(token)
 
 
+def address_now() -> str:
+    """Where what is done now comes from; nothing for a command."""
+    return _address.get()
+
+
 def address_of(request: HttpRequest) -> str:
     """Where a request comes from: behind a gateway, what the gateway says last."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")

@@ -53,6 +53,7 @@ class Job(models.Model):
     )
     task = models.CharField("作业", max_length=12, choices=Task)
     said = models.JSONField("办法", default=dict, blank=True)
+    address = models.CharField("来源地址", max_length=45, blank=True)
     state = models.CharField("状态", max_length=12, choices=State, default=State.WAITING)
     stage = models.CharField("阶段", max_length=20, blank=True)
     done = models.PositiveIntegerField("已处理行数", default=0)

@@ -1,5 +1,6 @@
 """回执 — what became of an upload: counts, layout, who, when, the file's fingerprint, and its undos."""
 
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
@@ -26,6 +27,7 @@ class Returned(UploadPage):
             raise Http404 from refused
         name = f"{PurePath(self.upload.file_name).stem}（导入结果）.xlsx"
         said = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
+        workflow.write_down(self.upload, by=request.user, result="取回", fingerprint=sha256(data).hexdigest())
         return HttpResponse(data, content_type=XLSX, headers=said)
 
 
