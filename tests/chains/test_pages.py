@@ -1,7 +1,6 @@
 """看板页 — what each shows, to whom, and how often it asks the database."""
 
 import csv
-import io
 import re
 from datetime import date
 
@@ -12,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.chains.handbook import INDICATORS
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import at_desk, make_corner, taken
 from tests.factories import make_enterprise, make_member, make_organization
 
 pytestmark = pytest.mark.django_db
@@ -131,8 +130,7 @@ def test_both_sides_of_a_ratio_open_their_rows(ours, secretary):
 def test_an_export_holds_exactly_the_rows(ours, theirs):
     [make_member(organization=ours.branch) for _ in range(30)]
     clerk = at_desk("cluster_clerk", cluster=ours.cluster)
-    answer = clerk.get(reverse("chains:indicator_export", args=["ORG-03"]) + "?format=csv")
-    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    lines = list(csv.reader(taken(clerk, reverse("chains:indicator_export", args=["ORG-03"]))))
 
     assert (len(lines), lines[0][0]) == (32, "姓名")
 

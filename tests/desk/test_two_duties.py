@@ -1,13 +1,12 @@
 """两项职责 — what one duty may do in its own part of the registry, it may not do in the other's."""
 
 import csv
-from io import StringIO
 
 import pytest
 from django.urls import reverse
 
 from apps.accounts import workflow
-from tests.desk.worlds import make_corner, signed_in
+from tests.desk.worlds import make_corner, signed_in, taken
 from tests.factories import LONG_AGO, make_user
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +62,8 @@ def test_nobody_is_moved_to_where_one_only_looks(desk, kept, watched):
 
 
 def test_only_what_one_may_export_is_exported(desk, kept):
-    answer = desk.get(reverse("members:members_export"), {"format": "csv"})
-    names = [row[0] for row in csv.reader(StringIO(answer.content.decode("utf-8-sig")))]
-    assert names[1:] == [kept.member.name]
+    lines = taken(desk, reverse("members:members_export"))
+    assert [row[0] for row in csv.reader(lines)][1:] == [kept.member.name]
 
 
 @pytest.mark.parametrize("kind", ["member", "enterprise", "organization"])
