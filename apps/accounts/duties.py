@@ -9,6 +9,7 @@ A model is named by app and model; ``*`` stands for every model of an app.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 from django.db.models import TextChoices
 
@@ -39,7 +40,7 @@ class Side(IntEnum):
     AUDIT = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Duty:
     """One desk: in a sentence, with its reach and its permissions."""
 
@@ -178,6 +179,7 @@ BUSINESS_DUTIES = [code for code, duty in DUTIES.items() if duty.side is Side.BU
 ADMINISTRATORS = [code for code, duty in DUTIES.items() if duty.side is not Side.BUSINESS]
 
 
+@cache
 def allows(duty: Duty, permission: str) -> bool:
     """Whether a duty holds ``app.verb_model``: the most exact entry that names the model decides."""
     app, _, action = permission.partition(".")
