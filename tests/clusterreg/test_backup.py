@@ -321,10 +321,11 @@ def test_the_backup_of_the_day_is_due_once_its_hour_has_come(
     assert daily.is_due(datetime.fromisoformat(f"2026-11-22T{now}"), told) == due
 
 
-def test_the_last_backup_is_remembered(taken: dict[str, Any]) -> None:
+def test_the_last_backup_is_remembered(taken: dict[str, Any], ground: Path) -> None:
+    path = take(ground / "again").path
     made = daily.last_backup()
     assert made is not None
-    assert timezone.localtime(made).strftime("%Y%m%d-%H%M") == taken["path"].stem[11:-2]
+    assert timezone.localtime(made).strftime("%Y%m%d-%H%M") == path.stem[11:-2]
 
 
 def test_old_backups_make_room(settings: Any, tmp_path: Path) -> None:
