@@ -29,6 +29,7 @@ class AuditEntry(models.Model):
         UNDO = "undo", "撤销"
         CONFIGURE = "configure", "配置"
         READ_AUDIT = "read_audit", "查阅审计"
+        ERASE = "erase", "清除敏感信息"
         SEAL = "seal", "封存变更记录"
 
     number = models.BigIntegerField("序号", unique=True, editable=False, default=0)
