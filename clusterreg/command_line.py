@@ -10,8 +10,8 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
+from apps.core.outages import is_database_away
 from clusterreg import databases, embedded_postgres, keys
-from clusterreg.errors import is_database_away
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 OWNER_COMMANDS = frozenset(
