@@ -10,8 +10,8 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
+from apps.core.outages import is_database_away
 from clusterreg import databases, embedded_postgres, keys
-from clusterreg.errors import is_database_away
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 OWNER_COMMANDS = frozenset(
@@ -25,6 +25,8 @@ OWNER_COMMANDS = frozenset(
         "flush",
         "rotate_keys",
         "test",
+        "backup",
+        "restore",
     }
 )
 COMMANDS_WITHOUT_DATABASE = frozenset(
@@ -60,6 +62,7 @@ def database_for(command: str) -> Iterator[None]:
     home = Path(os.environ.get("CLUSTERREG_HOME") or BASE_DIR / "var").resolve()
     if command == "setup":
         keys.make_keys(home)
+        keys.make_backup_key(home)
     if command in COMMANDS_WITHOUT_DATABASE:
         yield
         return

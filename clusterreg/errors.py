@@ -3,31 +3,32 @@
 import logging
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error as plain_server_error
 
+from apps.core.outages import is_database_away, is_disk_full
+
 RETRY_SECONDS = "30"
 
 
-def is_database_away(error: BaseException | None) -> bool:
-    """Whether an error means that the database cannot be reached, rather than that it refused something.
-
-    No SQLSTATE: no connection was made. 08: connection lost. 57P: shutting down or starting. 53300: full.
-    """
-    if not isinstance(error, OperationalError | InterfaceError):
-        return False
-    state = getattr(error.__cause__, "sqlstate", None)
-    return state is None or state.startswith(("08", "57P", "53300"))
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when it is the database that is away. Django calls this while handling the exception."""
-    if not is_database_away(sys.exc_info()[1]):
-        return plain_server_error(request)
-    page = render_to_string("503.html")
-    return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"})
+    """500; 503 when it is the database that is away, 507 when a disk is full.
+
+    Django calls this while handling the exception.
+    """
+    error = sys.exc_info()[1]
+    if is_database_away(error):
+        return _trouble("503.html", 503)
+    if is_disk_full(error):
+        return _trouble("507.html", 507)
+    return plain_server_error(request)
+
+
+def _trouble(template: str, status: int) -> HttpResponse:
+    """A page that needs nothing of the house."""
+    headers = {"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string(template), status=status, headers=headers)
 
 
 class DatabaseAwayFilter(logging.Filter):

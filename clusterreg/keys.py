@@ -17,6 +17,7 @@ from clusterreg.embedded_postgres.layout import replace_secret, write_secret
 
 SIGNING, DATA, INDEX = "CLUSTERREG_SECRET_KEY", "CLUSTERREG_DATA_KEY", "CLUSTERREG_INDEX_KEY"
 NAMES = (SIGNING, DATA, INDEX)
+BACKUP = "CLUSTERREG_BACKUP_KEY"
 LENGTH = 32
 FIRST = "1"
 logger = logging.getLogger("clusterreg")
@@ -130,3 +131,23 @@ class DataKeys(Mapping[str, bytes]):
         except OSError:
             return None
         return found.st_mtime_ns, found.st_ino
+
+
+def backup_key_file(home: Path) -> Path:
+    """Where a home keeps the key of its backups: it is handed out apart from those that open the data."""
+    return home / "secrets" / "backup.key"
+
+
+def make_backup_key(home: Path) -> None:
+    """Write the key of the backups once."""
+    if not (backup_key_file(home).exists() or os.environ.get(BACKUP)):
+        write_secret(backup_key_file(home), fresh() + "\n")
+
+
+def read_backup_key(home: Path, environment: Mapping[str, str]) -> bytes:
+    """The key of the backups; no bytes where there is none yet."""
+    try:
+        own = backup_key_file(home).read_text().strip()
+    except FileNotFoundError:
+        own = ""
+    return key_bytes(BACKUP, environment.get(BACKUP) or own)

@@ -18,6 +18,7 @@ KEYS = keys.read_keys(HOME, os.environ)
 SECRET_KEY = KEYS[keys.SIGNING]
 DATA_KEYS = keys.DataKeys(HOME, os.environ)
 INDEX_KEY = keys.key_bytes(keys.INDEX, KEYS[keys.INDEX])
+BACKUP_KEY = keys.read_backup_key(HOME, os.environ)
 CIPHER_SUITE = os.environ.get("CLUSTERREG_CIPHER_SUITE", "aes")
 
 DEBUG = os.environ.get("CLUSTERREG_DEBUG") == "1"
@@ -164,6 +165,9 @@ STATICFILES_DIRS = [BASE_DIR / "clusterreg" / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
 AUDIT_DIRECTORY = Path(os.environ.get("CLUSTERREG_AUDIT_DIRECTORY") or HOME / "audit")
+BACKUP_DIRECTORY = Path(os.environ.get("CLUSTERREG_BACKUP_DIRECTORY") or HOME / "backups")
+BACKUP_AT = os.environ.get("CLUSTERREG_BACKUP_AT", "")  # 每日自动备份的时刻，如 02:30；空为不备份
+BACKUP_KEEP = int(os.environ.get("CLUSTERREG_BACKUP_KEEP", "30"))
 # Rosters hold ID numbers: an upload never becomes a temporary file.
 FILE_UPLOAD_HANDLERS = ["apps.rosters.receiving.MemoryOnlyHandler"]
 

@@ -1,4 +1,7 @@
-"""照看 — several processes run as one: they come up together, and none stays when one is gone."""
+"""照看 — several processes run as one: they come up together, and none stays when a vital one is gone.
+
+One that is not vital is started again, a second later, and ever later while it keeps failing.
+"""
 
 import contextlib
 import os
@@ -8,9 +11,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 LOOK_SECONDS = 0.2
 GRACE_SECONDS = 20
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+
+Say = Callable[[str], Any]
+"""Tells people."""
 
 
 @dataclass(frozen=True)
@@ -19,33 +27,65 @@ class Program:
 
     title: str
     command: Sequence[str]
+    is_vital: bool = True
 
 
 class ChildEnded(Exception):
     """A child that should run for ever has ended; the message is for people."""
 
 
-Child = tuple[Program, "subprocess.Popen[bytes]"]
+class Child:
+    """A program that runs, in a session of its own: out of reach of Ctrl-C."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.pause = 0.0
+        self.start()
+
+    def start(self) -> None:
+        """Run it."""
+        self.process = subprocess.Popen(self.program.command, start_new_session=True)
+        self.started_at = self.due_at = time.monotonic()
+        self.is_mourned = False
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it runs no more."""
+        return self.process.poll() is not None
+
+    def revive(self, say: Say) -> None:
+        """Start it again when its pause is over; one that had run for long is not made to wait."""
+        now = time.monotonic()
+        if not self.is_mourned:
+            has_run = now - self.started_at >= LONGEST_PAUSE
+            self.pause = 0.0 if has_run else min(max(self.pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
+            self.due_at, self.is_mourned = now + self.pause, True
+            status = self.process.returncode
+            say(f"{self.program.title}已退出（状态 {status}），{self.pause:g} 秒后重新启动。")
+        elif now >= self.due_at:
+            self.start()
 
 
 @contextlib.contextmanager
 def running(programs: Sequence[Program]) -> Iterator[list[Child]]:
-    """Run programs, each out of reach of Ctrl-C in a session of its own, and stop them all at the end."""
+    """Run programs, and stop them all at the end."""
     children: list[Child] = []
     try:
-        for program in programs:
-            children.append((program, subprocess.Popen(program.command, start_new_session=True)))
+        children.extend(map(Child, programs))
         yield children
     finally:
-        stop([process for _, process in children])
+        stop([child.process for child in children])
 
 
-def watch(children: Sequence[Child], tend: Callable[[], None]) -> None:
-    """Look after children until one of them ends, which is an error; `tend` is called at every look."""
+def watch(children: Sequence[Child], tend: Callable[[], None], say: Say) -> None:
+    """Look after children until a vital one ends, which is an error; `tend` is called at every look."""
     while True:
-        for program, process in children:
-            if process.poll() is not None:
-                raise ChildEnded(f"{program.title}已退出（状态 {process.returncode}），其余进程一并停止。")
+        for child in children:
+            if child.has_ended and child.program.is_vital:
+                status = child.process.returncode
+                raise ChildEnded(f"{child.program.title}已退出（状态 {status}），其余进程一并停止。")
+            if child.has_ended:
+                child.revive(say)
         tend()
         time.sleep(LOOK_SECONDS)
 

@@ -15,6 +15,7 @@ from apps.chains.stored import count_ahead, periods_ahead
 from apps.core import takeouts
 from apps.core.audit import history
 from apps.rosters import jobs
+from clusterreg.backup import daily
 
 logger = logging.getLogger("clusterreg")
 LOOK_SECONDS = 5
@@ -43,10 +44,16 @@ def count_readings() -> None:
         count_ahead(periods_ahead())
 
 
+def back_up() -> None:
+    """The backup of the day, where the settings name an hour."""
+    daily.back_up_when_due()
+
+
 CHORES: tuple[tuple[int, Callable[[], None]], ...] = (
     (LOOK_SECONDS, reap),
     (300, seal_history),
     (900, count_readings),
+    (600, back_up),
     (3600, sweep),
 )
 """Every so many seconds, what."""

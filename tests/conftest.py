@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from clusterreg import databases, embedded_postgres
 from tests.template_database import ensure_template
 
-pytest_plugins = ["tests.gates"]
+pytest_plugins = ["tests.gates", "tests.loss.replay"]
 
 # Browser tests run an event loop in the thread that also speaks to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

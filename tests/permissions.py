@@ -164,6 +164,7 @@ members:admit                        =+-++----- =+-++----- pk=@member
 members:confirm                      =+-++----- =+-++----- pk=@member
 members:advance                      =+-++----- =+-++----- pk=@member
 members:leave                        =+-++----- =+-++----- pk=@member
+members:erase                        =--------- =--------- pk=@member
 members:restore                      =+-++----- =+-++----- pk=@member
 members:take_part                    =+-++----- =+-++----- pk=@member
 members:appoint                      =+-++----- =+-++----- pk=@member

@@ -32,9 +32,12 @@ def ensure_template(lock: Path) -> str:
 
 
 def fingerprint() -> str:
-    """What the template depends on, in short: the migrations, ours and those of pinned packages."""
+    """What the template depends on, in short: migrations, ours and those of pinned packages, and rights."""
     digest = hashlib.sha256()
-    for path in sorted([*REPOSITORY.glob("apps/*/migrations/*.py"), REPOSITORY / "requirements.txt"]):
+    rights = [
+        REPOSITORY / name for name in ("requirements.txt", "clusterreg/rights.py", "clusterreg/routines.py")
+    ]
+    for path in sorted([*REPOSITORY.glob("apps/*/migrations/*.py"), *rights]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -3,13 +3,14 @@
 Verbs: ``view`` 查看, ``add`` 新增, ``change`` 修改, ``delete`` 移除, ``export`` 导出, ``import`` 导入.
 What makes an organisation another one has verbs of its own, so that a branch keeps its plain facts only:
 ``move`` 调整隶属, ``restate`` 变更类别和状态, ``renew`` 换届, ``serve`` 所在单位, ``cover`` 纳入集群,
-``dissolve`` 撤销. Rosters: ``undo`` 撤销导入. Reporting periods: ``close`` 定格, ``reopen`` 重开. Files of
-people: ``approve`` 审批导出.
+``dissolve`` 撤销. People: ``erase`` 清除敏感信息. Rosters: ``undo`` 撤销导入. Files of people: ``approve``
+审批导出. Reporting periods: ``close`` 定格, ``reopen`` 重开.
 A model is named by app and model; ``*`` stands for every model of an app.
 """
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 from django.db.models import TextChoices
 
@@ -40,7 +41,7 @@ class Side(IntEnum):
     AUDIT = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Duty:
     """One desk: in a sentence, with its reach and its permissions."""
 
@@ -69,7 +70,7 @@ DUTIES = {
             "维护全部登记，导入名册，查看全部看板，复核合并。",
             Reach.EVERYTHING,
             {"clusters.*": KEEP, "organizations.*": KEEP, "members.*": KEEP, "rosters.*": UNDO}
-            | {"organizations.partyorganization": f"{KEEP} {ARRANGE}"}
+            | {"organizations.partyorganization": f"{KEEP} {ARRANGE}", "members.member": f"{KEEP} erase"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP}
             | {"core.auditentry": "", "core.takeout": "approve"}
@@ -179,6 +180,7 @@ BUSINESS_DUTIES = [code for code, duty in DUTIES.items() if duty.side is Side.BU
 ADMINISTRATORS = [code for code, duty in DUTIES.items() if duty.side is not Side.BUSINESS]
 
 
+@cache
 def allows(duty: Duty, permission: str) -> bool:
     """Whether a duty holds ``app.verb_model``: the most exact entry that names the model decides."""
     app, _, action = permission.partition(".")

@@ -19,14 +19,13 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 
 from apps.core import people, proof
-from apps.core.admin_parts import WithinRemit, masked_display, within
+from apps.core.admin_parts import WithinRemit, is_within, masked_display, within
 from apps.core.dated_form import EFFECTIVE_ON, WHY, DatedForm, DatedPart
 from apps.core.exports import RegisterResource, may_export, resource_for
 from apps.core.fields import EncryptedField
 from apps.core.history import Change, because, changes
 from apps.core.refusals import refusal_of
 from apps.core.register_form import RegisterForm
-from apps.core.remit import Remit
 from apps.core.taking_out import download
 
 LEFT_REMIT = "保存后将不在您的职责范围内，请补填所属区域、集群或党组织。"
@@ -88,16 +87,6 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = not self.kept and super().has_delete_permission(request, obj)
         return may and self.reached(request, "delete", obj)
-
-    def remit_for(self, request: HttpRequest, verb: str) -> Remit:
-        """Where a duty of the reader allows this; of several duties one may only view."""
-        return request.user.remit_for(f"{self.opts.app_label}.{verb}_{self.opts.model_name}")
-
-    def reached(self, request: HttpRequest, verb: str, obj: Any) -> bool:
-        """Whether a duty that allows this reaches the row."""
-        if obj is None or (remit := self.remit_for(request, verb)).is_everything:
-            return True
-        return within(self.model._default_manager.filter(pk=obj.pk), remit).exists()
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Nobody asks by what is secret, nor by its digests."""
@@ -197,7 +186,7 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
             form.save_parts(by=request.user)
         connection.check_constraints()
         # A row that is gone from the writer's sight could not even be corrected by the writer.
-        if not self.reached(request, "change" if change else "add", form.instance):
+        if not is_within(form.instance, self.remit_for(request, "change" if change else "add")):
             raise ValidationError(LEFT_REMIT)
 
     def log_addition(self, *args: Any) -> None:

@@ -24,11 +24,30 @@ def within(rows: models.QuerySet, remit: Remit) -> models.QuerySet:
     return rows.within(remit) if isinstance(rows, RemitQuerySet) else rows
 
 
+def is_within(row: models.Model, remit: Remit) -> bool:
+    """Whether a remit reaches one row, as it stands in the database now."""
+    return remit.is_everything or within(type(row)._default_manager.filter(pk=row.pk), remit).exists()
+
+
 class WithinRemit(BaseModelAdmin):
     """What lists, forms and inlines share: choices within the remit, secrets masked, lists of words."""
 
     searched: ClassVar[bool] = False
     """Whether others choose from this register by typing, because it is long."""
+
+    def remit_for(self, request: HttpRequest, verb: str) -> Remit:
+        """Where a duty of the reader allows this; of several duties one may only view."""
+        return request.user.remit_for(f"{self.opts.app_label}.{verb}_{self.opts.model_name}")
+
+    def reached(self, request: Any, verb: str, row: models.Model | None) -> bool:
+        """Whether a duty that allows this reaches the row; a page that asks again is told from memory."""
+        if row is None:
+            return True
+        remembered = vars(request).setdefault("_reached", {})
+        key = type(self), verb, row
+        if key not in remembered:
+            remembered[key] = is_within(row, self.remit_for(request, verb))
+        return bool(remembered[key])
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What a dated row says stands before its days."""
@@ -85,7 +104,7 @@ class WithinRemitFilter(admin.RelatedFieldListFilter):
 
 
 class PartInline(WithinRemit, admin.TabularInline):
-    """Dated rows or other parts of the main row, edited beside it."""
+    """Dated rows or other parts of the main row, edited beside it; who writes them must reach that row."""
 
     form = WithinRemitForm
     extra = 0
@@ -95,20 +114,13 @@ class PartInline(WithinRemit, admin.TabularInline):
         return within(super().get_queryset(request), request.remit)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and self.owned(request, "add", obj)
+        return super().has_add_permission(request, obj) and self.reached(request, "add", obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and self.owned(request, "change", obj)
+        return super().has_change_permission(request, obj) and self.reached(request, "change", obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and self.owned(request, "delete", obj)
-
-    def owned(self, request: HttpRequest, verb: str, owner: Any) -> bool:
-        """Whether a duty that allows this with parts reaches the row they are part of."""
-        if owner is None:
-            return True
-        remit = request.user.remit_for(f"{self.opts.app_label}.{verb}_{self.opts.model_name}")
-        return within(type(owner)._default_manager.filter(pk=owner.pk), remit).exists()
+        return super().has_delete_permission(request, obj) and self.reached(request, "delete", obj)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)

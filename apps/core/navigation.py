@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,14 @@ class Section:
 
 def resolve(name: str, arguments: tuple[object, ...] = ()) -> str:
     """The address of a named page, or nothing when there is no such page."""
-    if not name:
-        return ""
+    return _address(name, arguments, get_urlconf(), get_script_prefix()) if name else ""
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, arguments: tuple[object, ...], urlconf: str | None, prefix: str) -> str:
+    """Found out once: every page asks for a hundred of them."""
     try:
-        return reverse(name, args=arguments)
+        return reverse(name, urlconf=urlconf, args=arguments)
     except NoReverseMatch:
         return ""
 

@@ -83,7 +83,7 @@ class Search(TemplateView):
             total = rows.count()
             if key == "member" and is_number(compact(words)):
                 Reveal.objects.create(user=self.request.user, item=Reveal.Item.SEARCH, found=total)
-                told = {"item": Reveal.Item.SEARCH.label, "rows": total}
+                told: dict[str, Any] = {"item": Reveal.Item.SEARCH.label, "rows": total}
                 record(AuditEntry.Action.REVEAL, by=self.request.user, subject="全局查找", **told)
             if total:
                 shown = [(str(row), address(row), beside(row, self.request)) for row in rows[:SHOWN]]

@@ -160,6 +160,19 @@ class EndForm(ActForm):
     why = reason_field()
 
 
+class EraseForm(ActForm):
+    """清除敏感信息 — the name typed once more, so that nobody destroys what belongs to another."""
+
+    same_name = forms.CharField(label="姓名", max_length=40, help_text="再写一遍该人员的姓名，以免清错人")
+    why = reason_field(required=True, min_length=4, help_text="如本人申请、保存期满，写明依据")
+
+    def clean_same_name(self) -> str:
+        """As it stands in the register."""
+        if self.cleaned_data["same_name"] != self.row.name:
+            raise ValidationError("与该人员的姓名不符。")
+        return str(self.cleaned_data["same_name"])
+
+
 class RevealForm(forms.Form):
     """查看号码 — which, and why."""
 

@@ -15,6 +15,7 @@ ACTS = {
     "advance": acts.Advance,
     "leave": acts.Leave,
     "restore": acts.Restore,
+    "erase": acts.Erase,
     "take_part": acts.TakePart,
     "appoint": acts.Appoint,
     "employ": acts.Employ,

@@ -13,11 +13,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django_tasks import task
 
-from apps.core import clock
+from apps.core import clock, outages
 from apps.core.audit.recording import address_now, coming_from
 from apps.core.remit import Remit
 from apps.rosters import undoing, workflow
@@ -33,6 +33,7 @@ AT_ONCE_BYTES = 640 * 1024
 LOST = timedelta(seconds=60)
 """A job that has waited so long is put into the queue again, in case it fell out of it."""
 BROKEN = "处理时出错，没有写入任何内容。请重试；仍然不行的，请联系管理员。"
+FULL = "磁盘已满，没有写入任何内容。请联系系统管理员清理磁盘，然后重试。"
 TOO_OFTEN = "处理进程多次中断，没有写入任何内容。请重试；仍然不行的，请联系管理员。"
 
 Work = Callable[[Job, Remit, Progress], Any]
@@ -117,11 +118,36 @@ def _perform(job: Job, progress: Progress) -> None:
         return
     except ValidationError as refused:
         _end(job, Job.State.FAILED, progress, "".join(refused.messages))
-    except Exception:
-        logger.exception("job %s failed", job.pk)
-        _end(job, Job.State.FAILED, progress, BROKEN)
+    except Exception as error:
+        _face(error, job, progress)
     else:
         _end(job, Job.State.DONE, progress)
+
+
+def _face(error: Exception, job: Job, progress: Progress) -> None:
+    """What a job that broke off comes to. A connection may have been lost after the commit: that is asked.
+
+    Without a database nothing is decided: nobody reports on the job any more, and the next worker takes it.
+    """
+    is_away = outages.is_database_away(error)
+    if is_away and connection.in_atomic_block:
+        raise error
+    if is_away and _is_done(job):
+        _end(job, Job.State.DONE, progress)
+    elif is_away:
+        raise error
+    else:
+        logger.exception("job %s failed", job.pk)
+        _end(job, Job.State.FAILED, progress, FULL if outages.is_disk_full(error) else BROKEN)
+
+
+@transaction.atomic
+def _is_done(job: Job) -> bool:
+    """Whether an attempt has committed; one that is just committing is waited for."""
+    upload = Upload.objects.select_for_update(of=("self",)).without_files().get(pk=job.upload_id)
+    if job.task == Job.Task.KEEP:
+        return upload.state == Upload.State.KEPT
+    return job.task == Job.Task.UNDO and undoing.is_done(job)
 
 
 def remit_of(by: Any, kind: Kind) -> Remit:
@@ -180,8 +206,7 @@ def _check(job: Job, remit: Remit, progress: Progress) -> None:
 
 def _keep(job: Job, remit: Remit, progress: Progress) -> None:
     """A job whose worker was killed right after the commit finds its work done."""
-    job.upload.refresh_from_db(fields=["state"])
-    if job.attempt > 1 and job.upload.state == Upload.State.KEPT:
+    if job.attempt > 1 and _is_done(job):
         return
     workflow.keep(job.upload, remit=remit, by=job.by, progress=progress, **job.said)
 

@@ -44,14 +44,19 @@ def remit_of(by: By, upload: Upload) -> Remit:
 def perform(job: Job, remit: Remit, progress: Progress) -> None:
     """撤销 or 恢复 as a job. One whose worker was killed right after the commit finds its work done."""
     takes_back, why = job.said.get("takes_back"), job.said["why"]
-    records = Undo.objects.filter(upload=job.upload, by=job.by, takes_back=takes_back)
-    if job.attempt > 1 and records.filter(at__gte=job.created_at).exists():
+    if job.attempt > 1 and is_done(job):
         return
     said: dict[str, Any] = {"remit": remit_of(job.by, job.upload), "by": job.by, "why": why}
     if takes_back:
         redo(Undo.objects.get(pk=takes_back), progress=progress, **said)
     else:
         undo(job.upload, progress=progress, **said)
+
+
+def is_done(job: Job) -> bool:
+    """Whether an attempt at the job has committed."""
+    records = Undo.objects.filter(upload=job.upload, by=job.by, takes_back=job.said.get("takes_back"))
+    return records.filter(at__gte=job.created_at).exists()
 
 
 def may_be_undone(upload: Upload) -> bool:

@@ -72,9 +72,17 @@ def url(home: Path, role: str) -> str:
     return f"postgresql://{role}:{parameters['PASSWORD']}@{host}:5432/{parameters['NAME']}"
 
 
-def worker_of(served: "subprocess.Popen[str]") -> psutil.Process:
-    """The job worker below a serving process."""
-    return next(child for child in psutil.Process(served.pid).children() if "work" in child.cmdline())
+def child_of(served: "subprocess.Popen[str]", word: str) -> psutil.Process:
+    """The process below a serving one that was started with a word."""
+    return next(child for child in psutil.Process(served.pid).children() if word in child.cmdline())
+
+
+def workers_of(served: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """The job workers that run below a serving process."""
+    children = psutil.Process(served.pid).children()
+    return [
+        child for child in children if child.status() != psutil.STATUS_ZOMBIE and "work" in child.cmdline()
+    ]
 
 
 def test_setup_succeeds_on_a_fresh_home(first_setup: tuple[Path, "subprocess.CompletedProcess[str]"]) -> None:
@@ -120,14 +128,22 @@ def test_a_killed_registry_leaves_no_process(home: Path, port: int) -> None:
     assert wait_until_nothing_runs(home) == []
 
 
-def test_when_one_process_ends_all_end_and_say_so(home: Path, port: int) -> None:
+def test_when_the_web_ends_all_end_and_say_so(home: Path, port: int) -> None:
     served = start_serving(home, port)
-    worker_of(served).kill()
+    child_of(served, "clusterreg.web").kill()
     served.communicate(timeout=40)
     assert (served.returncode, complaints(home).read_text().splitlines()[-1]) == (
         1,
-        "CommandError: 作业进程已退出（状态 -9），其余进程一并停止。",
+        "CommandError: 网页服务已退出（状态 -9），其余进程一并停止。",
     )
+
+
+def test_a_killed_worker_is_started_again(home: Path, port: int, served: "subprocess.Popen[str]") -> None:
+    killed = child_of(served, "work")
+    killed.kill()
+    wait_for(lambda: any(child.pid != killed.pid for child in workers_of(served)))
+    assert (len(workers_of(served)), served.poll(), status_of(port)) == (1, None, 200)
+    assert complaints(home).read_text().splitlines()[-1] == "作业进程已退出（状态 -9），1 秒后重新启动。"
 
 
 def test_the_registry_outlives_a_killed_database(

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 
-from apps.accounts.duties import DUTIES, DutyCode, allows
+from apps.accounts.duties import DUTIES, DutyCode
 from apps.core import clock
 from apps.core.fields import EncryptedField, RowKeyField
 from apps.core.history import tracked
@@ -64,7 +64,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, permission: str, obj: Any = None) -> bool:
         """Whether any duty in force allows ``app.verb_model``."""
-        return any(allows(DUTIES[code], permission) for code in self.duties())
+        return any(grant.allows(permission) for grant in self.held())
 
     def remit_for(self, *permissions: str) -> Remit:
         """Where one duty allows all of this: of several, one may change what another may only view."""

@@ -1,14 +1,16 @@
 """封存变更记录 — digests of the change history enter the audit chain: its rows cannot be rewritten unseen.
 
 Only rows that no running transaction can still add to are sealed. Encrypted values are left out of the
-digest: new keys encrypt them anew, and their blind indexes stand for them.
+digest: new keys encrypt them anew, and their blind indexes stand for them. Where something must be taken out
+of history by right, the entry that says so also says what the parts it was taken from come to since.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from pghistory.models import Event
 
 from apps.core.audit.recording import record
@@ -27,8 +29,14 @@ def event_models() -> list[type[models.Model]]:
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
+class Tampered(Exception):
+    """History no longer fits its seals; the message says which."""
+
+
+@transaction.atomic
 def seal() -> AuditEntry | None:
     """Add the digests of what was written since the last seal; nothing when nothing was."""
+    _one_at_a_time()
     sealed = {table: part["to"] for table, part in last_parts().items()}
     with connection.cursor() as cursor:
         cursor.execute(SETTLED)
@@ -43,6 +51,52 @@ def last_parts() -> dict[str, dict[str, Any]]:
     for entry in AuditEntry.objects.filter(action=AuditEntry.Action.SEAL).order_by("number"):
         found.update(entry.detail["parts"])
     return found
+
+
+@contextmanager
+def rewriting(model: type[models.Model], keys: Collection[int]) -> Iterator[list[dict[str, Any]]]:
+    """Around a change to sealed history of the rows ``keys``: what is to be written down with it.
+
+    Raises ``Tampered`` when the parts did not fit before: a change by right must not cover another one.
+    """
+    _one_at_a_time()
+    amended = [part for part in sealed_parts(model) if _holds(model, part, keys)]
+    with connection.cursor() as cursor:
+        for part in amended:
+            if digest_of(cursor, model, part["from"], part["to"]) != {n: part[n] for n in ("rows", "digest")}:
+                raise Tampered(f"变更记录在第{part['entry']}条封存之后被改过")
+        yield amended
+        for part in amended:
+            part |= digest_of(cursor, model, part["from"], part["to"])
+
+
+def sealed_parts(model: type[models.Model]) -> list[dict[str, Any]]:
+    """Every sealed stretch of a history table: its entry, from and to which row, and what it comes to."""
+    table = model._meta.db_table
+    since = {(part["entry"], part["table"]): part for part in amendments()}
+    seals = AuditEntry.objects.filter(action=AuditEntry.Action.SEAL, detail__parts__has_key=table)
+    return [
+        since.get((entry.number, table))
+        or {"entry": entry.number, "table": table} | entry.detail["parts"][table]
+        for entry in seals.order_by("number")
+    ]
+
+
+def amendments() -> Iterator[dict[str, Any]]:
+    """What later entries say of parts sealed before, oldest first."""
+    for entry in AuditEntry.objects.filter(action=AuditEntry.Action.ERASE).order_by("number"):
+        yield from entry.detail.get("amended", ())
+
+
+def _holds(model: type[models.Model], part: dict[str, Any], keys: Collection[int]) -> bool:
+    events: Any = model._default_manager
+    return bool(events.filter(pgh_obj_id__in=keys, pgh_id__range=(part["from"], part["to"])).exists())
+
+
+def _one_at_a_time() -> None:
+    """Nobody seals what another one is about to change by right."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('clusterreg.seal', 0))")
 
 
 def _parts(cursor: Any, sealed: dict[str, int], until: Any) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -30,6 +30,7 @@ class AuditEntry(models.Model):
         WRITE = "write", "登记变动"
         CONFIGURE = "configure", "配置"
         READ_AUDIT = "read_audit", "查阅审计"
+        ERASE = "erase", "清除敏感信息"
         VERIFY = "verify", "核验审计"
         SEAL = "seal", "封存变更记录"
 

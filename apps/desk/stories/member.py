@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core import clock
 from apps.core.codes import DEGREE, EDUCATION, ETHNICITY, SEX
@@ -17,7 +19,7 @@ from apps.desk.stories.life import moments, way
 from apps.desk.stories.tables import in_order, lasting, leads, said, shown, table, toned
 from apps.members.ages import age, party_age
 from apps.members.completeness import completeness, missing
-from apps.members.models import Affiliation, Member, Movement, Participation, Seat
+from apps.members.models import Affiliation, Erasure, Member, Movement, Participation, Seat
 from apps.members.models.member import FULL, NORMAL, PROBATIONARY
 
 SECRETS = (
@@ -28,7 +30,7 @@ SECRETS = (
 )
 RARE = ("landline", "remark")
 STATUS_TONES = {NORMAL: "good", "停止党籍": "warn", "出党": "bad", "死亡": "bad"}
-CHANGE = "members.change_member"
+CHANGE, ERASE = "members.change_member", "members.erase_member"
 
 
 class MemberStory(Story):
@@ -41,13 +43,18 @@ class MemberStory(Story):
     revealed: dict[str, str] = {}
 
     def reachable(self) -> Any:
-        return super().reachable().on(clock.today())
+        erased = Erasure.objects.filter(member=OuterRef("pk")).values("at")[:1]
+        return super().reachable().on(clock.today()).annotate(erased_at=Subquery(erased))
 
     def tell(self, row: Any) -> Telling:
         self.links = Links(self.request)
         parts = self.parts(row)
         return Telling(
-            badges=[(row.stage, "party"), (row.party_status, STATUS_TONES.get(row.party_status, ""))],
+            badges=[
+                (row.stage, "party"),
+                (row.party_status, STATUS_TONES.get(row.party_status, "")),
+                *([(erased(row), "")] if row.erased_at else []),
+            ],
             facts=[*self.secrets(row), *self.facts(row, parts["affiliations"])],
             panels=[
                 *self.places(parts),
@@ -204,10 +211,18 @@ class MemberStory(Story):
     def tools(self, row: Any, affiliations: list[Affiliation]) -> list[tuple[str, str]]:
         if not self.may(CHANGE):
             return []
-        names = acts_open(row.stage, row.party_status, any(a.ends_on is None for a in affiliations))
+        belongs = any(a.ends_on is None for a in affiliations)
+        names = acts_open(row.stage, row.party_status, belongs)
+        if self.may(ERASE) and not (belongs or row.erased_at):
+            names = [*names, ("erase", "清除敏感信息")]
         tools = [(label, reverse(f"members:{name}", args=[row.pk])) for name, label in names]
         propose = f"{reverse('desk:propose_merge', args=['member'])}?kept={row.pk}"
         return [*tools, *to_change(row), ("合并重复", propose)]
+
+
+def erased(row: Any) -> str:
+    """Said beside the name of somebody whose numbers were destroyed."""
+    return f"敏感信息已于{day(timezone.localtime(row.erased_at).date())}清除"
 
 
 def letter(move: Movement) -> str:

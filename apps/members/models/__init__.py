@@ -12,6 +12,7 @@ from apps.members.models.development import (
     DevelopmentStep,
 )
 from apps.members.models.employment import Employment
+from apps.members.models.erasure import Erasure
 from apps.members.models.honour import CollectiveHonour, Honour
 from apps.members.models.liaison import ChainChief, Liaison
 from apps.members.models.member import Member, MemberStanding
@@ -34,6 +35,7 @@ __all__ = [
     "DevelopmentStep",
     "DualCultivation",
     "Employment",
+    "Erasure",
     "ExpertContact",
     "ExpertLink",
     "Honour",

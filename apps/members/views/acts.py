@@ -10,7 +10,8 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.access import Act, FormPage
 from apps.core.dates import judge_date
-from apps.members import forms, workflow
+from apps.core.proof import Proved
+from apps.members import erasing, forms, workflow
 from apps.members.alike import alike
 from apps.members.models import Employment, Liaison, Member, Participation, Seat, TeamRole
 from apps.organizations.forms import DissolveForm
@@ -97,6 +98,19 @@ class Restore(MemberAct):
 
     def move(self, member: Member, said: dict[str, Any]) -> None:
         workflow.restore(member, **said)
+
+
+class Erase(Proved, MemberAct):
+    heading, form_class, button = "清除敏感信息", forms.EraseForm, "永久清除"
+    permission_required = "members.erase_member"
+    note = (
+        "证件号码、手机、固定电话、备注和住址将从登记、全部变更记录和所存名册文件中永久清除，任何人都不能恢复。"
+        "姓名、党籍和组织关系的历史保留，各项读数不变。"
+    )
+    done = "已清除。证件号码、电话、备注和住址在登记、变更记录和名册文件中都不再存在；此事已记入审计。"
+
+    def move(self, member: Member, said: dict[str, Any]) -> None:
+        erasing.erase(member, why=said["why"], by=said["by"])
 
 
 class TakePart(MemberAct):

@@ -29,6 +29,10 @@ class UploadQuerySet(RemitQuerySet):
         """Those whose file has not been deleted yet."""
         return self.filter(content__isnull=False)
 
+    def let_go_of_files(self) -> int:
+        """Delete what is sealed; the record stays. Says of how many."""
+        return self.update(content=None, corrections=None, outcome=None)
+
     def marked(self, mark: str) -> Any:
         """The upload a file given back belongs to."""
         try:

@@ -11,6 +11,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from clusterreg.rights import application_role, grant_application_rights
+from clusterreg.routines import make_routines
 
 LOCK = 6_207_355  # any number, as long as nobody else takes it
 
@@ -28,6 +29,7 @@ class Command(migrate.Command):
             super().handle(*args, **options)
             if not (options["plan"] or options["check_unapplied"]):
                 grant_application_rights(connection, role)
+                make_routines(connection, role)
 
 
 @contextlib.contextmanager

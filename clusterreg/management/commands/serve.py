@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -16,14 +17,15 @@ from django.db.migrations.executor import MigrationExecutor
 from apps.core import keyring
 from clusterreg import databases, embedded_postgres
 from clusterreg.rights import application_faults
-from clusterreg.supervision import Child, ChildEnded, Program, running, watch
+from clusterreg.supervision import Child, ChildEnded, Program, Say, running, watch
 
 SAFE_PYTHON = (3, 11, 9)
 START_SECONDS = 60
+REVIVE_SECONDS = 5
 
 
 class Command(BaseCommand):
-    """Web and job worker as one; when one of them ends, all end."""
+    """Web and job worker as one; without the web all end, a worker that ends is started again."""
 
     help = "运行网页服务和作业进程，Ctrl-C 停止"
 
@@ -44,13 +46,13 @@ class Command(BaseCommand):
         work = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--parent", str(os.getpid())]
         try:
             with (
-                tended_database() as tend,
-                running([Program("网页服务", web), Program("作业进程", work)]) as children,
+                tended_database(self.stderr.write) as tend,
+                running([Program("网页服务", web), Program("作业进程", work, is_vital=False)]) as children,
             ):
                 wait_until_answering(host, port, children)
                 self.stdout.write(f"产业集群党建登记已就绪：http://{host}:{port}/ （按 Ctrl-C 停止）")
                 self.stdout.flush()
-                watch(children, tend)
+                watch(children, tend, self.stderr.write)
         except KeyboardInterrupt:
             self.stdout.write("已停止。")
         except ChildEnded as error:
@@ -84,20 +86,29 @@ class Command(BaseCommand):
 
 
 @contextlib.contextmanager
-def tended_database() -> Iterator[Callable[[], None]]:
+def tended_database(say: Say) -> Iterator[Callable[[], None]]:
     """What keeps the embedded database alive while we serve; nothing for a server somebody else runs."""
     if not databases.is_embedded(os.environ):
         yield lambda: None
         return
     with embedded_postgres.lease(settings.HOME) as lease:
-        yield lease.revive
+        yield lambda: revive(lease, say)
+
+
+def revive(lease: embedded_postgres.Lease, say: Say) -> None:
+    """Start the database again if it is gone; one that cannot start, as on a full disk, is tried for ever."""
+    try:
+        lease.revive()
+    except (embedded_postgres.EmbeddedPostgresError, psycopg.Error) as error:
+        say(f"数据库未能重新启动，{REVIVE_SECONDS} 秒后再试：{error}")
+        time.sleep(REVIVE_SECONDS)
 
 
 def wait_until_answering(host: str, port: int, children: list[Child]) -> None:
     """Wait for the web server to accept connections."""
     given_up = time.monotonic() + START_SECONDS
     while time.monotonic() < given_up:
-        ended = [program.title for program, process in children if process.poll() is not None]
+        ended = [child.program.title for child in children if child.has_ended]
         if ended:
             raise ChildEnded(f"{ended[0]}没有启动起来。")
         with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connections
 from django_tasks_db.management.commands import db_worker
 
-from clusterreg.errors import is_database_away
+from apps.core.outages import is_database_away
 from clusterreg.supervision import leave_with_parent
 from clusterreg.upkeep import look_after
 

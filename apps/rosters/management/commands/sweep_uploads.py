@@ -23,6 +23,6 @@ class Command(BaseCommand):
         with because(why="清理导入批次"):
             _, deleted = unfinished.filter(created_at__lt=clock.now() - UNFINISHED).delete()
             old = Upload.objects.filter(finished_at__lt=clock.now() - FINISHED, content__isnull=False)
-            emptied = old.update(content=None, corrections=None, outcome=None)
+            emptied = old.let_go_of_files()
         count = deleted.get(Upload._meta.label, 0)
         self.stdout.write(f"删除没有办完的批次{count}个，清除旧文件{emptied}个。")

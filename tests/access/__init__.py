@@ -1,0 +1,1 @@
+"""谁能看什么 — walks over every address, by everybody, about everything."""

@@ -1,0 +1,1 @@
+"""不丢失 — killed, cut off, full, overtaken, twice: what is written stays whole."""
