@@ -305,6 +305,7 @@ rosters:redo                         =+-++----- =+-++----- pk=@upload undo=@undo
 rosters:hand_in                      ++-++----- ++-++----- code=member
 rosters:template                     ++-++----- xx-xx----- code=member
 desk:audit                           ---------+ ---------x
+desk:audit_entry                     ---------+ ---------x number=1
 desk:audit_export                    ---------+ ---------x
 chains:overview                      +++++----- xxxxx-----
 chains:cluster                       =+++0----- xxxxx----- pk=@cluster
