@@ -154,7 +154,7 @@ class Walk:
         self.client.post(reverse("members:members_roster"), {"full": "on", "why": "核对档案"})
         for kind in ("csv", "xlsx"):
             self.noted(self.client.get(reverse("members:members_export"), {"format": kind}))
-        self.client.post(reverse("desk:search"), {"q": member.id_number})
+        self.noted(self.client.post(reverse("desk:search"), {"q": member.id_number}))
 
     def crash(self) -> None:
         """出错 — a page that breaks while it holds a number in its hands."""
