@@ -8,7 +8,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --require-hashes --progres
 MANAGE := $(BIN)/python manage.py
 PINS := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
 
-.PHONY: demo test test-long bench-import bench-boards install check pins clean
+.PHONY: demo test test-long scan-plaintext bench-import bench-boards install check pins clean
 
 demo: $(VENV)/.installed
 	@$(MANAGE) setup
@@ -32,6 +32,11 @@ bench-import: $(VENV)/.installed-dev
 # A city of 200 clusters, 300,000 members and 3 million attendances, built once; then every board, live and stored.
 bench-boards: $(VENV)/.installed-dev
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -c "import django; django.setup(); from tests.bench.boards import main; main()" $(ARGS)
+
+# Invented people are led through import, forms, exports and crashes; then every place is searched for their numbers.
+scan-plaintext: export CLUSTERREG_LONG = 1
+scan-plaintext: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -q -n0 tests/plaintext $(ARGS)
 
 install: $(VENV)/.installed
 

@@ -115,7 +115,7 @@ sites.site                      =acdx  +acdx  +x     +acx   +      -      -     
 # Name, GET and POST by desk, and what stands in the address: @ is a row of that model.
 PAGES_TABLE = """
 desk:start                           ++++++++++ xxxxxxxxxx
-desk:search                          ++++++++++ xxxxxxxxxx
+desk:search                          ++++++++++ ++++++++++
 desk:names                           +++++00000 +++++00000 kind=member
 desk:alerts                          +++++----- xxxxx-----
 desk:alerts_export                   ++++------ ++x+------

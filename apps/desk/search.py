@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
@@ -19,7 +20,7 @@ from apps.core.filters import RegisterFilter
 from apps.core.links import address
 from apps.core.models import AuditEntry
 from apps.core.text import compact, tidy
-from apps.members.filters import MemberFilter, is_number
+from apps.members.filters import MemberFilter, is_number, is_whole_number
 from apps.members.models import Affiliation, Member, Reveal
 from apps.organizations.filters import OrganizationFilter
 from apps.organizations.models import PartyOrganization
@@ -62,6 +63,11 @@ class Found:
     total: int
     more: str
 
+    @property
+    def all(self) -> str:
+        """What leads there, if anything does."""
+        return "全部" if self.more else ""
+
 
 class Search(TemplateView):
     """全局查找"""
@@ -70,10 +76,19 @@ class Search(TemplateView):
 
     template_name = "desk/search.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = tidy(self.request.GET.get("q", ""))
-        found = list(self.found(words)) if words else []
-        return super().get_context_data(**kwargs) | {"words": words, "found": found}
+    def post(self, request: Any) -> HttpResponse:
+        """The boxes post: a whole number is answered here, anything else has an address of its own."""
+        words = tidy(request.POST.get("q", ""))
+        if is_whole_number(compact(words)):
+            return self.render_to_response(self.get_context_data(asked=words))
+        return redirect(f"{reverse('desk:search')}?{urlencode({'q': words})}")
+
+    def get_context_data(self, asked: str = "", **kwargs: Any) -> dict[str, Any]:
+        words = asked or tidy(self.request.GET.get("q", ""))
+        is_number = is_whole_number(compact(words))
+        found = list(self.found(words)) if words and (asked or not is_number) else []
+        shown = {"words": "" if is_number else words, "found": found, "misplaced": is_number and not asked}
+        return super().get_context_data(**kwargs) | shown | {"asked": bool(words)}
 
     def found(self, words: str) -> Iterator[Found]:
         for key, register in REGISTERS.items():
@@ -87,9 +102,8 @@ class Search(TemplateView):
                 record(AuditEntry.Action.REVEAL, by=self.request.user, subject="全局查找", **told)
             if total:
                 shown = [(str(row), address(row), beside(row, self.request)) for row in rows[:SHOWN]]
-                yield Found(
-                    register.label, shown, total, f"{reverse(register.page)}?{urlencode({'q': words})}"
-                )
+                more = f"{reverse(register.page)}?{urlencode({'q': words})}"
+                yield Found(register.label, shown, total, "" if is_whole_number(compact(words)) else more)
 
 
 def matching(register: Register, words: str, request: Any) -> QuerySet:

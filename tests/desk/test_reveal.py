@@ -87,10 +87,30 @@ def test_the_search_box_finds_a_person_by_the_last_four_and_writes_it_down(ours,
     assert list(Reveal.objects.values_list("item", "found")) == [("search", 1)]
 
 
+def test_a_whole_number_is_found_when_it_was_posted_and_stands_in_no_address(ours, secretary):
+    number = ours.member.id_number
+    answer = secretary.post(reverse("desk:search"), {"q": number})
+    assert [name for name, _, _ in answer.context["found"][0].rows] == ["元宇宙人"]
+    assert number not in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["desk:search", "members:members"])
+def test_a_whole_number_in_an_address_finds_nobody(ours, secretary, page):
+    answer = secretary.get(reverse(page), {"q": ours.member.id_number})
+    assert f"/members/{ours.member.pk}/" not in answer.content.decode()
+
+
+def test_words_that_were_posted_get_an_address(secretary):
+    answer = secretary.post(reverse("desk:search"), {"q": "元宇宙"})
+    assert answer.url == f"{reverse('desk:search')}?q=%E5%85%83%E5%AE%87%E5%AE%99"
+
+
 def test_the_search_box_finds_nothing_of_a_neighbour(secretary):
     theirs = make_corner("光电")
-    words = ["光电", theirs.member.id_number, theirs.enterprise.name]
+    words = ["光电", theirs.member.id_number[-4:], theirs.enterprise.name]
     assert [secretary.get(reverse("desk:search"), {"q": q}).context["found"] for q in words] == [[], [], []]
+    posted = secretary.post(reverse("desk:search"), {"q": theirs.member.id_number})
+    assert posted.context["found"] == []
 
 
 def test_suggestions_end_at_the_remit(ours, secretary):

@@ -154,13 +154,14 @@ def test_people_are_never_deleted(manager):
     assert manager.get(f"/admin/members/member/{member.pk}/delete/").status_code == 403
 
 
-@pytest.mark.parametrize("asked", ["王", "ww", "WW", NUMBER, NUMBER.lower(), NUMBER[-4:], "19900000001"])
+@pytest.mark.parametrize("asked", ["王", "ww", "WW", NUMBER[-4:]])
 def test_a_member_is_found_by(manager, asked):
     make_member("王五", id_number=NUMBER, born=date(1988, 3, 9), mobile="19900000001")
     make_member("赵六")
     assert names_listed(manager.get(LIST, {"q": asked})) == ["王五"]
 
 
-def test_a_part_of_a_number_finds_nobody(manager):
+@pytest.mark.parametrize("asked", ["199000", NUMBER, "19900000001"])
+def test_a_part_of_a_number_and_a_number_in_the_address_find_nobody(manager, asked):
     make_member("王五", id_number=NUMBER, born=date(1988, 3, 9), mobile="19900000001")
-    assert names_listed(manager.get(LIST, {"q": "199000"})) == []
+    assert names_listed(manager.get(LIST, {"q": asked})) == []

@@ -32,7 +32,7 @@ HEADINGS = ("姓名", "身份证号码", "所在党支部", "人员类别", "入
 def a_sheet(*rows, headings=HEADINGS):
     """A workbook with these rows under the usual headings."""
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer)
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     sheet = book.add_worksheet("党员")
     for number, row in enumerate((headings, *rows)):
         for column, text in enumerate(row):

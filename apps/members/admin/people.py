@@ -95,7 +95,7 @@ class MemberAdmin(RegisterAdmin):
     )
     list_filter = (StageFilter, "sex", "education", "post_type")
     search_fields = ("name__startswith", "name_initials__startswith")
-    search_help_text = "姓名、拼音首字母、身份证号或后四位、手机号码"
+    search_help_text = "姓名、拼音首字母、身份证号后四位；完整号码请用登记页上方的查找框"
     dated_parts = (DatedPart("standings", ("stage", "party_status"), change_standing),)
     dated_heading = "发展阶段和党籍状态"
     inlines = (
@@ -181,18 +181,12 @@ class MemberAdmin(RegisterAdmin):
         return rows.select_related("standing").annotate(organization_name=name)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
-        """Numbers are found whole, or the ID number by its last four; never by a part of them."""
+        """By the last four of an ID number, never by another part; whole numbers belong in no address."""
         typed = search_term.strip().upper()
-        found = {
-            name: Member._meta.get_field(name).indexed(typed)
-            for name, places in (("id_index", 18), ("mobile_index", 11), ("id_last4_index", 4))
-            if len(typed) == places and typed[:-1].isdecimal()
-        }
-        return (
-            (queryset.filter(**found), False)
-            if found
-            else super().get_search_results(request, queryset, search_term)
-        )
+        if len(typed) == 4 and typed[:-1].isdecimal():
+            index = Member._meta.get_field("id_last4_index").indexed(typed)
+            return queryset.filter(id_last4_index=index), False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = super().get_fieldsets(request, obj)
