@@ -1,4 +1,4 @@
-"""断线 — the connection is lost before the commit, at it, or the database is gone: the job finds out which."""
+"""断线 — the connection is lost before the commit or at it: the job finds out which, and works but once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
