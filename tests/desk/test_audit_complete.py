@@ -155,7 +155,7 @@ def test_taking_a_duty_back_is_on_record():
 
 def test_searching_by_number_is_on_record_without_the_number(manager):
     person = make_member("张测")
-    manager.get(reverse("desk:search"), {"q": person.id_number})
+    manager.post(reverse("desk:search"), {"q": person.id_number})
     (entry,) = AuditEntry.objects.filter(action=Action.REVEAL)
     assert (entry.subject, entry.detail) == ("全局查找", {"item": "按证件号查找", "rows": 1})
 
