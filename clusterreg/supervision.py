@@ -16,6 +16,8 @@ from typing import Any
 LOOK_SECONDS = 0.2
 GRACE_SECONDS = 20
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+# What a large file took goes back to the system as soon as it is let go.
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "2"}
 
 Say = Callable[[str], Any]
 """Tells people."""
@@ -44,7 +46,8 @@ class Child:
 
     def start(self) -> None:
         """Run it."""
-        self.process = subprocess.Popen(self.program.command, start_new_session=True)
+        environment = os.environ | MEMORY
+        self.process = subprocess.Popen(self.program.command, env=environment, start_new_session=True)
         self.started_at = self.due_at = time.monotonic()
         self.is_mourned = False
 

@@ -60,11 +60,14 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
 
 def _values(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Any]]:
     """Rows in the order of the fields; a default is asked for once per row only where it may differ."""
-    made = [field for field in fields if _is_made(field)]
-    plain = [(f.attname, None if f in made else f.get_default()) for f in fields]
+    plain = [(f.attname, None if _is_made(f) else f.get_default()) for f in fields]
+    made = [(place, f.attname, f.get_default) for place, f in enumerate(fields) if _is_made(f)]
     for row in rows:
-        own = {field.attname: field.get_default() for field in made if field.attname not in row}
-        yield [row.get(name, own.get(name, default)) for name, default in plain]
+        values = [row.get(name, default) for name, default in plain]
+        for place, name, make in made:
+            if name not in row:
+                values[place] = make()
+        yield values
 
 
 def _is_made(field: Field) -> bool:

@@ -1,12 +1,16 @@
 """行架 — the judged rows of a file: few lie open, many are packed and opened a piece at a time."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import overload
 
 from apps.rosters.packing import Letters, pack, unpack
 from apps.rosters.rows import Row
+
+Fetch = Callable[[], bytes]
+"""Brings a packed piece from where it is kept."""
 
 
 class Shelf(Sequence[Row]):
@@ -14,16 +18,16 @@ class Shelf(Sequence[Row]):
 
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
-        self._pieces: list[bytes | list[Row]] = []
+        self._pieces: list[bytes | list[Row] | Fetch] = []
         self._ends: list[int] = []
         self._open: tuple[int, list[Row]] = (-1, [])
 
     @classmethod
-    def of_packed(cls, pieces: Iterable[tuple[bytes, int]], letters: Letters) -> "Shelf":
-        """Pieces packed before, each with the number of its rows."""
+    def of_kept(cls, pieces: Iterable[tuple[Fetch, int]], letters: Letters) -> "Shelf":
+        """Pieces kept elsewhere, each with the number of its rows; one is brought when it is looked at."""
         shelf = cls(letters)
         found = list(pieces)
-        shelf._pieces = [data for data, _ in found]
+        shelf._pieces = [fetch for fetch, _ in found]
         shelf._ends = list(accumulate(count for _, count in found))
         return shelf
 
@@ -44,10 +48,19 @@ class Shelf(Sequence[Row]):
         for number in range(len(self._pieces)):
             yield self._piece(number)
 
+    def brought(self) -> Iterator[Callable[[], list[Row]]]:
+        """Piece by piece, at hand but not opened yet: opening asks no database."""
+        for piece in self._pieces:
+            yield (
+                partial(list, piece)
+                if isinstance(piece, list)
+                else partial(unpack, _data(piece), self.letters)
+            )
+
     def packed(self) -> Iterator[tuple[bytes, int]]:
         """Every piece packed, with the number of its rows."""
         for piece, end, start in zip(self._pieces, self._ends, [0, *self._ends], strict=False):
-            yield (pack(piece) if isinstance(piece, list) else piece), end - start
+            yield (pack(piece) if isinstance(piece, list) else _data(piece)), end - start
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
@@ -74,8 +87,13 @@ class Shelf(Sequence[Row]):
         if isinstance(piece, list):
             return piece
         if self._open[0] != number:
-            self._open = (number, unpack(piece, self.letters))
+            self._open = (-1, [])  # let go of one before the next is opened
+            self._open = (number, unpack(_data(piece), self.letters))
         return self._open[1]
+
+
+def _data(piece: bytes | Fetch) -> bytes:
+    return piece if isinstance(piece, bytes) else piece()
 
 
 class Picked(Sequence[Row]):

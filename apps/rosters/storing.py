@@ -4,10 +4,11 @@ import json
 import zlib
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.core.history import version
 from apps.core.judgement import Issue, Level
@@ -69,12 +70,13 @@ def opened(checked: Checked) -> tuple[Check, dict[str, Any]]:
     if whole["refused"]:
         return Check(roster, refused=FileRefused(*whole["refused"])), whole["state"]
     sheets = [_sheet(said) for said in whole["sheets"]]
-    pieces = CheckedPiece.objects.filter(checked=checked)
+    _hold(checked)
+    pieces = CheckedPiece.objects.filter(checked=checked).order_by("number").values_list("pk", "rows")
     check = Check(
         roster=roster,
         sheets=sheets,
-        rows=Shelf.of_packed(
-            ((bytes(piece.content or b""), piece.rows) for piece in pieces),
+        rows=Shelf.of_kept(
+            ((partial(_content, key), rows) for key, rows in pieces),
             {sheet.sheet.name: sheet.letters for sheet in sheets},
         ),
         recognition=Recognition(
@@ -84,6 +86,16 @@ def opened(checked: Checked) -> tuple[Check, dict[str, Any]]:
         tally=_tally(whole["tally"]),
     )
     return check, whole["state"]
+
+
+def _hold(checked: Checked) -> None:
+    """Whoever would store another check waits until this transaction has looked at what it needs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM rosters_checked WHERE id = %s FOR KEY SHARE", [checked.pk])
+
+
+def _content(key: int) -> bytes:
+    return bytes(CheckedPiece.objects.get(pk=key).content or b"")
 
 
 def _whole(check: Check, state: Mapping[str, Any]) -> bytes:

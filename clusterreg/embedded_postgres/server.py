@@ -25,6 +25,9 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "80",
+    # A roster of 100,000 people is a gigabyte of log: not a reason to write everything out in between.
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
     # Statements and key values carry people's data; neither belongs into a log file.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",

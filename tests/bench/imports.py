@@ -17,6 +17,7 @@ from typing import Any
 import psutil
 from django.db import connection
 
+from clusterreg.supervision import MEMORY
 from tests.bench import floor, stock
 from tests.bench.database import fresh_database, settle
 from tests.bench.roster import CLUSTER, workbook
@@ -74,7 +75,10 @@ def job(file: Path, title: str) -> dict[str, Any]:
     """One import by a process of its own, and the most memory it and its children had at once."""
     settle()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.work", str(file)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.bench.work", str(file)],
+        env=os.environ | MEMORY,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     found = {"peak": 0.0}
     watcher = threading.Thread(target=_watch, args=(process.pid, found), daemon=True)
@@ -104,7 +108,11 @@ def web(file: Path) -> dict[str, Any]:
     """A file handed in through the page."""
     settle()
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.bench.web", str(file)], stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-m", "tests.bench.web", str(file)],
+        env=os.environ | MEMORY,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     said: dict[str, Any] = json.loads(ran.stdout)
     return said

@@ -20,17 +20,25 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.rosters.models import Upload
-from tests.bench.roster import CLUSTER
+from tests.bench.roster import CLUSTER, workbook
 from tests.factories import make_user
 
 
 def seen(data: bytes) -> dict[str, Any]:
-    """Seconds from the upload to the page of the check, and megabytes the process grew by."""
-    client = Client()
+    """Seconds from the upload to the page of the check, and megabytes the process grew by.
+
+    A first small file loads the code, which a server does once in its life.
+    """
+    client = Client(HTTP_HOST="localhost")
     known = get_user_model().objects.filter(username="bench").first()
     client.force_login(known or make_user("registry_manager", username="bench"))
-    client.get(reverse("rosters:start"))
+    _hand_in_and_look(client, workbook(20))
     before, begun = _megabytes(), time.perf_counter()
+    _hand_in_and_look(client, data)
+    return {"seconds": round(time.perf_counter() - begun, 2), "grown": round(_megabytes() - before, 1)}
+
+
+def _hand_in_and_look(client: Client, data: bytes) -> None:
     said = {"as_of": "2026-11-22", "cluster": CLUSTER, "files": SimpleUploadedFile("名册.xlsx", data)}
     answer = client.post(reverse("rosters:hand_in", args=["member"]), said)
     assert answer.status_code == 302, answer.content.decode()[:2000]
@@ -40,7 +48,6 @@ def seen(data: bytes) -> dict[str, Any]:
     while answer.status_code == 302:
         subprocess.run([sys.executable, "-m", "tests.bench.work"], check=True)
         answer = client.get(review)
-    return {"seconds": round(time.perf_counter() - begun, 2), "grown": round(_megabytes() - before, 1)}
 
 
 def _megabytes() -> float:

@@ -1,6 +1,6 @@
 """党员名册经办 — asks the register about the rows of a member roster, and keeps them when told to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from apps.members.importing.facts import contradictions, stored_facts, unfit
 from apps.members.importing.founding import Founding
 from apps.members.importing.keeping import Keeping
 from apps.members.importing.people import find_by_mark, find_by_name, find_people, namesakes, phone_sharers
-from apps.members.importing.persons import seal_ahead
+from apps.members.importing.persons import Sealed, seal_ahead
 from apps.members.importing.reach import Within
 from apps.members.importing.settings import Settings
 from apps.members.importing.sighting import Sighting
@@ -112,22 +112,24 @@ class MemberDesk:
         """Write every row judged new or changed."""
         keeping = Keeping(self.settings, Founding(self.situation, self.branches, self.settings.units))
         keeping.begin()
-        for rows, sealed in ahead((rows, seal_ahead(rows)) for rows in self._to_write(check)):
-            keeping.write(self._seen_again(rows), sealed)
-            check.progress.move(len(rows))
+        apart: list[Row] = []
+        for rows, sealed, later in ahead(self._made_ready, check.rows.brought()):
+            self._write(rows, sealed, keeping, check)
+            apart += later
+        self._write(apart, seal_ahead(apart), keeping, check)
         return keeping.kept()
 
-    def _to_write(self, check: Check) -> Iterator[list[Row]]:
-        """Batch by batch; rows of one newcomer that stand apart in the file all come in the last."""
-        apart: list[Row] = []
-        for rows in check.rows.pieces():
-            wanted = [row for row in rows if row.verdict in WRITTEN]
-            apart += [row for row in wanted if row.values.get("id_number") in self.repeated]
-            alone = [row for row in wanted if row.values.get("id_number") not in self.repeated]
-            if alone:
-                yield alone
-        if apart:
-            yield apart
+    def _made_ready(self, piece: Callable[[], list[Row]]) -> tuple[list[Row], Sealed, list[Row]]:
+        """Rows to write, and those for later: all rows of a newcomer that stand apart come in the last."""
+        wanted = [row for row in piece() if row.verdict in WRITTEN]
+        later = [row for row in wanted if row.values.get("id_number") in self.repeated]
+        rows = [row for row in wanted if row.values.get("id_number") not in self.repeated]
+        return rows, seal_ahead(rows), later
+
+    def _write(self, rows: list[Row], sealed: Sealed, keeping: Keeping, check: Check) -> None:
+        if rows:
+            keeping.write(self._seen_again(rows), sealed)
+            check.progress.move(len(rows))
 
     def _seen_again(self, rows: Sequence[Row]) -> list[Sighting]:
         """As they were seen when they were judged."""
