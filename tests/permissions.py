@@ -156,6 +156,7 @@ members:members                      +++++----- xxxxx-----
 members:members_export               ++-++----- ++-++-----
 members:members_roster               ++-++----- ++-++-----
 members:member                       =++++----- xxxxx----- pk=@member
+members:sight                        =+-++----- xxxxx----- pk=@member
 members:reveal                       =+-++----- =+-++----- pk=@member
 members:transfer                     =+-++----- =+-++----- pk=@member
 members:transfer_in                  =+-++----- =+-++----- pk=@member

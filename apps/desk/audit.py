@@ -68,7 +68,7 @@ COUNTS = {
     "refused": "不能入库",
     "skipped": "跳过",
 }
-FOR_THE_MACHINE = ("parts", "changes", "request", "fingerprint")
+FOR_THE_MACHINE = ("parts", "changes", "request", "fingerprint", "upload")
 
 
 def told(entry: AuditEntry) -> str:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.links import lead
-from apps.desk import alerts, audit, clearing, merges, reveal, search, start, takeouts
+from apps.desk import alerts, audit, clearing, merges, reveal, search, sight, start, takeouts
 from apps.desk.lists import (
     action_branches,
     clusters,
@@ -69,5 +69,6 @@ member_patterns = [
     path("members/export/", members.MembersExport.as_view(), name="members_export"),
     path("members/roster/", member_roster.MemberRosterExport.as_view(), name="members_roster"),
     path("members/<int:pk>/", reveal.MemberPage.as_view(), name="member"),
+    path("members/<int:pk>/sight/", sight.Sight.as_view(), name="sight"),
     path("members/<int:pk>/reveal/", reveal.RevealPage.as_view(), name="reveal"),
 ]

@@ -363,7 +363,7 @@ def refused_rows(found: Check) -> list[dict[str, Any]]:
 
 def write_down(upload: Upload, *, by: By, result: str, **more: Any) -> None:
     """In the audit log: the file by its number, name and fingerprint."""
-    told = {"kind": upload.roster, "sha256": upload.sha256} | more
+    told = {"upload": upload.pk, "kind": upload.roster, "sha256": upload.sha256} | more
     subject = f"批次{upload.pk} {upload.file_name}"
     record(AuditEntry.Action.IMPORT, by=by, subject=subject, result=result, **told)
 

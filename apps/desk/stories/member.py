@@ -217,7 +217,8 @@ class MemberStory(Story):
             names = [*names, ("erase", "清除敏感信息")]
         tools = [(label, reverse(f"members:{name}", args=[row.pk])) for name, label in names]
         propose = f"{reverse('desk:propose_merge', args=['member'])}?kept={row.pk}"
-        return [*tools, *to_change(row), ("合并重复", propose)]
+        sight = ("谁能看、谁看过", reverse("members:sight", args=[row.pk]))
+        return [*tools, *to_change(row), ("合并重复", propose), sight]
 
 
 def erased(row: Any) -> str:
