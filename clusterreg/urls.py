@@ -8,9 +8,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.clusters import urls as clusters
+from apps.core.console import SYSTEM, shows
 from apps.desk import urls as desk
 from apps.members import urls as members
 from apps.organizations import urls as organizations
+from clusterreg.consoles import backups
+
+shows(SYSTEM)(backups)
 
 handler500 = "clusterreg.errors.server_error"
 

@@ -307,6 +307,7 @@ rosters:hand_in                      ++-++----- ++-++----- code=member
 rosters:template                     ++-++----- xx-xx----- code=member
 desk:audit                           ---------+ ---------x
 desk:audit_entry                     ---------+ ---------x number=1
+desk:verify                          ---------+ ---------+
 desk:audit_export                    ---------+ ---------x
 chains:overview                      +++++----- xxxxx-----
 chains:cluster                       =+++0----- xxxxx----- pk=@cluster

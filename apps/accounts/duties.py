@@ -5,6 +5,7 @@ What makes an organisation another one has verbs of its own, so that a branch ke
 ``move`` 调整隶属, ``restate`` 变更类别和状态, ``renew`` 换届, ``serve`` 所在单位, ``cover`` 纳入集群,
 ``dissolve`` 撤销. People: ``erase`` 清除敏感信息. Rosters: ``undo`` 撤销导入. Files of people: ``approve``
 审批导出. Reporting periods: ``close`` 定格, ``reopen`` 重开.
+``console`` is each administrator's own start page.
 A model is named by app and model; ``*`` stands for every model of an app.
 """
 
@@ -156,14 +157,15 @@ DUTIES = {
             "开设和停用账号，维护参数和区域；不接触业务数据和日志。",
             None,
             {"accounts.user": "view add change", "clusters.place": "view add change"}
-            | {"chains.boardsetting": "view add change"},
+            | {"chains.boardsetting": "view add change", "core.console": "system"},
             Side.SYSTEM,
         ),
         Duty(
             DutyCode.SECURITY_ADMINISTRATOR,
             "授予和收回职责，解锁账号；不接触业务数据，不给自己授权。",
             None,
-            {"accounts.user": "view unlock", "accounts.grant": "view add change"},
+            {"accounts.user": "view unlock", "accounts.grant": "view add change"}
+            | {"core.console": "security"},
             Side.SECURITY,
         ),
         Duty(
@@ -171,7 +173,7 @@ DUTIES = {
             "查看和核验审计记录；不接触业务数据。",
             None,
             {"accounts.user": "view", "accounts.grant": "view", "core.history": "view"}
-            | {"core.auditentry": "view export"},
+            | {"core.auditentry": "view export", "core.console": "audit"},
             Side.AUDIT,
         ),
     )

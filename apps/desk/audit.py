@@ -14,7 +14,9 @@ from django_filters import CharFilter
 
 from apps.core.audit.recording import record
 from apps.core.audit.telling import lines
+from apps.core.audit.verifying import verify
 from apps.core.columns import Column
+from apps.core.console import AUDIT
 from apps.core.filters import RegisterFilter, choice, since, until
 from apps.core.history import Difference
 from apps.core.listing import RegisterExport, RegisterList
@@ -143,6 +145,18 @@ class AuditExport(RegisterExport, AuditLog):
     """审计记录的导出"""
 
     permission_required = (MAY_READ, "core.export_auditentry")
+
+
+class Verify(PermissionRequiredMixin, TemplateView):
+    """核验审计 — the chain, the copy outside and the sealed history, on request."""
+
+    permission_required = AUDIT
+    template_name = "desk/verify.html"
+    request: Any
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        number, found = verify(by=request.user)
+        return self.render_to_response(self.get_context_data(number=number, faults=found))
 
 
 class AuditEntryPage(PermissionRequiredMixin, TemplateView):

@@ -9,6 +9,7 @@ from apps.chains.alerts.kinds import GENERAL, remits_for
 from apps.chains.frame import own_scope
 from apps.core import clock
 from apps.core.navigation import resolve
+from apps.desk import consoles
 from apps.desk.waiting import queues
 
 WAYS = (
@@ -37,6 +38,7 @@ class Start(TemplateView):
         ]
         return super().get_context_data(**kwargs) | {
             "queues": waiting,
+            "consoles": consoles.panels(self.request.user),
             "alerts": self.alerts(),
             "ways": [way for way in ways if way[1]],
         }

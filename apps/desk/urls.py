@@ -32,6 +32,7 @@ urlpatterns = [
     path("alerts/<slug:kind>/<int:pk>/", clearing.Clear.as_view(), name="clear_alert"),
     path("audit/", audit.AuditLog.as_view(), name="audit"),
     path("audit/<int:number>/", audit.AuditEntryPage.as_view(), name="audit_entry"),
+    path("audit/verify/", audit.Verify.as_view(), name="verify"),
     path("audit/export/", audit.AuditExport.as_view(), name="audit_export"),
     path("takeouts/", takeouts.Takeouts.as_view(), name="takeouts"),
     path("takeouts/waiting/", takeouts.TakeoutsWaiting.as_view(), name="takeouts_waiting"),

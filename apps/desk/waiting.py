@@ -58,7 +58,9 @@ def queues(request: Any, today: date) -> Iterator[Queue]:
     """The queues that the reader's duties open."""
     may, remit = request.user.has_perm, request.remit
     if may(takeouts.APPROVE):
-        yield Queue("待批导出", list(asked(request.user)), "没有等您审批的导出。", reverse(FOR_ME))
+        yield Queue(
+            "待批导出", list(asked(request.user)), "没有等您审批的导出。", f"{reverse(FOR_ME)}?state=waiting"
+        )
     if may("rosters.view_upload"):
         href = reverse("rosters:uploads")
         yield Queue("导入待核对", list(uploads(request.user)), "没有核对到一半的名册。", href)

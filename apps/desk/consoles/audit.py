@@ -1,0 +1,69 @@
+"""审计管理员 — what was done of late, how the log was last verified, and where it is anchored."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from apps.core import clock
+from apps.core.audit import outside
+from apps.core.audit.recording import head
+from apps.core.console import AUDIT, shows
+from apps.core.models import AuditEntry
+from apps.core.story import Fact, Panel, Row, link
+
+Action = AuditEntry.Action
+
+
+def moment(at: object) -> str:
+    """To the minute."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "还没有"  # type: ignore[arg-type]
+
+
+@shows(AUDIT)
+def lately() -> Panel:
+    """24小时内 — how often each thing was done; each count opens its entries."""
+    entries = AuditEntry.objects.filter(at__gte=clock.now() - timedelta(days=1))
+    counts = dict(entries.order_by().values_list("action").annotate(many=Count("pk")))
+    page = reverse("desk:audit")
+    days = {"since": str(clock.today() - timedelta(days=1))}
+    rows = [
+        Row(
+            (action.label, link(counts[action.value], f"{page}?{urlencode(days | {'action': action.value})}"))
+        )
+        for action in Action
+        if action.value in counts
+    ]
+    return Panel("24小时内", ("操作", "条数#"), rows, "没有审计记录。", href=page, more="审计记录")
+
+
+@shows(AUDIT)
+def verified() -> Panel:
+    """核验 — when the log was last verified, and what came of it."""
+    last = AuditEntry.objects.filter(action=Action.VERIFY).order_by("-number").first()
+    facts = [
+        Fact("上次核验", moment(last and last.at)),
+        Fact("结果", last.result if last else ""),
+        Fact("范围", last.subject if last else ""),
+    ]
+    found = [Fact("问题", fault, wide=True) for fault in (last.detail.get("faults", []) if last else [])]
+    return Panel("核验", facts=[*facts, *found], tools=[("现在核验", reverse("desk:verify"))])
+
+
+@shows(AUDIT)
+def anchors() -> Panel:
+    """锚点 — the head of the chain here, the last line of the copy outside, the last seal of history."""
+    number, fingerprint = head()
+    confirmed = max((line.number for line in outside.lines() if line.state == outside.CONFIRMED), default=0)
+    files = sorted(Path(settings.AUDIT_DIRECTORY).glob("*.log"))
+    sealed = AuditEntry.objects.filter(action=Action.SEAL).order_by("-number").first()
+    facts = [
+        Fact("链到", f"第{number}条", note=fingerprint.hex()[:12]),
+        Fact("库外副本到", f"第{confirmed}条", note=files[-1].name if files else "没有副本"),
+        Fact("变更记录封存到", moment(sealed and sealed.at)),
+    ]
+    return Panel("锚点", facts=facts, note="每份导出文件也写有当时的链头")
