@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 
 from apps.chains.seen import Unsettled
 from apps.chains.stored import count_ahead, periods_ahead
-from apps.core import takeouts
+from apps.core import once, takeouts
 from apps.core.audit import history
 from apps.rosters import jobs
 from clusterreg.backup import daily
@@ -30,6 +30,7 @@ def sweep() -> None:
     """Files are not kept longer than needed, nor is what the queue remembers of jobs done."""
     call_command("sweep_uploads", stdout=StringIO())
     takeouts.sweep()
+    once.forget()
     call_command("prune_db_task_results", stdout=StringIO())
 
 

@@ -13,7 +13,7 @@ from granian.server import Server
 
 from clusterreg.supervision import leave_with_parent
 
-BLOCKING_THREADS = 4  # each holds one database connection
+BLOCKING_THREADS = 12  # each holds one database connection; most of those reading files only wait
 KILL_SECONDS = 15
 
 

@@ -24,6 +24,7 @@ LONGEST_TEMPLATE = 150
 NARROWED_ELSEWHERE = {
     "accounts.FormerPassword": "只在本人改密码时比对，没有列表",
     "accounts.SecondFactor": "只在本人登录时核对，没有列表",
+    "core.Submission": "只记摘要，只与本人的下一次提交比对，没有列表",
     "clusters.Place": "区域是公开的行政区划，谁都要选用",
     "clusters.Department": "部门名录是公开的，谁都要选用",
     "clusters.Institution": "院所机构名录是公开的，谁都要选用",

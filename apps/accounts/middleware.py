@@ -15,6 +15,7 @@ from apps.accounts.models import remit_of
 from apps.core.audit.recording import address_of
 from apps.core.audit.writes import record_writes
 from apps.core.history import because, noting
+from apps.core.once import answered_once
 from apps.core.remit import NOTHING, Remit
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -40,7 +41,7 @@ class RemitMiddleware:
         said = {"request": str(uuid.uuid4()), "address": address_of(request)}
         with transaction.atomic(), noting() as contexts, because(by=user, **said):
             tell_database(request.remit)
-            response = view(request, *args, **kwargs)
+            response = answered_once(request, lambda: view(request, *args, **kwargs))
             if hasattr(response, "render") and not response.is_rendered:
                 response = response.render()
             if request.method not in SAFE:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from apps.rosters import reading, workflow
+from apps.rosters import rationing, reading, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import FileRefused, Workbook
+from apps.rosters.reading.queueing import turn_of
 from apps.rosters.registry import Kind
 from apps.rosters.remembering import recall_layouts, recall_words
 from apps.rosters.situation import Plan
@@ -21,9 +22,14 @@ class Taken(NamedTuple):
 
 
 def take_in(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Taken:
-    """Looked at once: a file that is no roster is refused here and now, and is on record as refused."""
+    """Looked at once: a file that is no roster is refused here and now, and is on record as refused.
+
+    Raises ``FileRefused`` when the clerk hands in more than anybody needs, or too much is waiting.
+    """
+    rationing.refuse_excess(by, len(data))
     try:
-        workbook = reading.read(data, name)
+        with turn_of(by.pk if by else None):
+            workbook = reading.read(data, name)
         earlier = _earlier(workbook.mark, kind, by)
         if earlier:
             return Taken(workflow.go_on(earlier, data=data, name=name, by=by), goes_on=True)

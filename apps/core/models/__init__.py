@@ -4,6 +4,7 @@ from apps.core.models.audit_entry import AuditEntry
 from apps.core.models.merge import Merge, Mergeable, MergeableManager
 from apps.core.models.sealing_key import SealingKey
 from apps.core.models.step import Step, StepQuerySet
+from apps.core.models.submission import Submission
 from apps.core.models.takeout import Takeout
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "SealingKey",
     "Step",
     "StepQuerySet",
+    "Submission",
     "Takeout",
 ]

@@ -45,8 +45,10 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, Textarea
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from apps.core import formatting
+from apps.core import formatting, once
 from apps.core.pieces import frames, lists
 
 register = template.Library()
@@ -74,6 +76,12 @@ register.filter("as_of", formatting.as_of)
 register.filter("number", formatting.number)
 register.filter("percent", formatting.percent)
 register.filter("money", formatting.money)
+
+
+@register.simple_tag(name="once")
+def once_input() -> SafeString:
+    """A number for a form that is to be done once, however often it is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.number())
 
 
 @register.inclusion_tag("pieces/field.html")

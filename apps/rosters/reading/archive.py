@@ -20,6 +20,8 @@ MARKED_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MARKUP_NAMES = (".xml", ".rels", ".vml")
 LONG_TAG = re.compile(rb"<[^<>]{%d}" % limits.TAG_BYTES)
 
+LOCAL_HEADER = 30
+"""Bytes before the name of an entry, at the least."""
 MACROS = "不接受带宏或嵌入对象的文件，请另存为普通的.xlsx后上传"
 
 
@@ -44,6 +46,15 @@ class Archive:
             raise refusal.unreadable()
         for info in entries:
             self._look_at(info)
+        self._refuse_overlaps()
+
+    def _refuse_overlaps(self) -> None:
+        """Entries that share their bytes unpack to many times what the file holds."""
+        end = 0
+        for info in sorted(self._zip.infolist(), key=lambda info: info.header_offset):
+            if info.header_offset < end:
+                raise refusal.unreadable()
+            end = info.header_offset + LOCAL_HEADER + len(info.orig_filename.encode()) + info.compress_size
 
     def _look_at(self, info: zipfile.ZipInfo) -> None:
         if info.flag_bits & 0x1:

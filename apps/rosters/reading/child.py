@@ -1,9 +1,11 @@
 """读表进程 — `python -m apps.rosters.reading.child` opens one stranger's file and says what is in it.
 
 A few kilobytes can make a parser abort the whole process or ask for all memory there is. Here only this
-process dies, and nobody is left without an answer.
+process dies, and nobody is left without an answer. While it reads it can open nothing, no file and no
+connection.
 """
 
+import codecs
 import resource
 import sys
 from collections.abc import Callable
@@ -24,8 +26,14 @@ READERS: dict[Kind, Callable[[bytes], Workbook]] = {
 }
 
 
+CODECS = ("cp437", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "hz", "big5hkscs")
+"""Loaded before the doors are shut: what a file, or the names in an archive, may be written in."""
+
+
 def main(kind: str) -> None:
     data = sys.stdin.buffer.read()
+    for name in CODECS:
+        codecs.lookup(name)
     _limit(limits.cpu_seconds(len(data)))
     answer = BytesIO()
     try:
@@ -48,7 +56,8 @@ def _refusal(refused: refusal.FileRefused) -> BytesIO:
 def _limit(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for shut in (resource.RLIMIT_CORE, resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE):
+        resource.setrlimit(shut, (0, 0))
 
 
 if __name__ == "__main__":

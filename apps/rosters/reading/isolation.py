@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from apps.rosters.reading import limits, refusal, transport
+from apps.rosters.reading.queueing import slot
 from apps.rosters.reading.sniffing import Kind
 from apps.rosters.reading.workbook import Workbook
 
@@ -14,15 +15,8 @@ ROOT = Path(__file__).resolve().parents[3]
 def read_in_isolation(data: bytes, kind: Kind) -> Workbook:
     """The child gets no environment, so that it holds no key or password to lose."""
     try:
-        finished = subprocess.run(
-            [sys.executable, "-m", "apps.rosters.reading.child", kind],
-            input=data,
-            capture_output=True,
-            timeout=limits.wall_seconds(len(data)),
-            cwd=ROOT,
-            env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
-            check=False,
-        )
+        with slot():
+            finished = _opened(data, kind)
     except subprocess.TimeoutExpired as late:
         raise refusal.unreadable("文件过于复杂，无法在规定时间内读完，请把名册复制到新表后上传") from late
     if finished.returncode or not finished.stdout:
@@ -31,3 +25,15 @@ def read_in_isolation(data: bytes, kind: Kind) -> Workbook:
         return transport.receive(finished.stdout)
     except ValueError as broken:
         raise refusal.unreadable() from broken
+
+
+def _opened(data: bytes, kind: Kind) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [sys.executable, "-m", "apps.rosters.reading.child", kind],
+        input=data,
+        capture_output=True,
+        timeout=limits.wall_seconds(len(data)),
+        cwd=ROOT,
+        env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )

@@ -2,7 +2,7 @@
 
 
 class FileRefused(Exception):
-    """`code` is one of the five whole-file codes; `message` tells a clerk what to do."""
+    """`code` is one of the whole-file codes; `message` tells a clerk what to do."""
 
     def __init__(self, code: str, message: str):
         super().__init__(message)
@@ -31,3 +31,7 @@ def too_large(message: str) -> FileRefused:
 def unreadable(message: str = "") -> FileRefused:
     advice = "请用WPS或Excel打开，另存为.xlsx后重新上传"
     return FileRefused("unreadable", message or f"文件无法读取，可能已损坏或不是表格。{advice}")
+
+
+def too_many(message: str) -> FileRefused:
+    return FileRefused("too_many", message)

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
 from apps.core.remit import Remit
-from apps.rosters import registry, workflow
+from apps.rosters import reading, registry, workflow
 from apps.rosters.models import Upload
+from apps.rosters.reading import queueing
 from apps.rosters.situation import Plan
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,7 +29,11 @@ class ImportPage(AccessMixin, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.is_authenticated or not kinds_for(request.user):
             return self.handle_no_permission()
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            with queueing.for_a_page():
+                return super().dispatch(request, *args, **kwargs)
+        except reading.Busy as busy:
+            return render(request, "rosters/busy.html", {"sentence": str(busy)}, status=503)
 
     def kind(self, code: str) -> registry.Kind:
         """The roster the address names; missing for whoever may not import it."""

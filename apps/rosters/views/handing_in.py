@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from apps.rosters.forms import HandInForm
-from apps.rosters.intake import take_in
+from apps.rosters.intake import Taken, take_in
 from apps.rosters.models import Upload
+from apps.rosters.reading import Busy, FileRefused
 from apps.rosters.registry import Kind
+from apps.rosters.situation import Plan
 from apps.rosters.views.gate import STEPS, XLSX, ImportPage, kinds_for
 from apps.rosters.writing import template
 
@@ -34,10 +36,11 @@ class HandIn(ImportPage):
         form = self._form(kind)
         if not form.is_valid():
             return self._page(kind, form)
-        plan, by = form.plan(), request.user
-        taken = [
-            take_in(data=data, name=name, kind=kind, plan=plan, by=by) for name, data in form.handed_in()
-        ]
+        plan = form.plan()
+        taken, refused = self._taken(form, kind, plan)
+        if refused:
+            form.add_error(None, refused)
+            return self._page(kind, form)
         if any(goes_on for _, goes_on in taken):
             messages.info(request, "退回修改的名册已接着原来的批次核对。")
         if len(taken) > 1:
@@ -45,6 +48,16 @@ class HandIn(ImportPage):
             return redirect("rosters:uploads")
         ((upload, goes_on),) = taken
         return redirect("rosters:review" if goes_on else "rosters:columns", upload.pk)
+
+    def _taken(self, form: HandInForm, kind: Kind, plan: Plan) -> tuple[list[Taken], str]:
+        """What was taken in, and why the first one that was not even looked at was not."""
+        taken: list[Taken] = []
+        try:
+            for name, data in form.handed_in():
+                taken.append(take_in(data=data, name=name, kind=kind, plan=plan, by=self.request.user))
+        except (FileRefused, Busy) as refused:
+            return taken, f"{refused}。{f'前{len(taken)}个文件已收下。' if taken else ''}"
+        return taken, ""
 
     def _form(self, kind: Kind) -> HandInForm:
         data = (self.request.POST, self.request.FILES) if self.request.method == "POST" else (None, None)

@@ -1,0 +1,66 @@
+"""只办一次 — a form sent twice (a double click, the back button, F5) is done once and answered as before.
+
+A page gives its form a number, `{% once %}`. The same number with the same content, by the same account, is
+the same act; with other content it is another one: whoever goes back and writes the next thing is served.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import redirect
+
+from apps.core import clock
+from apps.core.models import Submission
+
+FIELD = "once"
+NOT_CONTENT = "csrfmiddlewaretoken"
+REMEMBERED = timedelta(days=2)
+AGAIN = "这份表单已经提交过，没有重复办理。"
+
+
+def number() -> str:
+    """A number nobody can guess: what was sent cannot be found out from its digest."""
+    return str(uuid.uuid4())
+
+
+def answered_once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer, within the transaction of the request; to a form that was sent before, where that led.
+
+    A second one that comes while the first is still at it waits for its end. What led nowhere (a form shown
+    again, a file) may be sent again.
+    """
+    if request.method != "POST" or not request.POST.get(FIELD) or not request.user.is_authenticated:
+        return answer()
+    sent, is_new = Submission.objects.get_or_create(account=request.user.pk, digest=_digest(request))
+    if not is_new:
+        messages.info(request, AGAIN)
+        return redirect(sent.answer)
+    response = answer()
+    if isinstance(response, HttpResponseRedirectBase):
+        Submission.objects.filter(pk=sent.pk).update(answer=response.url[:500])
+    else:
+        sent.delete()
+    return response
+
+
+def forget() -> None:
+    """Drop what nobody will send again."""
+    Submission.objects.filter(at__lt=clock.now() - REMEMBERED).delete()
+
+
+def _digest(request: HttpRequest) -> bytes:
+    return hashlib.sha256("\0".join(_said(request)).encode(errors="surrogatepass")).digest()
+
+
+def _said(request: HttpRequest) -> Iterator[str]:
+    yield request.path
+    for name, values in sorted(request.POST.lists()):
+        if name != NOT_CONTENT:
+            yield from (name, *values)
+    for name, files in sorted(request.FILES.lists()):
+        yield from (name, *(f"{file.name} {file.size}" for file in files))

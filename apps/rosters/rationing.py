@@ -1,0 +1,29 @@
+"""限量 — how much one clerk may hand in; beyond it a browser has gone wild, or somebody fills the disk."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from apps.core import clock
+from apps.rosters.models import Upload
+from apps.rosters.reading import refusal
+
+WHILE = timedelta(minutes=10)
+MOST_FILES = 60
+"""Files within that while."""
+MOST_WAITING_BYTES = 400 * 1024 * 1024
+"""What may lie waiting to be finished, all files together."""
+
+
+def refuse_excess(by: Any, size: int) -> None:
+    """Raises ``FileRefused``, and nothing is kept; commands on the server are not rationed."""
+    if by is None:
+        return
+    own = Upload.objects.filter(owner=by.pk)
+    lately = own.filter(created_at__gt=clock.now() - WHILE).aggregate(files=Count("pk"))["files"]
+    if lately >= MOST_FILES:
+        raise refusal.too_many(f"10分钟内最多上传{MOST_FILES}个文件，请稍后再传")
+    waiting = own.waiting().aggregate(bytes=Sum("size"))["bytes"] or 0
+    if waiting + size > MOST_WAITING_BYTES:
+        raise refusal.too_many("没有办完的文件太多，请先办完或放弃一些批次再上传")
