@@ -17,7 +17,7 @@ LOOK_SECONDS = 0.2
 GRACE_SECONDS = 20
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # What a large file took goes back to the system as soon as it is let go.
-MEMORY = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "2"}
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_ARENA_MAX": "2"}
 
 Say = Callable[[str], Any]
 """Tells people."""
