@@ -308,6 +308,7 @@ rosters:template                     ++-++----- xx-xx----- code=member
 desk:audit                           ---------+ ---------x
 desk:audit_entry                     ---------+ ---------x number=1
 desk:audit_export                    ---------+ ---------x
+system:selfcheck                     -------+-- -------x--
 chains:overview                      +++++----- xxxxx-----
 chains:cluster                       =+++0----- xxxxx----- pk=@cluster
 chains:chain                         +++++----- xxxxx----- code=organization
