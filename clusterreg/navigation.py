@@ -153,6 +153,7 @@ NAVIGATION = (
         (
             register("账号", "accounts:users", "accounts.user"),
             register("职责", "accounts:grants", "accounts.grant"),
+            Item("系统自检", ("system:selfcheck",), "core.view_selfcheck"),
         ),
     ),
 )

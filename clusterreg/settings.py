@@ -15,12 +15,13 @@ HOME = Path(os.environ.get("CLUSTERREG_HOME") or BASE_DIR / "var").resolve()
 HOME_MARK = hashlib.sha256(os.fsencode(HOME)).hexdigest()[:8]
 
 KEYS = keys.read_keys(HOME, os.environ)
-SECRET_KEY = KEYS[keys.SIGNING]
+SECRET_KEY = keys.key_bytes(keys.SIGNING, KEYS[keys.SIGNING]).hex()
 DATA_KEYS = keys.DataKeys(HOME, os.environ)
 INDEX_KEY = keys.key_bytes(keys.INDEX, KEYS[keys.INDEX])
 BACKUP_KEY = keys.read_backup_key(HOME, os.environ)
 CIPHER_SUITE = os.environ.get("CLUSTERREG_CIPHER_SUITE", "aes")
 
+PRODUCTION = os.environ.get("CLUSTERREG_PRODUCTION") == "1"
 DEBUG = os.environ.get("CLUSTERREG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("CLUSTERREG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CLUSTERREG_ORIGINS", "").split(",") if origin]
@@ -142,6 +143,7 @@ CSRF_COOKIE_NAME = f"clusterreg_csrf_{HOME_MARK}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"

@@ -4,6 +4,7 @@ One that is not vital is started again, a second later, and ever later while it 
 """
 
 import contextlib
+import fcntl
 import os
 import signal
 import subprocess
@@ -11,13 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 LOOK_SECONDS = 0.2
 GRACE_SECONDS = 20
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # What a large file took goes back to the system as soon as it is let go.
-MEMORY = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "2"}
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_ARENA_MAX": "2"}
 
 Say = Callable[[str], Any]
 """Tells people."""
@@ -67,6 +69,27 @@ class Child:
             say(f"{self.program.title}已退出（状态 {status}），{self.pause:g} 秒后重新启动。")
         elif now >= self.due_at:
             self.start()
+
+
+class AlreadyRunning(Exception):
+    """Another one does this already; the message is for people."""
+
+
+@contextlib.contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Whoever is inside holds the lock, however it dies. Raises ``AlreadyRunning`` with its number."""
+    lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(
+                f"这个数据目录已有一个服务在运行（进程{file.read()}），不能再开一个。"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
 
 
 @contextlib.contextmanager

@@ -37,5 +37,6 @@ urlpatterns = [
     path("rosters/", include("apps.rosters.urls")),
     path("chains/", include("apps.chains.urls")),
     path("accounts/", include("apps.accounts.urls")),
+    path("system/", include("clusterreg.selfcheck.urls")),
     path("admin/", admin.site.urls),
 ]

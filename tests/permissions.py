@@ -124,6 +124,7 @@ desk:takeouts                        ++++++++++ xxxxxxxxxx
 desk:takeouts_waiting                +--------- x---------
 desk:takeout                         =--------- =--------- pk=@takeout
 desk:takeout_file                    0000000000 xxxxxxxxxx pk=@takeout
+desk:take_back                       00-00----- 00-00----- kind=member pk=@member event=0
 desk:merges                          +--------- x---------
 desk:merge                           =--------- =--------- pk=@merge
 desk:propose_merge                   00-00----- 00-00----- kind=member
@@ -309,6 +310,7 @@ desk:audit                           ---------+ ---------x
 desk:audit_entry                     ---------+ ---------x number=1
 desk:verify                          ---------+ ---------+
 desk:audit_export                    ---------+ ---------x
+system:selfcheck                     -------+-- -------x--
 chains:overview                      +++++----- xxxxx-----
 chains:cluster                       =+++0----- xxxxx----- pk=@cluster
 chains:chain                         +++++----- xxxxx----- code=organization

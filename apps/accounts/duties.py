@@ -74,7 +74,7 @@ DUTIES = {
             | {"organizations.partyorganization": f"{KEEP} {ARRANGE}", "members.member": f"{KEEP} erase"}
             | {"services.*": KEEP, "sites.*": KEEP, "activities.*": KEEP, "innovation.*": KEEP}
             | {"chains.*": "view export", "chains.reportedfigure": KEEP, "core.*": KEEP}
-            | {"core.auditentry": "", "core.takeout": "approve"}
+            | {"core.auditentry": "", "core.takeout": "approve", "core.selfcheck": ""}
             | {"chains.target": KEEP, "chains.scorerule": KEEP, "chains.reportingperiod": "view close reopen"}
             | {"chains.clearance": "view add"},
         ),
@@ -157,7 +157,7 @@ DUTIES = {
             "开设和停用账号，维护参数和区域；不接触业务数据和日志。",
             None,
             {"accounts.user": "view add change", "clusters.place": "view add change"}
-            | {"chains.boardsetting": "view add change", "core.console": "system"},
+            | {"chains.boardsetting": "view add change", "core.selfcheck": "view", "core.console": "system"},
             Side.SYSTEM,
         ),
         Duty(

@@ -138,6 +138,7 @@ class Change:
     why: str
     upload: int | None
     differences: list[Difference]
+    event: int = 0
 
 
 def changes(row: Model, limit: int = 100) -> list[Change]:
@@ -155,6 +156,7 @@ def _change(event: Any, before: Any) -> Change:
         why=said.get("why", ""),
         upload=said.get("upload"),
         differences=[] if event.pgh_label == "delete" else differences(event, before),
+        event=event.pgh_id,
     )
 
 

@@ -1,6 +1,6 @@
 """变更记录栏 — who wrote what about the thing, before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model
@@ -8,23 +8,26 @@ from django.utils import timezone
 
 from apps.core.history import Change, changes
 from apps.core.navigation import resolve
-from apps.core.story import Panel, Row
+from apps.core.story import Panel, Row, link
 
 SHOWN = 20
 TECHNICAL = ("id", "uid", "path")
 
 
-def record(row: Model) -> Panel:
-    """The last changes to ``row`` as a panel."""
+def record(row: Model, way_back: Callable[[Change], str] = lambda change: "") -> Panel:
+    """The last changes to ``row`` as a panel; ``way_back`` says where one of them is taken back."""
     written = changes(row, SHOWN)
     names = writers(change.by for change in written)
+    hrefs = [way_back(change) for change in written]
+    lines = [(when(one), who(one, names), one.action, said(one), one.why) for one in written]
     rows = [
-        Row((when(change), who(change, names), change.action, said(change), change.why)) for change in written
+        Row((*line, link("撤销" if href else " ", href)) if any(hrefs) else line)
+        for line, href in zip(lines, hrefs, strict=True)
     ]
     href = history_of(row) if len(rows) == SHOWN else ""
     return Panel(
         "变更记录",
-        ("时间", "经办人", "动作", "变更内容", "理由"),
+        ("时间", "经办人", "动作", "变更内容", "理由", *([""] if any(hrefs) else [])),
         rows,
         note=f"最近{len(rows)}次" if rows else "",
         href=href,

@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.links import lead
-from apps.desk import alerts, audit, clearing, merges, reveal, search, sight, start, takeouts
+from apps.desk import alerts, audit, clearing, merges, reveal, search, sight, start, takeouts, taking_back
 from apps.desk.lists import (
     action_branches,
     clusters,
@@ -34,6 +34,7 @@ urlpatterns = [
     path("audit/<int:number>/", audit.AuditEntryPage.as_view(), name="audit_entry"),
     path("audit/verify/", audit.Verify.as_view(), name="verify"),
     path("audit/export/", audit.AuditExport.as_view(), name="audit_export"),
+    path("history/<slug:kind>/<int:pk>/<int:event>/", taking_back.TakeBack.as_view(), name="take_back"),
     path("takeouts/", takeouts.Takeouts.as_view(), name="takeouts"),
     path("takeouts/waiting/", takeouts.TakeoutsWaiting.as_view(), name="takeouts_waiting"),
     path("takeouts/<int:pk>/", takeouts.DecideTakeout.as_view(), name="takeout"),

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from apps.core import clock
+from apps.core import bulk, clock
 from apps.core.audit.recording import record
 from apps.core.history import because
 from apps.core.models import AuditEntry
@@ -33,6 +33,7 @@ from apps.rosters.returning import names_of, returned
 from apps.rosters.sheets import SheetCheck, look_at
 from apps.rosters.situation import Plan
 
+CONTENT = Upload._meta.get_field("content")
 By = Any
 """Who does it: an account, or nobody for a command on the server."""
 # Two rosters kept at once end as if one came after the other.
@@ -67,7 +68,6 @@ def receive(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload
         file_name=name[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
-        content=data,
         choices=plan.as_json(),
         decisions=plan.decisions_as_json(),
         corrections=plan.cells_as_json(),
@@ -75,8 +75,16 @@ def receive(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload
     upload.full_clean(exclude=["content", "corrections"])
     with because(by=by, why="上传名册"):
         upload.save()
+        _put_away(upload, data)
     write_down(upload, by=by, result="上传")
     return upload
+
+
+def _put_away(upload: Upload, data: bytes) -> None:
+    """The file, sealed; copied, because a connection keeps for ever the memory a long statement took."""
+    sealed = CONTENT.sealed(data, upload.uid)
+    bulk.amend(Upload, [{"id": upload.pk, "content": sealed}])
+    upload.content = data
 
 
 @transaction.atomic
@@ -278,10 +286,11 @@ def go_on(earlier: Upload, *, data: bytes, name: str, by: By) -> Upload:
             upload.save(update_fields=["continues"])
         return upload
     upload = _waiting(earlier)
-    upload.file_name, upload.content = name[-200:], data
+    upload.file_name = name[-200:]
     upload.size, upload.sha256 = len(data), hashlib.sha256(data).hexdigest()
     with because(by=by, upload=upload.pk, why="交回改好的名册"):
-        upload.save(update_fields=["file_name", "content", "size", "sha256"])
+        upload.save(update_fields=["file_name", "size", "sha256"])
+        _put_away(upload, data)
     arrange(upload, plan, by=by)
     upload.refresh_from_db()
     return upload

@@ -5,15 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from apps.core import clock
+from apps.core import clock, keyring
 from clusterreg.backup.faults import BackupFault
-from clusterreg.backup.stream import mark_of
 
 NAME, CONTENTS = "manifest.json", "contents.json"
 Step = tuple[str, str]
@@ -25,8 +23,7 @@ class Manifest:
 
     made_at: str
     migrations: list[Step]
-    data_keys: dict[str, str]
-    index_key: str
+    keys: dict[str, str]
     tables: dict[str, list[str]]
 
     def as_chunks(self) -> Iterator[bytes]:
@@ -41,14 +38,12 @@ class Manifest:
 
     def check_keys(self) -> None:
         """Refuse data that our keys would not open. Raises ``BackupFault``."""
-        ours = {number: mark(key) for number, key in settings.DATA_KEYS.items()}
-        missing = [number for number, known in self.data_keys.items() if ours.get(number) != known]
-        if missing:
-            raise BackupFault(
-                f"这个备份须用原来的加密密钥（编号{'、'.join(missing)}）才能读，现有密钥不是同一套。"
+        here = marks()
+        if foreign := [key_id for key_id, mark in self.keys.items() if here.get(key_id) != mark]:
+            names = (
+                "索引密钥" if key_id == keyring.INDEX else f"编号为{key_id}的加密密钥" for key_id in foreign
             )
-        if mark(settings.INDEX_KEY) != self.index_key:
-            raise BackupFault("这个备份须用原来的索引密钥，现有的不是同一把。")
+            raise BackupFault(f"备份须用原来的{'、'.join(names)}才能读，现有的不是同一套。")
 
     def check_version(self) -> None:
         """Refuse tables that this program does not know yet. Raises ``BackupFault``."""
@@ -65,8 +60,7 @@ def manifest_now(tables: Iterable[Any]) -> Manifest:
     return Manifest(
         made_at=timezone.localtime(clock.now()).isoformat(timespec="seconds"),
         migrations=applied(),
-        data_keys={number: mark(key) for number, key in settings.DATA_KEYS.items()},
-        index_key=mark(settings.INDEX_KEY),
+        keys=marks(),
         tables={table.name: list(table.columns) for table in tables},
     )
 
@@ -92,9 +86,9 @@ def is_behind() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def mark(key: bytes) -> str:
-    """The mark of a key as text."""
-    return mark_of(key).hex()
+def marks() -> dict[str, str]:
+    """The marks of the keys at hand, by their ids."""
+    return {key_id: keyring.mark_of(key) for key_id, key in keyring.at_hand().items()}
 
 
 def as_json(said: Any) -> bytes:

@@ -198,7 +198,7 @@ def refusal(path: Path) -> str | None:
     [
         ({"BACKUP_KEY": bytes(32)}, "备份密钥不对"),
         ({"BACKUP_KEY": b""}, "没有备份密钥"),
-        ({"DATA_KEYS": {"1": bytes(32)}}, "须用原来的加密密钥（编号1）"),
+        ({"DATA_KEYS": {"1": bytes(32)}}, "须用原来的编号为1的加密密钥"),
         ({"INDEX_KEY": bytes(32)}, "须用原来的索引密钥"),
     ],
 )
@@ -348,7 +348,5 @@ def test_a_backup_of_the_day_that_fails_says_why(settings: Any, tmp_path: Path) 
 
 
 def test_the_manifest_reads_back_as_it_was_written() -> None:
-    written = Manifest(
-        "2026-11-22T00:00:00+08:00", [("members", "0001_initial")], {"1": "a"}, "b", {"t": ["id"]}
-    )
+    written = Manifest("2026-11-22T00:00:00+08:00", [("members", "0001_initial")], {"1": "a"}, {"t": ["id"]})
     assert Manifest.read(b"".join(written.as_chunks())) == written

@@ -173,6 +173,15 @@ def test_a_taken_port_is_said_in_one_line(home: Path, port: int) -> None:
     )
 
 
+def test_a_second_service_of_one_home_is_refused(
+    home: Path, served: "subprocess.Popen[str]", port: int
+) -> None:
+    refused = manage(home, "serve", "--port", str(free_port()))
+    said = f"这个数据目录已有一个服务在运行（进程{served.pid}），不能再开一个。"
+    assert (refused.returncode, refused.stderr.splitlines()[-1]) == (1, f"CommandError: {said}")
+    assert status_of(port) == 200
+
+
 def test_serving_before_setup_is_refused(tmp_path: Path, port: int) -> None:
     refused = manage(tmp_path, "serve", "--port", str(port))
     assert (refused.returncode, refused.stderr) == (1, "错误：尚未初始化，请先运行 manage.py setup。\n")

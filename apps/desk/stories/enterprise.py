@@ -16,6 +16,7 @@ from apps.core.record import record
 from apps.core.story import Fact, Panel, Story, Telling, ended
 from apps.core.tables import Cell
 from apps.desk.stories.tables import flag, in_order, lasting, leads, said, shown, table, toned
+from apps.desk.taking_back import way_back
 from apps.members.building import BuildingState
 from apps.members.models import Employment, Liaison, MemberStanding
 from apps.organizations.models import Formation, OrganizationUnit
@@ -53,7 +54,7 @@ class EnterpriseStory(Story):
                 self.organizations(row),
                 *self.people(row),
                 *belonging(row, self.request, self.links),
-                record(row),
+                record(row, way_back("enterprise", row, self.request)),
             ],
             side=[self.built(row), self.formations(row), self.liaisons(row), self.states(row)],
             tools=self.tools(row),

@@ -17,6 +17,7 @@ from apps.core.story import Fact, Panel, Story, Telling, ended
 from apps.core.tables import Cell
 from apps.desk.stories.life import moments, way
 from apps.desk.stories.tables import in_order, lasting, leads, said, shown, table, toned
+from apps.desk.taking_back import way_back
 from apps.members.ages import age, party_age
 from apps.members.completeness import completeness, missing
 from apps.members.models import Affiliation, Erasure, Member, Movement, Participation, Seat
@@ -60,7 +61,7 @@ class MemberStory(Story):
                 *self.places(parts),
                 *self.work(parts),
                 *belonging(row, self.request, self.links),
-                record(row),
+                record(row, way_back("member", row, self.request)),
             ],
             side=[self.whole(row), Panel("历程", moments=moments(row, parts))],
             tools=self.tools(row, parts["affiliations"]),

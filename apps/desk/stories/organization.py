@@ -21,6 +21,7 @@ from apps.desk.health import health_of, is_judged
 from apps.desk.organization_findings import findings
 from apps.desk.stories.meetings import month_grid
 from apps.desk.stories.tables import in_order, lasting, leads, said, shown, table
+from apps.desk.taking_back import way_back
 from apps.members.models import Affiliation, Member, Participation, Seat
 from apps.organizations.kinds import BRANCHES, TypeCode
 from apps.organizations.models import Coverage, OrganizationState, OrganizationUnit, PartyOrganization
@@ -71,7 +72,7 @@ class OrganizationStory(Story):
                 self.covered(row),
                 *self.meetings(row),
                 *belonging(row, self.request, self.links),
-                record(row),
+                record(row, way_back("organization", row, self.request)),
             ],
             side=[self.found(row, units, seats), self.tree(row), self.states(row)],
             tools=self.tools(row),

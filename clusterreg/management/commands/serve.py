@@ -16,10 +16,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from apps.core import keyring
 from clusterreg import databases, embedded_postgres
+from clusterreg.backup.restoring import unfinished
 from clusterreg.rights import application_faults
-from clusterreg.supervision import Child, ChildEnded, Program, Say, running, watch
+from clusterreg.selfcheck import running as selfcheck
+from clusterreg.selfcheck.finding import Level
+from clusterreg.selfcheck.storage import python
+from clusterreg.supervision import AlreadyRunning, Child, ChildEnded, Program, Say, only_one, running, watch
 
-SAFE_PYTHON = (3, 11, 9)
 START_SECONDS = 60
 REVIVE_SECONDS = 5
 
@@ -41,11 +44,13 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         self.check_port(host, port)
         self.check_database()
-        self.check_python()
+        self.check_fitness()
+        connection.close()
         web = [sys.executable, "-m", "clusterreg.web", host, str(port), str(os.getpid())]
         work = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--parent", str(os.getpid())]
         try:
             with (
+                only_one(settings.HOME / "locks" / "serving"),
                 tended_database(self.stderr.write) as tend,
                 running([Program("网页服务", web), Program("作业进程", work, is_vital=False)]) as children,
             ):
@@ -55,7 +60,7 @@ class Command(BaseCommand):
                 watch(children, tend, self.stderr.write)
         except KeyboardInterrupt:
             self.stdout.write("已停止。")
-        except ChildEnded as error:
+        except (ChildEnded, AlreadyRunning) as error:
             raise CommandError(str(error)) from error
 
     def check_port(self, host: str, port: int) -> None:
@@ -77,12 +82,17 @@ class Command(BaseCommand):
             raise CommandError(f"应用账号{'、'.join(faults)}，不能用来运行：请换用受限账号（见 README）。")
         if faults := keyring.faults():
             raise CommandError(f"{'，'.join(faults)}：请把原来的密钥放回去（见运维手册“密钥保管”）。")
-        connection.close()
 
-    def check_python(self) -> None:
-        """Say so when the interpreter carries flaws that uploads can reach."""
-        if sys.version_info < SAFE_PYTHON:
-            self.stderr.write("提示：Python 低于 3.11.9，其 XML 和压缩包组件有已知缺陷，正式使用前请升级。")
+    def check_fitness(self) -> None:
+        """In production nothing may be red; else a word about the interpreter is enough."""
+        if unfinished(settings.HOME).exists():
+            raise CommandError("上次恢复没有做完，请再运行一次 manage.py restore 文件 --replace。")
+        found = selfcheck.run_all() if settings.PRODUCTION else selfcheck.run((python,))
+        red = [(check, finding) for check, finding in found if finding.level is Level.RED]
+        for check, finding in red:
+            self.stderr.write(f"{check.name}：{finding.sentence}{finding.remedy}")
+        if red and settings.PRODUCTION:
+            raise CommandError(f"自检有{len(red)}项不合格，没有启动。运行 manage.py selfcheck 查看。")
 
 
 @contextlib.contextmanager
