@@ -41,13 +41,15 @@ class SheetCheck:
 
     @property
     def above(self) -> list[tuple[int, str]]:
-        """Titles, filing lines and the heading: no records, and accounted for like every other row."""
-        if self.heading is None:
-            return []
-        filled = [
-            row for row in range(self.heading.last_row + 1) if any(map(is_filled, self.sheet.rows[row]))
-        ]
-        return [(row, "表头" if row in self.heading.rows else "表头以上的标题、说明") for row in filled]
+        """Titles, filing lines and the heading, or all of a sheet not read: no records, but accounted for."""
+        heading = self.heading
+        if heading is None:
+            return [(row, self.notes[-1]) for row in self._filled(len(self.sheet.rows))]
+        rows = self._filled(heading.last_row + 1)
+        return [(row, "表头" if row in heading.rows else "表头以上的标题、说明") for row in rows]
+
+    def _filled(self, stop: int) -> list[int]:
+        return [row for row in range(stop) if any(map(is_filled, self.sheet.rows[row]))]
 
     def filed_on(self, today: date) -> date | None:
         """填报时间 as the lines above the heading say it; of a month its last day, of this one today."""

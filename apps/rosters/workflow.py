@@ -318,16 +318,18 @@ def plan_of(upload: Upload) -> Plan:
     return Plan.read(upload.choices, upload.decisions, cells)
 
 
+@transaction.atomic
 def match_names(upload: Upload, kind: str, names: dict[str, int | str], *, by: By) -> None:
     """对应名称 — what names in the file mean; an empty answer takes an earlier one back."""
-    plan = plan_of(upload)
+    plan = plan_of(_waiting(upload))
     settled = {name: key for name, key in {**plan.matches.get(kind, {}), **names}.items() if key != ""}
     arrange(upload, replace(plan, matches={**plan.matches, kind: settled}), by=by)
 
 
+@transaction.atomic
 def decide(upload: Upload, decisions: dict[tuple[str | None, int], str], *, by: By) -> None:
     """逐行处理 — what becomes of rows a person must judge; an empty decision takes an earlier one back."""
-    plan = plan_of(upload)
+    plan = plan_of(_waiting(upload))
     settled = {row: said for row, said in {**plan.decisions, **decisions}.items() if said}
     arrange(upload, replace(plan, decisions=settled), by=by)
 
@@ -342,6 +344,7 @@ def doubt(upload: Upload, keys: Collection[int], *, remit: Remit, by: By) -> int
         return mark(keys, remit=remit, on=plan.as_of or clock.today())
 
 
+@transaction.atomic
 def correct(
     upload: Upload,
     cells: Mapping[tuple[str | None, int, str], str],
@@ -350,15 +353,16 @@ def correct(
     by: By,
 ) -> None:
     """改正 — cells put right in place, and words that mean something else in every row of their column."""
-    plan = plan_of(upload)
+    plan = plan_of(_waiting(upload))
     words = {field: {**plan.meanings.get(field, {}), **said} for field, said in meanings.items()}
     corrected = replace(plan, corrections={**plan.corrections, **cells}, meanings={**plan.meanings, **words})
     arrange(upload, corrected, by=by)
 
 
+@transaction.atomic
 def withdraw_corrections(upload: Upload, *, by: By) -> None:
     """撤回改正 — the cells as the file has them."""
-    arrange(upload, replace(plan_of(upload), corrections={}, meanings={}), by=by)
+    arrange(upload, replace(plan_of(_waiting(upload)), corrections={}, meanings={}), by=by)
 
 
 def refused_rows(found: Check) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.db import connection, models
 from psycopg import sql
 
@@ -38,9 +39,9 @@ class Size:
         return max(self.attendances // 50, CLUSTERS)
 
 
-def fill(label: str, count: int, **said: str) -> None:
+def fill(label: str, count: int, among: Apps = apps, **said: str) -> None:
     """So many rows: what is said as SQL over ``n``, everything else as empty as the model allows."""
-    model = apps.get_model(label)
+    model = among.get_model(label)
     columns = {
         field.column: said.pop(field.attname, None) or _empty(field) for field in model._meta.concrete_fields
     }

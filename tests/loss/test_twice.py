@@ -12,6 +12,7 @@ from apps.clusters.models import Department
 from apps.core import once
 from apps.core.models import Submission
 from apps.members.models import Member
+from apps.rosters import workflow
 from apps.rosters.models import Upload
 from tests.factories import make_user
 from tests.rosters.test_at_once import at_once, keeping, received
@@ -119,3 +120,13 @@ def test_of_many_uploads_of_one_file_kept_at_once_one_writes(cases):
         [(0, 3)] * (len(uploads) - 1) + [(3, 0)]
     )
     assert Member.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_what_two_tabs_decide_about_one_upload_is_both_kept():
+    upload = received()
+    tabs = [Upload.objects.get(pk=upload.pk) for _ in range(2)]
+    for number, tab in enumerate(tabs, 2):
+        workflow.decide(tab, {("Sheet1", number): "skip"}, by=None)
+    decided = workflow.plan_of(Upload.objects.get(pk=upload.pk)).decisions
+    assert decided == {("Sheet1", 2): "skip", ("Sheet1", 3): "skip"}
