@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.db.models import Q
 
+from apps.core import takeouts
 from apps.core.audit import history
 from apps.core.audit.recording import record
 from apps.core.fields import BlindIndexField, EncryptedField
@@ -44,6 +45,7 @@ def erase(member: Member, *, by: By, why: str) -> Erasure:
     with because(by=by, why=why):
         Member._base_manager.filter(pk__in=keys).update(**EMPTIED)
         forgetting.destroy(files)
+        takeouts.forget(keys)
     erasures = [Erasure.objects.create(member=row, by_id=by.pk if by else None, why=why) for row in rows]
     try:
         with history.rewriting(EVENTS, keys) as amended, connection.cursor() as cursor:

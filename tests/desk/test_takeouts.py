@@ -13,6 +13,8 @@ from apps.accounts import workflow as accounts
 from apps.core import clock, takeouts
 from apps.core.audit import outside
 from apps.core.models import AuditEntry, Takeout
+from apps.members import workflow as members
+from apps.members.erasing import erase
 from apps.members.models import Member
 from tests.factories import LONG_AGO, make_cluster, make_member, make_organization, make_user
 
@@ -259,3 +261,11 @@ def test_rows_chosen_in_the_administration_are_asked_for_too(manager, client, br
     lines = client.post(led["Location"], {"purpose": "核对"}).content
     assert load_workbook(BytesIO(lines)).active.max_row == 3
     assert Takeout.objects.get().people == [chosen]
+
+
+def test_a_file_that_holds_somebody_erased_is_gone(waiting, manager):
+    person = Member.objects.get(name="李试")
+    members.transfer_out(person, elsewhere="外省", on=clock.today(), by=None)
+    erase(person, by=manager, why="本人申请")
+    gone = Takeout.objects.get()
+    assert (gone.state, gone.content, gone.people_count) == ("expired", None, 3)
