@@ -157,7 +157,7 @@ members:members                      +++++----- xxxxx-----
 members:members_export               ++-++----- ++-++-----
 members:members_roster               ++-++----- ++-++-----
 members:member                       =++++----- xxxxx----- pk=@member
-members:sight                        =+-++----- xxxxx----- pk=@member
+members:sight                        =+-++----- xx-xx----- pk=@member
 members:reveal                       =+-++----- =+-++----- pk=@member
 members:transfer                     =+-++----- =+-++----- pk=@member
 members:transfer_in                  =+-++----- =+-++----- pk=@member
