@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from apps.core.models import Takeout
 from apps.members import workflow
 from apps.members.models import Member
 from apps.rosters import jobs
@@ -150,10 +152,16 @@ class Walk:
         self.noted(self.client.get(reverse("members:member", args=[member.pk])))
 
     def take_out(self, member: Member) -> None:
-        """导出 — in full for a purpose; the list as a file is masked."""
-        self.client.post(reverse("members:members_roster"), {"full": "on", "why": "核对档案"})
+        """导出 — in full, at once and waiting for a second person's word; the list as a file is masked."""
+        full = {"full": "on", "purpose": "核对档案"}
+        assert self.client.post(reverse("members:members_roster"), full)["Content-Disposition"]
+        self.patch.setattr(settings, "EXPORT_APPROVAL_ABOVE", 1)
+        self.noted(self.client.post(reverse("members:members_roster"), full, follow=True))
+        self.patch.setattr(settings, "EXPORT_APPROVAL_ABOVE", 500)
+        assert Takeout.objects.filter(state=Takeout.State.WAITING, is_full=True).exists()
         for kind in ("csv", "xlsx"):
-            self.noted(self.client.get(reverse("members:members_export"), {"format": kind}))
+            said = {"format": kind, "purpose": "核对档案"}
+            self.noted(self.client.post(reverse("members:members_export"), said))
         self.noted(self.client.post(reverse("desk:search"), {"q": member.id_number}))
 
     def crash(self) -> None:
