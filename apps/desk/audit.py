@@ -47,11 +47,11 @@ class AuditFilter(RegisterFilter):
 
 
 NAMES = {
-    "rows": "行数",
-    "people": "人数",
-    "columns": "栏目",
     "purpose": "用途",
+    "people": "人数",
+    "rows": "行数",
     "full": "含完整号码",
+    "columns": "栏目",
     "item": "项目",
     "why": "理由",
     "starts_on": "自",
@@ -75,8 +75,14 @@ FOR_THE_MACHINE = ("parts", "changes", "request", "fingerprint", "upload")
 
 def told(entry: AuditEntry) -> str:
     """The detail in words; digests of sealed history and keys of rows are for the machine."""
-    said = {name: value for name, value in entry.detail.items() if name not in FOR_THE_MACHINE}
-    return "；".join(f"{NAMES.get(name, name)}：{written(value)}" for name, value in said.items() if value)
+    said = {name: value for name, value in entry.detail.items() if value and name not in FOR_THE_MACHINE}
+    return "；".join(f"{NAMES.get(name, name)}：{written(said[name])}" for name in sorted(said, key=place))
+
+
+def place(name: str) -> int:
+    """What says most stands first."""
+    names = list(NAMES)
+    return names.index(name) if name in names else len(names)
 
 
 def written(value: Any) -> str:
@@ -177,12 +183,12 @@ class AuditEntryPage(PermissionRequiredMixin, TemplateView):
             ("对象", entry.subject),
             ("结果", entry.result),
             ("来源地址", entry.address),
-            ("详情", told(entry)),
-            ("指纹", bytes(entry.hash).hex()),
         ]
+        long = [("详情", told(entry)), ("指纹", bytes(entry.hash).hex())]
         return super().get_context_data(**kwargs) | {
             "entry": entry,
             "facts": facts,
+            "long": long,
             "changes": changes_of(entry),
         }
 

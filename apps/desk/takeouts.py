@@ -22,6 +22,7 @@ from apps.core.models import Takeout
 from apps.core.proof import Proved
 from apps.core.sheets import as_file
 
+FIRST = 3
 MINE, FOR_ME = "desk:takeouts", "desk:takeouts_waiting"
 
 
@@ -48,13 +49,14 @@ def moment(name: str) -> Column:
 
 
 def told(row: Any) -> str:
-    """栏目 in one line."""
-    return "、".join(row.columns)
+    """栏目 in short: the first few, and how many; the page about a request names all."""
+    named = "、".join(row.columns[:FIRST])
+    return named if len(row.columns) <= FIRST else f"{named}等{len(row.columns)}栏"
 
 
 ASKED = (
     column_of(Takeout, "purpose", tone=lambda row: "wrap"),
-    Column("columns", "栏目", told, wide=True),
+    Column("columns", "栏目", told, tone=lambda row: "wrap"),
     column_of(Takeout, "rows"),
     column_of(Takeout, "people_count"),
     column_of(Takeout, "is_full"),
