@@ -13,6 +13,7 @@ from typing import Any
 from django.test import override_settings
 
 from clusterreg.backup.restoring import Seen, examine, restore
+from clusterreg.backup.tables import rows_of
 from clusterreg.backup.taking import take
 from tests.bench.database import fresh_database, settle
 from tests.bench.roster import CLUSTER, workbook
@@ -34,6 +35,7 @@ def main() -> None:
         settle()
         taken, _ = timed("备份", lambda: take(Path(folder, "backups")))
         say(f"  {ROWS:,}名党员，{taken.tables}张表，{taken.rows:,}行，{taken.bytes / 1e6:.1f} MB")
+        say(f"  数据库 {rows_of('SELECT pg_database_size(current_database())')[0][0] / 1e6:.0f} MB")
         before, _ = timed("核对", lambda: examine(taken.path))
         with own_database("bench_restore", is_empty=True):
             _, seconds = timed("恢复到空库", lambda: restore(taken.path))
