@@ -8,7 +8,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --require-hashes --progres
 MANAGE := $(BIN)/python manage.py
 PINS := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
 
-.PHONY: demo test test-long scan-plaintext bench-import bench-boards install check pins clean
+.PHONY: demo test test-long scan-plaintext bench-import bench-boards bench-backup load install check pins clean
 
 demo: $(VENV)/.installed
 	@$(MANAGE) setup
@@ -37,6 +37,14 @@ bench-boards: $(VENV)/.installed-dev
 scan-plaintext: export CLUSTERREG_LONG = 1
 scan-plaintext: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -q -n0 tests/plaintext $(ARGS)
+
+# A backup of 50,000 members, and back onto an empty database; ROWS=5000 for a quick look.
+bench-backup: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.bench.backups
+
+# A hundred people at work for ten minutes, with imports and exports; USERS=20 MINUTES=2 for a quick look.
+load: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.bench.load
 
 install: $(VENV)/.installed
 

@@ -31,7 +31,7 @@ def sweep() -> None:
     call_command("sweep_uploads", stdout=StringIO())
     takeouts.sweep()
     once.forget()
-    call_command("prune_db_task_results", stdout=StringIO())
+    call_command("prune_db_task_results", verbosity=0)
 
 
 def seal_history() -> None:

@@ -34,7 +34,7 @@ def main(host: str, port: int, parent: int) -> None:
         http=HTTPModes.http1,
         websockets=False,
         blocking_threads=BLOCKING_THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=KILL_SECONDS,
     ).serve(target_loader=partial(load, os.getpid()))
 

@@ -5,7 +5,7 @@ record is known again and which name rows of other registers; the rest follows f
 filled in, what a value may be, and what its constraints say, in the words of the form.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -90,7 +90,9 @@ class RecordDesk:
             for named, link in self._names(one):
                 if named.may_be_created:
                     found.missing.setdefault(link.kind, {}).setdefault(named.name, []).append(place)
-        for place, issue in (*self._twice(entering), *self._refused(entering), *self.doubts(entering)):
+        twice = dict(self._twice(entering))
+        refused = self._refused(entering, twice)
+        for place, issue in (*twice.items(), *refused, *self.doubts(entering)):
             found.say(place, issue)
         return found
 
@@ -244,13 +246,20 @@ class RecordDesk:
             if earlier is not one.row:
                 yield place, error("TWICE", f"与{earlier.place}是同一条记录", field=self._title_field)
 
-    def _refused(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
-        """What the table itself would refuse, in the words of its constraints and of ``clean``."""
+    def _refused(self, entering: Sequence[Entering], twice: Collection[int]) -> Iterator[tuple[int, Issue]]:
+        """What the table itself would refuse, in the words of its constraints and of ``clean``.
+
+        A row that says again what an earlier one says is not also told that the two cannot both be.
+        """
         judged = [(place, one) for place, one in enumerate(entering) if not self._has_gap(one)]
         wholes = [self._whole(one) for _, one in judged]
-        for number, sentences in refusals(self.model, wholes).items():
-            for sentence in sentences:
-                yield judged[number][0], error("REFUSED", sentence, field=self._title_field)
+        keys = [one.record.pk if one.record else None for _, one in judged]
+        for number, broken in refusals(self.model, wholes, keys).items():
+            for sentence, other in broken:
+                place = judged[number][0]
+                if other is None or place not in twice:
+                    beside = "" if other is None else f"（与{judged[other][1].row.place}）"
+                    yield place, error("REFUSED", f"{sentence}{beside}", field=self._title_field)
         yield from self._cleaned([place for place, _ in judged], wholes)
 
     def _has_gap(self, one: Entering) -> bool:

@@ -33,10 +33,10 @@ BIRTHS = date(1960, 1, 1)
 PEOPLE_OF_A_BRANCH, BRANCHES_OF_A_FIRM = 40, 1
 
 
-def people(count: int, seed: int = 7) -> Iterator[list[object]]:
+def people(count: int, seed: int = 7, first: int = 0) -> Iterator[list[object]]:
     """Rows in the order of ``HEADINGS``; every number of a person is right and given once."""
     chance = Random(seed)
-    for serial in range(count):
+    for serial in range(first, first + count):
         yield _person(serial, chance)
 
 
@@ -82,13 +82,13 @@ def credit_code(serial: int) -> str:
     return body + check_character(body)
 
 
-def workbook(count: int) -> bytes:
-    """The roster as a clerk would hand it in."""
+def workbook(count: int, first: int = 0) -> bytes:
+    """The roster as a clerk would hand it in; ``first`` leaves out people handed in before."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_numbers": False})
     sheet, day = book.add_worksheet("党员名册"), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(0, 0, HEADINGS)
-    for number, row in enumerate(people(count), start=1):
+    for number, row in enumerate(people(count, first=first), start=1):
         for column, value in enumerate(row):
             if isinstance(value, date):
                 sheet.write_datetime(number, column, value, day)

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.gate("升级"), pytest.mark.xdist_group("upgrade")]
 
 FIRST_RELEASE: list[Step] = [
     (app, "0001_initial")
-    for app in ("accounts", "clusters", "core", "members", "organizations", "rosters", "sessions", "axes")
+    for app in ("accounts", "clusters", "core", "members", "organizations", "rosters", "sessions")
 ]
 MEMBERS, BRANCHES, FIRMS = 50_000, 800, 3_000
 SINCE = "date '2020-01-01'"

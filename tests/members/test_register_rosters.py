@@ -99,6 +99,39 @@ def test_teams_come_first_and_then_who_serves_on_them(member):
     assert list(TeamMember.objects.values_list("team", "member", "role")) == [(team.pk, member.pk, "leader")]
 
 
+SERVING = ("姓名", "队伍名称", "分工", "加入日期")
+
+
+@pytest.fixture
+def team(branch):
+    return WorkTeam.objects.create(
+        name="攻坚一队", kind="pioneer_team", starts_on=LONG_AGO, status="running", organization=branch
+    )
+
+
+def test_a_second_leader_in_the_file_is_refused_beside_the_first(member, team, branch):
+    make_member("李雷", organization=branch)
+    rows = (("王芳", "攻坚一队", "队长", "2025-03-02"), ("李雷", "攻坚一队", "队长", "2025-03-02"))
+    check = kept("team_member", *rows, headings=SERVING)
+    assert messages(check) == ["该队伍已有负责人。（与“党员”第2行）"]
+    assert TeamMember.objects.get().member == member
+
+
+def test_a_leader_beside_a_registered_one_is_refused_and_the_rest_is_kept(member, team, branch):
+    other = make_member("李雷", organization=branch)
+    TeamMember.objects.create(team=team, member=other, role="leader", starts_on=LONG_AGO)
+    rows = (("王芳", "攻坚一队", "队长", "2025-03-02"), ("李雷", "攻坚一队", "队长", ""))
+    check = kept("team_member", *rows, headings=SERVING)
+    assert (messages(check), check.counts["unchanged"]) == (["该队伍已有负责人。"], 1)
+
+
+def test_days_that_overlap_later_ones_are_refused_in_their_row(member, team):
+    TeamMember.objects.create(team=team, member=member, role="member", starts_on=date(2026, 12, 1))
+    check = kept("team_member", ("王芳", "攻坚一队", "成员", "2025-03-02"), headings=SERVING)
+    assert messages(check) == ["该人员在这段时间已在这支队伍中。"]
+    assert (check.counts["refused"], TeamMember.objects.count()) == (1, 1)
+
+
 def test_a_team_nobody_registered_is_asked_about(member):
     check = kept("team_member", ("王芳", "攻坚一队", "成员"), headings=("姓名", "队伍名称", "分工"))
     assert messages(check) == ["没有登记工作队伍“攻坚一队”"]
