@@ -1,7 +1,7 @@
 """量负载 — `make load`: many people at once, two imports and exports meanwhile: errors, waiting, memory.
 
 A registry of its own with the demo's data is served; USERS people sign in and read for MINUTES, a few seconds
-of thought between pages. Bars: no error, memory flat after the first third.
+of thought between pages. Bars: no error, memory flat after the first third. LOAD_HOME keeps the registry.
 """
 
 import os
@@ -48,7 +48,7 @@ Waits = dict[str, list[float]]
 
 def main() -> None:
     """Serve, load, tell; ends badly when a bar is missed."""
-    with tempfile.TemporaryDirectory(prefix="load") as folder, served(Path(folder)) as (home, port, serving):
+    with a_home() as home, served(home) as (port, serving):
         say(f"{USERS}人，{MINUTES:g}分钟，两次导入{ROWS:,}行，导出不断")
         waits, faults, memory = at_work(home, port, serving)
     tell_waits(waits)
@@ -59,15 +59,25 @@ def main() -> None:
 
 
 @contextmanager
-def served(home: Path) -> "Iterator[tuple[Path, int, subprocess.Popen[str]]]":
+def a_home() -> Iterator[Path]:
+    """The one the environment names, or one for this once."""
+    if kept := os.environ.get("LOAD_HOME"):
+        yield Path(kept)
+        return
+    with tempfile.TemporaryDirectory(prefix="load") as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def served(home: Path) -> "Iterator[tuple[int, subprocess.Popen[str]]]":
     """A registry with the demo's data, answering."""
     for command in ("setup", "demo"):
-        done = manage(home, command)
+        done = manage(home, command, seconds=3600)
         assert done.returncode == 0, done.stderr
     port = free_port()
     process = start_serving(home, port, CLUSTERREG_ONE_SESSION="0")
     try:
-        yield home, port, process
+        yield port, process
     finally:
         process.terminate()
         process.communicate(timeout=60)

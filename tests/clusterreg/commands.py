@@ -27,7 +27,9 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | {"CLUSTERREG_HOME": str(home)} | more
 
 
-def manage(home: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+def manage(
+    home: Path, *arguments: str, seconds: float = 180, **more: str
+) -> "subprocess.CompletedProcess[str]":
     """Run a management command to its end."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
@@ -35,7 +37,7 @@ def manage(home: Path, *arguments: str, **more: str) -> "subprocess.CompletedPro
         env=environment(home, **more),
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=seconds,
         check=False,
     )
 
