@@ -23,8 +23,11 @@ from pghistory import runtime
 from pghistory.models import Event
 
 from apps.core.fields import FOLLOWING, EncryptedField
+from apps.core.sealing import SealBroken
 
 M = TypeVar("M", bound=Model)
+SEALED = "（已加密）"
+"""What is said of a secret whose key is not at hand."""
 ACTIONS = {"insert": "新增", "update": "修改", "delete": "移除"}
 
 
@@ -166,7 +169,7 @@ def differences(event: Any, before: Any) -> list[Difference]:
     return [
         Difference(str(field.verbose_name), _said(before, field), _said(event, field), field.name)
         for field in shown
-        if _stored(before, field) != _stored(event, field)
+        if not _alike(before, event, field)
     ]
 
 
@@ -175,12 +178,28 @@ def _stored(event: Any, field: Field) -> Any:
     return None if value in ("", [], {}) else value
 
 
+def _alike(before: Any, event: Any, field: Field) -> bool:
+    """Whether two versions say the same; a secret sealed anew is the same secret."""
+    one, other = _stored(before, field), _stored(event, field)
+    if one == other or not isinstance(field, EncryptedField) or None in (one, other):
+        return bool(one == other)
+    return _opened(before, field) == _opened(event, field) != SEALED
+
+
+def _opened(event: Any, field: Field) -> str:
+    try:
+        return str(getattr(event, field.attname))
+    except SealBroken:
+        return SEALED
+
+
 def _said(event: Any, field: Field) -> str:
     value = _stored(event, field)
     if value is None:
         return ""
     if isinstance(field, EncryptedField):
-        return "（已加密）"
+        opened = _opened(event, field)
+        return opened if opened == SEALED else field.mask(opened)
     if field.is_relation:
         return str(getattr(event, field.name, None) or value)
     if field.choices:

@@ -4,7 +4,8 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from apps.clusters.models import Enterprise
-from apps.core.history import because, changes
+from apps.core.fields import Sealed
+from apps.core.history import because, changes, differences
 from apps.members.models import Member
 from tests.factories import make_enterprise, make_member, make_user
 
@@ -60,6 +61,23 @@ def test_a_changed_number_is_on_record_without_being_shown():
     member.id_number = "329999198507010014"
     member.save()
 
+    shown = {d.field: d.after for d in changes(member)[0].differences}
+    assert shown["公民身份号码"] == "3****************4"
+
+
+def test_a_number_sealed_anew_is_no_change():
+    member = make_member()
+    event = member.events.latest("pgh_id")
+    sealed = member._meta.get_field("id_number").sealed(member.id_number, member.uid)
+    event.__dict__["id_number"] = Sealed(sealed)
+    assert differences(event, member.events.latest("pgh_id")) == []
+
+
+def test_a_number_whose_key_is_gone_is_told_as_sealed(settings):
+    member = make_member()
+    member.id_number = "329999198507010014"
+    member.save()
+    settings.DATA_KEYS = {"1": bytes(32)}
     shown = {d.field: d.after for d in changes(member)[0].differences}
     assert shown["公民身份号码"] == "（已加密）"
 
