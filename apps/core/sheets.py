@@ -1,6 +1,7 @@
 """表格文件 — headings and rows written as xlsx or csv that nothing in them can set in motion."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -17,7 +18,8 @@ Cell = str | int | float | Decimal
 Rows = Iterable[Sequence[Cell]]
 
 INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n")
+CALCULATED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""What a spreadsheet takes for a formula: also behind what nobody sees, and in full width."""
 EXACT_DIGITS = 11
 """Spreadsheets show longer numbers as powers of ten, and round them past fifteen places."""
 WIDEST = 40
@@ -82,7 +84,7 @@ def marked(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     rounded = cell.isdecimal() and len(cell) > EXACT_DIGITS
-    return f"'{cell}" if cell.startswith(CALCULATED) or rounded else cell
+    return f"'{cell}" if CALCULATED.match(cell) or rounded else cell
 
 
 def _width(cell: Cell) -> int:

@@ -176,7 +176,7 @@ def test_what_lies_waiting_is_bounded_for_each_clerk(locks, clerk, monkeypatch):
 @pytest.mark.gate("上传隔离")
 @pytest.mark.django_db(transaction=True)
 def test_crashing_files_in_parallel_fail_no_normal_request(locks, cases):
-    crashing = 20 if LONG else 6
+    crashing = 20 if LONG else 3
     clerks = [signed_in(make_user("registry_manager")) for _ in range(crashing)]
     reader = signed_in(make_user("registry_manager"))
     over, normal = threading.Event(), []
