@@ -145,7 +145,16 @@ class AlertsExport(TakingOut, Alerts):
         return [alert for alert in self.remits if named in (None, alert)]
 
     def speaks_of_people(self) -> bool:
-        return any(people.links(alert.subject.model) for alert in self.asked())
+        return bool(self.of_people())
+
+    def of_people(self) -> list[Alert]:
+        """Those whose rows name somebody."""
+        return [alert for alert in self.asked() if people.links(alert.subject.model)]
+
+    def proving(self) -> tuple[str, ...]:
+        """Also the rights to the registers of people that are taken out."""
+        registers = sorted({right for alert in self.of_people() for right in (alert.view, alert.export)})
+        return (*self.permission_required, *registers)
 
     def table(self) -> Table:
         self.framed, self.today = self.frame(), clock.today()
