@@ -26,6 +26,8 @@ from apps.activities.models import (
 from apps.core.admin import RegisterAdmin
 from apps.core.admin_moves import MovedAdmin
 from apps.core.admin_parts import PartInline, WithinRemitFilter
+from apps.core.exports import Column, resource_for
+from apps.members.exports import resource_about_people
 
 OF_CLUSTER = ("cluster", WithinRemitFilter)
 
@@ -99,6 +101,7 @@ class AttendanceAdmin(RegisterAdmin):
     list_select_related = ("member", "activity", "organization")
     search_fields = ("member__name__startswith", "activity__title")
     search_help_text = "姓名、活动名称"
+    resource = resource_about_people(Attendance, held_on=Column("举办日期", "activity__held_on"))
 
 
 @admin.register(Meeting)
@@ -108,6 +111,7 @@ class MeetingAdmin(RegisterAdmin):
     list_select_related = ("organization", "activity")
     search_fields = ("organization__full_name", "activity__title", "topics")
     search_help_text = "党组织、活动名称或议题"
+    resource = resource_for(Meeting, held_on=Column("举办日期", "activity__held_on"))
 
     @admin.display(description="日期", ordering="activity__held_on")
     def held_on(self, row):

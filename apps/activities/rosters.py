@@ -13,6 +13,7 @@ from apps.activities.codes import (
     SIX_TOGETHER,
 )
 from apps.core.judgement import Issue, error
+from apps.members.rosters.marks import person_mark
 from apps.rosters.cells import (
     BooleanCell,
     CodedCell,
@@ -142,9 +143,14 @@ class AttendanceRoster(GatheringRoster):
         example="链上企业圆桌会",
     )
     member = Column(
-        "姓名", PersonNameCell(), required=True, also=["党员姓名", "参加人员", "参会人员"], example="陆明远"
+        "姓名",
+        PersonNameCell(),
+        required=True,
+        also=["党员姓名", "人员", "参加人员", "参会人员"],
+        example="陆明远",
     )
     id_number, branch, work_unit = person_columns().values()
+    person_uid = person_mark()
     organization = Column(
         "代表党组织", TextCell(longest=120), also=["代表支部"], help="不填按主办党组织", template=False
     )
@@ -169,7 +175,7 @@ class MeetingRoster(Roster):
     organization = Column(
         "党组织",
         TextCell(longest=120),
-        also=["党支部", "支部", "支部名称", "所在党支部", "党组织名称", "党小组"],
+        also=["党支部", "支部", "支部名称", "所在党支部", "党组织名称", "党小组", "党支部或党小组"],
         example="中共示例科技有限公司支部委员会",
     )
     kind = Column(
@@ -183,7 +189,7 @@ class MeetingRoster(Roster):
     activity = Column(
         "主题",
         TextCell(longest=120),
-        also=["会议主题", "活动主题", "会议名称", "活动名称", "内容"],
+        also=["会议主题", "活动主题", "会议名称", "活动名称", "活动", "内容"],
         help="不填按党组织和类别命名；一次活动记为几类的，各填一行、主题相同",
         example="学习贯彻全会精神",
     )

@@ -92,7 +92,7 @@ class RegisterResource(resources.ModelResource):
 
 def resource_for(model: type[Model], *names: str, **columns: Column) -> type[RegisterResource]:
     """The resource of a register: these model fields (all that say something, if none), and more columns."""
-    shown = (*(names or _telling(model)), *(name for name in columns if name not in names))
+    shown = tuple(dict.fromkeys([*(names or _telling(model)), *columns]))
     meta = {"fields": shown, "export_order": shown}
     return resources.modelresource_factory(model, RegisterResource, meta, columns)
 

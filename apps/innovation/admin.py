@@ -5,6 +5,7 @@ from django.contrib import admin
 from apps.core.admin import RegisterAdmin
 from apps.core.admin_moves import MovedAdmin
 from apps.core.admin_parts import PartInline, ReadOnlyInline, WithinRemitFilter
+from apps.core.exports import Column, resource_for
 from apps.innovation.models import (
     Alliance,
     AllianceMember,
@@ -90,6 +91,7 @@ class ListingAdmin(MovedAdmin):
     search_help_text = "编号、名称或所属单位"
     date_hierarchy = "published_on"
     inlines = (ListingClaimInline, DealInline)
+    resource = resource_for(Listing, listing_no=Column("条目编号", "listing_no"))
 
     @admin.display(description="所属单位")
     def owner(self, row):

@@ -37,6 +37,8 @@ TEMPORARY = {
 FUNCTIONAL = {TypeCode.CLUSTER_COMMITTEE, TypeCode.ALLIANCE, TypeCode.ACTION_BRANCH, TypeCode.TASK_FORCE}
 COUNTED = COMMITTEES | GENERAL_BRANCHES | BRANCHES
 """What counts as a Party organisation in every figure; groups and functional organisations do not."""
+KIND_BY_NAME = "kind_by_name"
+"""Noted on a row of a roster whose kind was only told by its name."""
 
 PARENTS = (
     dict.fromkeys(COMMITTEES, COMMITTEES)

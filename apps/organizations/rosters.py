@@ -9,7 +9,7 @@ from apps.core.identifiers import mask_phone
 from apps.core.judgement import Issue, error, warning
 from apps.core.text import compact
 from apps.organizations.codes import ORGANIZATION_STATUS, ORGANIZATION_TYPE, UNIT_SITUATION
-from apps.organizations.kinds import FUNCTIONAL, JOINT_BRANCHES, TypeCode
+from apps.organizations.kinds import FUNCTIONAL, JOINT_BRANCHES, KIND_BY_NAME, TypeCode
 from apps.organizations.names import is_proper_full_name
 from apps.rosters.cells import (
     BooleanCell,
@@ -111,6 +111,7 @@ class OrganizationRoster(Roster):
         values = row.values
         if values.get("type_code") is None and values.get("full_name"):
             values["type_code"] = kind_by_name(values["full_name"])
+            row.asides[KIND_BY_NAME] = True
         if values.get("is_functional") is None and values.get("type_code") in FUNCTIONAL:
             values["is_functional"] = True
         for words in (*row.notes.pop("remark", ()), *row.notes.pop("name_note", ())):

@@ -68,6 +68,7 @@ def restore(path: Path, *, replace: bool = False, say: Say = lambda line: None) 
     Raises ``BackupFault``; then nothing has changed.
     """
     _check_target(replace=replace)
+    tables.forget_replaced()
     staging = unfinished(Path(settings.HOME))
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(mode=0o700)
@@ -79,6 +80,7 @@ def restore(path: Path, *, replace: bool = False, say: Say = lambda line: None) 
         raise
     files.put_in_place(staging, f"{timezone.localtime():%Y%m%d-%H%M%S}")
     record(AuditEntry.Action.CONFIGURE, by="", subject=f"恢复 {path.name}", result="完成", rows=seen.rows)
+    tables.forget_replaced()
     shutil.rmtree(staging)
     return seen
 
@@ -121,7 +123,7 @@ def _fit_tables(manifest: Manifest) -> bool:
     """Tables as they were when the backup was made: as they are, or else made anew, which is answered."""
     is_new = applied() != manifest.migrations
     if is_new:
-        tables.drop_everything()
+        tables.set_aside()
         tables.run("SET CONSTRAINTS ALL IMMEDIATE")
         MigrationExecutor(connection).migrate(newest(manifest.migrations))
     if {table.name: list(table.columns) for table in tables.tables()} != manifest.tables:

@@ -33,11 +33,8 @@ TABLES = """
 """
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1"
 
-TRIGGER_FUNCTIONS = """
-    SELECT oid::regprocedure::text FROM pg_proc
-     WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype
-       AND proowner = current_user::regrole
-"""
+REPLACED, AT_A_TIME = "clusterreg_replaced", 40
+REPLACED_TABLES = f"SELECT tablename FROM pg_tables WHERE schemaname = '{REPLACED}' ORDER BY 1"
 
 
 @dataclass(frozen=True)
@@ -112,13 +109,19 @@ def being_filled(names: list[str]) -> Iterator[None]:
         run_sql(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(table))
 
 
-def drop_everything() -> None:
-    """Tables, and the functions of their triggers, in the transaction that puts others in their place."""
-    names = [sql.Identifier(table.name) for table in tables()]
-    if names:
-        run_sql(sql.SQL("DROP TABLE {} CASCADE").format(sql.SQL(", ").join(names)))
-    if functions := [name for (name,) in rows_of(TRIGGER_FUNCTIONS)]:
-        run(f"DROP FUNCTION {', '.join(functions)} CASCADE")
+def set_aside() -> None:
+    """Whatever is there makes room, in the transaction that puts something else in its place."""
+    run_sql(sql.SQL("ALTER SCHEMA public RENAME TO {}").format(sql.Identifier(REPLACED)))
+    run("CREATE SCHEMA public")
+
+
+def forget_replaced() -> None:
+    """Drop what was set aside, a few tables at a time: a server keeps only so many locks."""
+    names = [sql.Identifier(REPLACED, name) for (name,) in rows_of(REPLACED_TABLES)]
+    for start in range(0, len(names), AT_A_TIME):
+        some = sql.SQL(", ").join(names[start : start + AT_A_TIME])
+        run_sql(sql.SQL("DROP TABLE {} CASCADE").format(some))
+    run_sql(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(REPLACED)))
 
 
 def rows_of(query: str) -> list[Any]:

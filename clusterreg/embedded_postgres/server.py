@@ -25,6 +25,8 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "80",
+    # An upgrade is one transaction over every table there is.
+    "max_locks_per_transaction": "256",
     # A roster of 100,000 people is a gigabyte of log: not a reason to write everything out in between.
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",

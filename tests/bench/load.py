@@ -70,8 +70,8 @@ def a_home() -> Iterator[Path]:
 
 @contextmanager
 def served(home: Path) -> "Iterator[tuple[int, subprocess.Popen[str]]]":
-    """A registry with the demo's data, answering."""
-    for command in ("setup", "demo"):
+    """A registry with the demo's data, its boards counted, answering."""
+    for command in ("setup", "demo", "readings"):
         done = manage(home, command, seconds=3600)
         assert done.returncode == 0, done.stderr
     port = free_port()

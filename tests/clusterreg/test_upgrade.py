@@ -1,6 +1,7 @@
 """升级 — a register of an earlier version arrives today with every row it had, or stays what it was."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from pytest_django import DjangoDbBlocker
 from apps.organizations.models import PartyOrganization
 from clusterreg.backup import tables
 from clusterreg.backup.manifest import Step, applied, is_behind
+from clusterreg.backup.restoring import restore
+from clusterreg.backup.taking import take
 from tests.bench.city import fill
 from tests.clusterreg.own_database import own_database
 from tests.factories import make_organization
@@ -40,6 +43,7 @@ def rows_as(known: list[tables.Table]) -> Rows:
 
 
 ASIDE = ("django_migrations", "django_content_type")
+AUDIT = "core_auditentry"
 
 
 def broken_at(number: int) -> Callable[..., Any]:
@@ -85,6 +89,24 @@ def test_an_upgrade_that_breaks_leaves_the_register_as_it_was(a_step_behind: lis
     upgrade()
     assert (rows_as(a_step_behind), is_behind()) == (before, False)
     assert PartyOrganization.objects.get().full_name == "中共某支部委员会"
+
+
+@pytest.mark.skipif(not LONG, reason="make test-long")
+def test_a_backup_of_the_version_before_comes_back_over_the_register_of_today(
+    a_step_behind: list[tables.Table], settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME, settings.MEDIA_ROOT, settings.AUDIT_DIRECTORY = (
+        tmp_path,
+        tmp_path / "files",
+        tmp_path / "a",
+    )
+    settings.BACKUP_KEY = bytes(range(32))
+    before = rows_as(a_step_behind)
+    path = take(tmp_path / "backups").path
+    upgrade()
+    make_organization("后来的")
+    restore(path, replace=True)
+    assert (rows_as(a_step_behind) | {AUDIT: []}, is_behind()) == (before | {AUDIT: []}, False)
 
 
 @pytest.fixture

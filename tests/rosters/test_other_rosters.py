@@ -116,6 +116,12 @@ def test_the_same_organisations_twice_change_nothing(cluster):
     assert branches(row).counts["unchanged"] == 1
 
 
+def test_a_name_changes_no_kind_that_is_registered(cluster):
+    make_organization("中共甲有限公司支部委员会", type_code="632")
+    check = branches(("中共甲有限公司支部委员会", "", "", "", "", ""))
+    assert [(row.verdict, row.changes) for row in check.records] == [("unchanged", {})]
+
+
 def test_a_branch_cannot_stand_under_a_branch():
     make_organization("中共甲有限公司支部委员会")
     check = branches(("中共乙有限公司支部委员会", "党支部", "中共甲有限公司支部委员会", "", "", ""))

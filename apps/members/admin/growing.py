@@ -5,6 +5,7 @@ from django.contrib import admin
 from apps.core.admin import RegisterAdmin
 from apps.core.admin_moves import MovedAdmin
 from apps.core.admin_parts import PartInline, WithinRemitFilter
+from apps.members.exports import resource_about_people
 from apps.members.models import (
     AgreementParty,
     Award,
@@ -44,6 +45,7 @@ class PostAdmin(MovedAdmin):
     list_filter = ("kind", "status", "grade")
     search_fields = ("name", "member__name__startswith", "organization__full_name")
     search_help_text = "岗位、姓名、党组织名称"
+    resource = resource_about_people(Post)
 
 
 class PartyInline(PartInline):
@@ -135,6 +137,7 @@ class ProgrammeMemberAdmin(MovedAdmin):
     list_filter = ("status", ("programme", WithinRemitFilter))
     search_fields = ("member__name__startswith", "programme__name")
     search_help_text = "姓名、计划名称"
+    resource = resource_about_people(ProgrammeMember)
 
 
 @admin.register(DualCultivation)

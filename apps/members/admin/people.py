@@ -12,6 +12,7 @@ from apps.core.admin_parts import PartInline, ReadOnlyInline
 from apps.core.dated_form import DatedPart
 from apps.core.exports import Column, resource_for
 from apps.members.codes import DEVELOPMENT_STAGE
+from apps.members.exports import resource_about_people
 from apps.members.models import (
     Affiliation,
     ChainChief,
@@ -291,6 +292,7 @@ class HonourAdmin(RegisterAdmin):
     list_filter = ("kind", "level", "year")
     search_fields = ("member__name__startswith", "title")
     search_help_text = "姓名、荣誉名称"
+    resource = resource_about_people(Honour)
 
 
 @admin.register(Liaison)

@@ -12,6 +12,7 @@ from apps.members.cells import CategoryCell, EducationCell, PartyAgeCell, Twofol
 from apps.members.completing import complete_birth_date, complete_education, take_notes
 from apps.members.consistency import inconsistencies, softened
 from apps.members.duplicates import Repetitions
+from apps.members.rosters.marks import person_mark
 from apps.organizations.names import full_name_in, looks_like_organization
 from apps.rosters.cells import (
     BooleanCell,
@@ -302,9 +303,7 @@ class MemberRoster(Roster):
         "党龄校正值", NumberCell(least=None), also=["党龄校正值(月)"], template=False
     )
     remark = Column("备注", TextCell(longest=2000, verbatim=True), also=["说明", "其他"], unlike=["填"])
-    person_uid = Column(
-        "系统编号", TextCell(longest=60), aside=True, help="导出的名册带有；号码被遮盖时据此对应本人"
-    )
+    person_uid = person_mark()
     cluster = Column(
         "产业集群",
         aside=True,

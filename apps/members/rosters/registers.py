@@ -8,6 +8,7 @@ from apps.core.codes import CodeList
 from apps.core.identifiers import mask_id_number
 from apps.core.judgement import Issue, error
 from apps.members.models import Honour, Post, TeamMember, WorkTeam
+from apps.members.rosters.marks import person_mark
 from apps.members.rosters.ordinals import SessionCell
 from apps.rosters.cells import CodedCell, DateCell, IdNumberCell, NumberCell, PersonNameCell, TextCell
 from apps.rosters.columns import Column
@@ -69,7 +70,7 @@ class PersonRoster(Roster):
         "姓名",
         PersonNameCell(),
         required=True,
-        also=["党员姓名", "人员姓名", "名字", "获奖人", "成员姓名"],
+        also=["党员姓名", "人员姓名", "党员", "人员", "名字", "获奖人", "成员姓名"],
         example="王芳",
     )
     id_number = Column(
@@ -86,6 +87,7 @@ class PersonRoster(Roster):
         example="中共昆山示例科技有限公司支部委员会",
     )
     work_unit = Column("工作单位", TextCell(longest=120), also=["单位", "所在单位", "企业名称", "企业"])
+    person_uid = person_mark()
 
 
 class PostRoster(PersonRoster):

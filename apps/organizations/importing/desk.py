@@ -13,7 +13,7 @@ from apps.core.remit import Reach
 from apps.organizations.directory import Organizations, taken_elsewhere, units_of
 from apps.organizations.importing.entering import Entering, stored_facts
 from apps.organizations.importing.keeping import keep
-from apps.organizations.kinds import FUNCTIONAL, fault_of_parent
+from apps.organizations.kinds import FUNCTIONAL, KIND_BY_NAME, fault_of_parent
 from apps.organizations.models import OrganizationPlacing, OrganizationState, PartyOrganization
 from apps.rosters.checking import Check
 from apps.rosters.directory import name_key
@@ -145,6 +145,8 @@ class OrganizationDesk:
         if one.cluster and one.cluster.key:
             one.row.values["cluster"] = one.cluster.name
         is_served = all(unit.key in served for unit in one.units)
+        if state and one.row.asides.get(KIND_BY_NAME):
+            one.row.values["type_code"] = state.type_code  # a name changes nothing that is registered
         return stored_facts(organization) | {
             "full_name": organization.full_name,
             "is_functional": organization.is_functional,

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from apps.core.admin import RegisterAdmin
 from apps.core.admin_moves import MovedAdmin
 from apps.core.admin_parts import PartInline, WithinRemitFilter
+from apps.core.exports import Column, resource_for
 from apps.services.models import ServiceCatalogue, ServiceCategory, ServiceItem
 
 
@@ -70,6 +71,9 @@ class ServiceItemAdmin(CataloguePartAdmin):
     list_select_related = ("category__catalogue",)
     search_fields = ("code__startswith", "name", "provider__name")
     search_help_text = "编号、事项名称或提供部门"
+    resource = resource_for(
+        ServiceItem, category=Column("服务大类", "category__name"), code=Column("事项编号", "code")
+    )
 
     def catalogue_of(self, part: Any) -> ServiceCatalogue:
         return part.category.catalogue
