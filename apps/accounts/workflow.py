@@ -106,6 +106,7 @@ def grant(user: User, duty: str, *, by: models.Model | None, on: date | None = N
     return given
 
 
+@transaction.atomic
 def settle(given: Grant, *, by: models.Model | None, result: str) -> None:
     """A grant was given or ended: it is on record, and whoever holds it signs in anew."""
     end_sessions(given.user)

@@ -269,3 +269,20 @@ def test_a_file_that_holds_somebody_erased_is_gone(waiting, manager):
     erase(person, by=manager, why="本人申请")
     gone = Takeout.objects.get()
     assert (gone.state, gone.content, gone.people_count) == ("expired", None, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "asks"),
+    [
+        ("members:members", [], True),
+        ("admin:members_member_changelist", [], True),
+        ("chains:indicator", ["ORG-03"], True),
+        ("activities:attendances", [], True),
+        ("clusters:clusters", [], False),
+        ("admin:clusters_cluster_changelist", [], False),
+    ],
+)
+def test_the_menu_of_a_list_of_people_asks_what_for(manager, client, branch, name, arguments, asks):
+    client.force_login(manager)
+    text = client.get(reverse(name, args=arguments)).text
+    assert ('id="id_export_purpose"' in text, "format=csv" in text) == (asks, not asks)
