@@ -8,7 +8,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --require-hashes --progres
 MANAGE := $(BIN)/python manage.py
 PINS := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
 
-.PHONY: demo test test-long scan-plaintext bench-import bench-boards bench-backup load install check pins clean
+.PHONY: demo test test-long mutate-access scan-plaintext bench-import bench-boards bench-backup load install check pins clean
 
 demo: $(VENV)/.installed
 	@$(MANAGE) setup
@@ -24,6 +24,11 @@ test: $(VENV)/.installed-dev
 test-long: export CLUSTERREG_EXAMPLES ?= 30
 test-long: export CLUSTERREG_LONG = 1
 test-long: test
+
+# Without any one check of rights some test fails: hours; WALK=1 only asks the walk, a quarter of an hour.
+mutate-access: export WALK ?= 0
+mutate-access: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -q -s -n0 -o faulthandler_timeout=0 tests/access/mutating.py $(ARGS)
 
 # The import beside others, on a database of its own; ROWS=10000 for a quick look.
 bench-import: $(VENV)/.installed-dev

@@ -11,6 +11,9 @@ from clusterreg import embedded_postgres
 ROLE = "CLUSTERREG_DATABASE_ROLE"
 OWNER, APPLICATION = "owner", "application"
 URL_OF = {OWNER: "DATABASE_OWNER_URL", APPLICATION: "DATABASE_URL"}
+WEB = "CLUSTERREG_WEB"
+"""Set in a process that answers requests: each says whose it is, and who says nothing sees no people."""
+AS_SYSTEM = "-c clusterreg.remit=system"
 ENGINE = "django.db.backends.postgresql"
 
 
@@ -38,4 +41,9 @@ def database(home: Path, environment: Mapping[str, str]) -> dict[str, Any]:
         parameters = embedded_postgres.connection(home, embedded_role)
     else:
         parameters = parse(environment.get(URL_OF[role], ""))
+    if WEB not in environment:
+        options = parameters.get("OPTIONS", {})
+        parameters = parameters | {
+            "OPTIONS": options | {"options": f"{options.get('options', '')} {AS_SYSTEM}"}
+        }
     return parameters | {"ENGINE": ENGINE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "clusterreg.middleware.MethodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clusterreg.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.core.admin import RegisterAdmin
+from tests.access.canaries import Marks
 from tests.world import Rows
 
 SYMBOLS = {200: "+", 302: "+", 403: "-", 404: "0", 405: "x"}
@@ -39,6 +40,17 @@ def register_names() -> set[str]:
     return {f"admin:{label.replace('.', '_')}_{page}" for label in REGISTERS for page in REGISTER_PAGES}
 
 
+class WatchedClient(Client):
+    """A browser whose every answer is searched for marks of the neighbour's."""
+
+    canaries: Marks | None = None
+
+
+def watched_by(client: Client) -> Marks | None:
+    """The marks that no answer to this browser may hold."""
+    return client.canaries if isinstance(client, WatchedClient) else None
+
+
 def asked(client: Client, method: str, address: str) -> str:
     """What one request brings; whatever it wrote is taken back, signing out included."""
     cookies = client.cookies.copy()
@@ -46,6 +58,8 @@ def asked(client: Client, method: str, address: str) -> str:
         response = getattr(client, method)(address)
         transaction.set_rollback(True)
     client.cookies = cookies
+    if leaked := canaries.found_in(response) if (canaries := watched_by(client)) else []:
+        return f"[{' '.join(leaked)}]"
     if response.headers.get("Location", "").startswith((reverse("accounts:login"), reverse("admin:login"))):
         return "l"
     return SYMBOLS.get(response.status_code, f"[{response.status_code}]")
@@ -60,16 +74,41 @@ def of_both(own: str, foreign: str) -> str:
 
 def cell(client: Client, method: str, name: str, takes: dict[str, str], own: Rows, foreign: Rows) -> str:
     """One page by one method. ``takes`` says what stands in its address."""
+    found = asked(client, method, address(name, takes, own))
+    return of_both(found, asked(client, method, address(name, takes, foreign))) if named(takes) else found
+
+
+def address(name: str, takes: dict[str, str], rows: Rows) -> str:
+    """Where a page stands, about some rows; files are asked for as text."""
     query = "?format=csv" if name.endswith("_export") else ""
-    found = asked(client, method, reverse(name, kwargs=_filled(takes, own)) + query)
-    if not any(taken.startswith("@") for taken in takes.values()):
-        return found
-    return of_both(found, asked(client, method, reverse(name, kwargs=_filled(takes, foreign))))
+    return reverse(name, kwargs=_filled(takes, rows)) + query
+
+
+def named(takes: dict[str, str]) -> set[str]:
+    """The kinds of rows that stand in an address."""
+    return {taken for taken in takes.values() if taken.startswith("@")}
+
+
+def of_own(sign: str) -> str:
+    """What one's own row brings, where this sign is written down."""
+    return {"=": "+"}.get(sign, sign)
+
+
+def of_foreign(sign: str) -> str:
+    """What a row that is not one's own brings."""
+    return {"+": "0", "=": "+"}.get(sign, sign)
 
 
 def _filled(takes: dict[str, str], rows: Rows) -> dict[str, Any]:
     keys = {f"@{label.partition('.')[2]}": row.pk for label, row in rows.items()}
     return {name: keys.get(taken, taken) for name, taken in takes.items()}
+
+
+def register_page(label: str, page: str, rows: Rows) -> str:
+    """Where a page of a register stands in the administration."""
+    arguments = [rows[label].pk] if page in ("change", "delete", "history") else []
+    query = "?format=csv" if page == "export" else ""
+    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=arguments) + query
 
 
 def rights_in(client: Client, label: str, own: Rows, foreign: Rows) -> str:

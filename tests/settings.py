@@ -2,10 +2,11 @@
 
 import os
 
-from clusterreg.databases import OWNER, ROLE
+from clusterreg.databases import OWNER, ROLE, WEB
 
 # Before the product's settings are read: test runs create databases, which only the owner may.
 os.environ[ROLE] = OWNER
+os.environ[WEB] = "1"
 
 from clusterreg.settings import *
 

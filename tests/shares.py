@@ -7,6 +7,6 @@ LONG = os.environ.get("CLUSTERREG_LONG") == "1"
 SHARES = 10
 
 
-def share_of(names: Iterable[str], column: int) -> list[str]:
+def share_of(names: Iterable[str], column: int, shares: int = SHARES) -> list[str]:
     """What a desk walks of these: all in the long form, else every tenth, so that each is met by one desk."""
-    return [name for place, name in enumerate(sorted(names)) if LONG or (place + column) % SHARES == 0]
+    return [name for place, name in enumerate(sorted(names)) if LONG or (place + column) % shares == 0]

@@ -1,22 +1,22 @@
 """每个请求的职责范围 — the remit of whoever asks, and one transaction that knows it."""
 
-import json
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.accounts import factors, password_rules
 from apps.accounts.models import remit_of
+from apps.core import fence
 from apps.core.audit.recording import address_of
 from apps.core.audit.writes import record_writes
 from apps.core.history import because, noting
 from apps.core.once import answered_once
-from apps.core.remit import NOTHING, Remit
+from apps.core.remit import NOTHING
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -39,21 +39,18 @@ class RemitMiddleware:
         """Answer in one transaction, and write down what it wrote; an exception takes everything back."""
         user = request.user if request.user.is_authenticated else None
         said = {"request": str(uuid.uuid4()), "address": address_of(request)}
-        with transaction.atomic(), noting() as contexts, because(by=user, **said):
-            tell_database(request.remit)
+        with (
+            transaction.atomic(),
+            noting() as contexts,
+            because(by=user, **said),
+            fence.raised(request.remit),
+        ):
             response = answered_once(request, lambda: view(request, *args, **kwargs))
             if hasattr(response, "render") and not response.is_rendered:
                 response = response.render()
             if request.method not in SAFE:
                 record_writes(contexts, by=user, request=said["request"])
             return response
-
-
-def tell_database(remit: Remit) -> None:
-    """Set the remit for row security, until the transaction ends."""
-    said: list[list[Any]] = [[str(s.reach), s.target] for s in remit.stretches]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('clusterreg.remit', %s, true)", [json.dumps(sorted(said, key=str))])
 
 
 class FirstThingsMiddleware:

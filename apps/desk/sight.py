@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 
 from apps.accounts.duties import DUTIES, allows
 from apps.accounts.models import Grant, User
-from apps.core import clock
+from apps.core import clock, fence
 from apps.core.access import RegisterPage, held
 from apps.core.formatting import span
 from apps.core.models import AuditEntry, Takeout
@@ -41,6 +41,7 @@ class Seen:
     address: str
 
 
+@fence.lowered()
 def openers(person: Member) -> list[Grant]:
     """Grants in force that open the person's page; as many queries for thirty grants as for three."""
     duties = [code for code, duty in DUTIES.items() if allows(duty, VIEW)]

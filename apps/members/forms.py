@@ -16,15 +16,14 @@ from apps.core.acting import (
     today_field,
 )
 from apps.core.identifiers import birth_date_of, judge_id_number, sex_of, validate_id_number, validate_mobile
-from apps.members.alike import alike, taken
+from apps.members.alike import alike, insist_on_free_number
 from apps.members.codes import DEVELOPMENT_STAGE
-from apps.members.models import Employment, Member, Movement, Participation, Reveal, Seat
+from apps.members.models import Employment, Movement, Participation, Reveal, Seat
 from apps.members.models.member import FULL, PROBATIONARY
 from apps.organizations.models import PartyOrganization
 
 IN_REGISTRY = "须在您的职责范围内；转到范围以外的，请由上级办理"
 LEARNING = [(code, label) for code, label in DEVELOPMENT_STAGE.choices if code not in (FULL, PROBATIONARY)]
-NEUTRAL = "该身份证号暂不能登记，请联系组织部。"
 
 
 class MemberActForm(ActForm):
@@ -203,13 +202,16 @@ class RegisterForm(RemitForm):
     distinct = forms.BooleanField(label="已核对，不是同一人", required=False, widget=forms.HiddenInput)
     choices = {"organization": PartyOrganization}
 
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
         number = said.get("id_number")
         if number:
             said["birth_date"] = said.get("birth_date") or birth_date_of(number)
             said["sex"] = sex_of(number)
-            self._refuse_taken(number)
         if said.get("stage") in (FULL, PROBATIONARY) and not (
             said.get("organization") or self.has_error("organization")
         ):
@@ -218,18 +220,11 @@ class RegisterForm(RemitForm):
         return said
 
     def clean_id_number(self) -> str:
-        """As it is stored: 18 places, the last one a capital X at most."""
-        return judge_id_number(self.cleaned_data["id_number"]).value or ""
-
-    def _refuse_taken(self, number: str) -> None:
-        """C02: names the person only where the writer may see them."""
-        if not taken(number):
-            return
-        known = Member.objects.within(self.remit).filter(
-            id_index=Member._meta.get_field("id_index").indexed(number)
-        )
-        person = known.first()
-        self.add_error("id_number", f"身份证号重复：与“{person}”相同。" if person else NEUTRAL)
+        """As it is stored, 18 places, the last one a capital X at most; and nobody else's."""
+        number = judge_id_number(self.cleaned_data["id_number"]).value or ""
+        if number:
+            insist_on_free_number(number, remit=self.remit, by=self.by)
+        return number
 
     def _ask_about_namesakes(self, said: dict[str, Any]) -> None:
         """C03: a warning, answered by ticking."""

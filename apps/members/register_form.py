@@ -12,10 +12,10 @@ from apps.core.dated_form import EFFECTIVE_ON, DatedForm
 from apps.core.identifiers import judge_id_number, judge_mobile
 from apps.core.judgement import Issue
 from apps.members import workflow
+from apps.members.alike import insist_on_free_number
 from apps.members.consistency import inconsistencies
 from apps.members.models import Member, Movement
 from apps.members.models.member import FULL, NORMAL, PROBATIONARY
-from apps.rosters.register import OUT_OF_REMIT
 
 ENTRIES = [
     (kind.value, kind.label)
@@ -58,16 +58,8 @@ class MemberForm(DatedForm):
         number = judge_id_number(self.cleaned_data.get("id_number")).value or self.cleaned_data.get(
             "id_number"
         )
-        digest = Member._meta.get_field("id_index").indexed(number)
-        others = (
-            Member.objects.exclude(pk=self.instance.pk).filter(id_index=digest)
-            if digest
-            else Member.objects.none()
-        )
-        if holder := others.within(self.remit).first():
-            raise ValidationError(f"身份证号重复：与已登记的“{holder.name}”相同。", code="C02")
-        if others.exists():
-            raise ValidationError(OUT_OF_REMIT.message, code=OUT_OF_REMIT.code)
+        if number:
+            insist_on_free_number(number, remit=self.remit, by=self.writer, besides=self.instance.pk)
         return number
 
     def clean_mobile(self) -> str | None:

@@ -44,6 +44,11 @@ class Tally:
             if not problem.places or problem.places[-1] != place:
                 problem.places.append(place)
 
+    def having(self, issue: Issue) -> int:
+        """How many rows have a problem, in whatever column and however grave."""
+        found = [problem.places for (code, *_), problem in self.problems.items() if code == issue.code]
+        return len({place for places in found for place in places})
+
     def put(self, issue: Issue, places: Iterable[int]) -> None:
         """A problem counted before."""
         key = (issue.code, issue.field, issue.level)

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from apps.core import fence
 from apps.core.audit.recording import record
 from apps.core.history import because
 from apps.core.models import AuditEntry
@@ -65,17 +66,20 @@ def may_be_undone(upload: Upload) -> bool:
     return upload.state == Upload.State.KEPT and (undone is None or bool(undone.kept))
 
 
+@fence.lowered()
 def look(upload: Upload, *, remit: Remit) -> Outlook:
     """撤销预览"""
     return _outlook({"upload": upload.pk}, remit)
 
 
+@fence.lowered()
 def look_back(undone: Undo, *, remit: Remit) -> Outlook:
     """恢复预览"""
     return _outlook({"undo": undone.pk}, remit)
 
 
 @transaction.atomic
+@fence.lowered()
 def undo(upload: Upload, *, remit: Remit, by: By, why: str, progress: Progress | None = None) -> Undo:
     """撤销 — write back what the upload wrote; what was touched since stays and is listed.
 
@@ -90,6 +94,7 @@ def undo(upload: Upload, *, remit: Remit, by: By, why: str, progress: Progress |
 
 
 @transaction.atomic
+@fence.lowered()
 def redo(undone: Undo, *, remit: Remit, by: By, why: str, progress: Progress | None = None) -> Undo:
     """恢复 — take an undo back in turn, the latest first. Raises ``ValidationError`` as ``undo`` does."""
     upload = _locked(undone.upload)

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from apps.core import bulk, clock
+from apps.core import bulk, clock, fence, probing
 from apps.core.audit.recording import record
 from apps.core.history import because
 from apps.core.models import AuditEntry
@@ -26,7 +26,7 @@ from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
 from apps.rosters.outcome import Outcome, outcomes_of, packed, unpacked
 from apps.rosters.progress import Progress
-from apps.rosters.register import BatchedRegister
+from apps.rosters.register import OUT_OF_REMIT, BatchedRegister
 from apps.rosters.registry import Desk, Kind, kind_of
 from apps.rosters.report import layouts, mask_text
 from apps.rosters.returning import names_of, returned
@@ -40,6 +40,7 @@ By = Any
 KEEPING_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('clusterreg.rosters.keeping', 0))"
 
 
+@fence.lowered()
 def check(
     data: bytes,
     name: str,
@@ -118,6 +119,7 @@ def abandon(upload: Upload, *, by: By) -> None:
 
 
 @transaction.atomic
+@fence.lowered()
 def keep(
     upload: Upload,
     *,
@@ -234,6 +236,7 @@ def check_and_store(upload: Upload, *, remit: Remit, by: By, progress: Progress)
     """核对并存放 — for the pages to show, and for keeping; the register is not written to."""
     today, version = clock.today(), storing.register_version()
     found, desk = judge_anew(upload, remit, today, progress)
+    probing.write_down_upload(upload.pk, found.tally.having(OUT_OF_REMIT), by=by)
     progress.begin("保存核对结果")
     state = desk.as_json() if isinstance(desk, BatchedRegister) else {}
     with transaction.atomic():

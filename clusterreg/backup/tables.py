@@ -34,7 +34,7 @@ TABLES = """
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1"
 
 REPLACED, AT_A_TIME = "clusterreg_replaced", 40
-REPLACED_TABLES = f"SELECT tablename FROM pg_tables WHERE schemaname = '{REPLACED}' ORDER BY 1"
+REPLACED_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'clusterreg_replaced' ORDER BY 1"
 
 
 @dataclass(frozen=True)

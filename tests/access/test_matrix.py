@@ -5,12 +5,14 @@ from django.urls import reverse
 
 from apps.accounts.duties import DutyCode
 from tests.access.conftest import DUTIES, with_account
-from tests.permission_walk import REGISTERS, asked, cell, declared_names, register_names, rights_in
+from tests.permission_walk import REGISTERS, asked, cell, declared_names, named, register_names, rights_in
 from tests.permissions import PAGES, RIGHTS, TAKEN
 from tests.shares import share_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.gate("权限矩阵")]
 OPEN_TO_ALL = "accounts:login"
+# List, new, export; form, history, deletion and change of one's own row and of the neighbour's.
+REQUESTS_OF_A_REGISTER = 11
 every_desk = pytest.mark.parametrize("desk", DUTIES, indirect=True)
 
 
@@ -27,20 +29,22 @@ def test_every_register_is_written_down():
 
 
 @every_desk
-def test_a_desk_has_the_rights_written_down_in_every_register(desk):
+def test_a_desk_has_the_rights_written_down_in_every_register(desk, cases):
     walked = share_of(REGISTERS, desk.column)
+    cases(REQUESTS_OF_A_REGISTER * len(walked))
     found = {label: rights_in(desk.client, label, desk.own, desk.foreign) for label in walked}
     assert found == {label: RIGHTS[label][desk.column] for label in walked}
 
 
 @every_desk
-def test_a_desk_opens_the_pages_written_down(desk):
+def test_a_desk_opens_the_pages_written_down(desk, cases):
     found = {
         name: [
             cell(desk.client, method, name, TAKEN[name], desk.own, desk.foreign) for method in ("get", "post")
         ]
         for name in share_of(PAGES, desk.column)
     }
+    cases(sum(4 if named(TAKEN[name]) else 2 for name in found))
     assert found == {
         name: [PAGES[name]["get"][desk.column], PAGES[name]["post"][desk.column]] for name in found
     }

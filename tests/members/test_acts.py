@@ -144,7 +144,7 @@ def test_a_number_taken_outside_the_remit_meets_one_neutral_sentence(ours, clerk
     theirs = make_corner("光电")
     said = {"name": "新人", "id_number": theirs.member.id_number, "stage": "群众", "on": "2026-11-22"}
     form = clerk.post(reverse("members:register"), said | {"kind": "entered"}).context["form"]
-    assert form.errors == {"id_number": ["该身份证号暂不能登记，请联系组织部。"]}
+    assert form.errors == {"id_number": ["该身份证号暂不能登记，请联系组织部"]}
 
 
 def test_a_namesake_of_the_same_day_is_asked_about_before_saving(ours, clerk):

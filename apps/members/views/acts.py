@@ -167,6 +167,9 @@ class Register(FormPage):
     heading, button, done = "登记人员", "登记", "已登记。"
     list_page = "members:members"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"by": self.request.user}
+
     def act(self, said: dict[str, Any]) -> None:
         said = {name: value for name, value in said.items() if value not in (None, "") and name != "distinct"}
         self.object = workflow.register(**said, by=self.request.user)

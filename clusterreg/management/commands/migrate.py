@@ -1,4 +1,4 @@
-"""建表 — Django's migrations, then the application role's rights on what they made."""
+"""建表 — Django's migrations, then the application role's rights on what they made, and the second fence."""
 
 import contextlib
 import os
@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 
+from clusterreg.fence import raise_fence
 from clusterreg.rights import application_role, grant_application_rights
 from clusterreg.routines import make_routines
 
@@ -34,6 +35,7 @@ class Command(migrate.Command):
             if not (options["plan"] or options["check_unapplied"]):
                 grant_application_rights(connection, role)
                 make_routines(connection, role)
+                raise_fence(connection, role)
 
 
 @contextlib.contextmanager

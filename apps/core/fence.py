@@ -1,0 +1,55 @@
+"""第二道栅栏 — the database keeps rows about people from whoever's remit does not reach them.
+
+Every request tells the database its remit (``raised``); row security of ``clusterreg.fence`` does the rest.
+Work that has to look beyond it says so (``lowered``): judging a roster, asking whether a number is taken.
+Commands and the worker are the system itself: their connection says that from its beginning.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+from apps.core import clock
+from apps.core.remit import Remit
+
+REMIT, TODAY, ADDED = "clusterreg.remit", "clusterreg.today", "clusterreg.added"
+SYSTEM = "system"
+
+_raised: ContextVar[bool] = ContextVar("raised", default=False)
+
+
+@contextmanager
+def raised(remit: Remit) -> Iterator[None]:
+    """Tell the database whose remit it is, until the transaction around this ends."""
+    stretches = Remit.everything().stretches if remit.is_everything else remit.stretches
+    said = sorted(([str(stretch.reach), stretch.target] for stretch in stretches), key=str)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, '', true)",
+            [REMIT, json.dumps(said), TODAY, clock.today().isoformat(), ADDED],
+        )
+    token = _raised.set(not remit.is_everything)
+    try:
+        yield
+    finally:
+        _raised.reset(token)
+
+
+@contextmanager
+def lowered() -> Iterator[None]:
+    """Look beyond the remit for a while; what fails inside is taken back, and the fence stands again."""
+    if not _raised.get():
+        yield
+        return
+    token = _raised.set(False)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting(%s), set_config(%s, %s, true)", [REMIT, REMIT, SYSTEM])
+            before = cursor.fetchone()[0]
+            yield
+            cursor.execute("SELECT set_config(%s, %s, true)", [REMIT, before])
+    finally:
+        _raised.reset(token)

@@ -1,0 +1,197 @@
+"""行级安全 — the second fence, said in SQL: the same reaches as in Python, compiled for the database.
+
+A row about a person is seen when the remit told by ``apps.core.fence`` reaches it, or when the transaction
+itself added or touched it; a person also when a row that is seen names them. Whoever was told nothing sees
+nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+from pghistory.models import Event
+from psycopg import sql
+
+from apps.core import clock
+from apps.core.fence import ADDED, REMIT, SYSTEM, TODAY
+from apps.core.reaching import BUSINESS
+from apps.core.remit import Reach, stretch_of, table_of
+from apps.members.models import Member
+
+SEEN, NARROWED = "clusterreg_sees_all", "clusterreg_is_narrowed"
+REACHED, NOTE = "clusterreg_reached_", "clusterreg_note"
+POLICY, TRIGGER = "fence", "fence_note"
+KEYS = (Reach.DEPARTMENT, Reach.ENTERPRISE)
+ANY_KEY, ANY_DAY = 918_273_645, date(1, 2, 3)
+ANY_PATH = f"/{ANY_KEY}/"
+
+FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION {SEEN}() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(current_setting('{REMIT}', true), '') IN ('{SYSTEM}', '[["everything", null]]')
+$$;
+CREATE OR REPLACE FUNCTION {NARROWED}() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(current_setting('{REMIT}', true), '') LIKE '[%' AND NOT {SEEN}()
+$$;
+CREATE OR REPLACE FUNCTION clusterreg_targets(reach text) RETURNS SETOF text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT said ->> 1 FROM jsonb_array_elements(
+        CASE WHEN current_setting('{REMIT}', true) LIKE '[%' THEN current_setting('{REMIT}', true)::jsonb
+        ELSE '[]'::jsonb END) AS said
+    WHERE said ->> 0 = reach AND said ->> 1 IS NOT NULL
+$$;
+CREATE OR REPLACE FUNCTION clusterreg_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('{TODAY}', true), '')::date, current_date)
+$$;
+CREATE OR REPLACE FUNCTION clusterreg_added(which text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT position(',' || which || ',' IN coalesce(current_setting('{ADDED}', true), '')) > 0
+$$;
+CREATE OR REPLACE FUNCTION {NOTE}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    told jsonb := to_jsonb(NEW);
+    which text := ',' || TG_TABLE_NAME || ' ' || NEW.id || ',';
+    person text;
+BEGIN
+    FOREACH person IN ARRAY TG_ARGV LOOP
+        which := which || ',{Member._meta.db_table} ' || coalesce(told ->> person, '') || ',';
+    END LOOP;
+    PERFORM set_config('{ADDED}', coalesce(current_setting('{ADDED}', true), '') || which, true);
+    RETURN NEW;
+END
+$$;
+"""
+
+
+def fenced() -> list[type[Model]]:
+    """Members, and every register whose rows are about one."""
+    return [model for model in naming() if all(not field.null for field in links(model))] + [Member]
+
+
+def naming() -> list[type[Model]]:
+    """Every register whose rows may name a member."""
+    return [each for each in apps.get_models() if each is not Member and links(each) and _reaches(each)]
+
+
+def links(model: type[Model]) -> list[Any]:
+    """The fields of a model that name a member."""
+    if issubclass(model, Event) or not model._meta.managed:
+        return []
+    return [field for field in model._meta.concrete_fields if field.related_model is Member]
+
+
+def _reaches(model: type[Model]) -> list[Reach]:
+    """The reaches that find rows of a model."""
+    manager: Any = model._default_manager
+    known = table_of(model) if hasattr(manager, "within") else {}
+    return [reach for reach in BUSINESS if reach in known]
+
+
+def raise_fence(connection: BaseDatabaseWrapper, role: str) -> None:
+    """Make or renew functions, triggers and policies; run as the owner, as often as one likes."""
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        told: list[type[Model]] = [*naming(), Member]
+        for model in told:
+            cursor.execute(_function(connection, model))
+            cursor.execute(
+                sql.SQL("GRANT EXECUTE ON FUNCTION {}() TO {}").format(_reached(model), sql.Identifier(role))
+            )
+        for model in fenced():
+            for statement in _guards(model):
+                cursor.execute(statement)
+
+
+def _function(connection: BaseDatabaseWrapper, model: type[Model]) -> sql.Composed:
+    """The keys of the rows a remit reaches; run with the owner's rights, or policies would ask themselves."""
+    parts = [part for reach in _reaches(model) if (part := _stretch(connection, model, reach))]
+    if model is Member:
+        parts += [_named(other, field.column) for other in naming() for field in links(other)]
+    body = sql.SQL(" UNION ").join(parts) if parts else sql.SQL("SELECT NULL::bigint WHERE false")
+    return sql.SQL(
+        "CREATE OR REPLACE FUNCTION {}() RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE"
+        " SECURITY DEFINER SET search_path = public, pg_temp AS $fence${}$fence$"
+    ).format(_reached(model), body)
+
+
+def _stretch(connection: BaseDatabaseWrapper, model: type[Model], reach: Reach) -> sql.Composed | None:
+    """What one reach finds for each target the remit has of it; nothing where it never finds any."""
+    target = ANY_KEY if reach in KEYS else ANY_PATH
+    with clock.set_to(ANY_DAY):
+        rows = model._default_manager.filter(stretch_of(model, reach, target)).order_by().values_list("pk")
+        try:
+            statement, parameters = rows.query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            return None
+    pieces = statement.replace("%%", "%").split("%s")
+    told: list[sql.Composable] = [sql.SQL(pieces[0])]
+    for parameter, piece in zip(parameters, pieces[1:], strict=True):
+        told += [_value(parameter), sql.SQL(piece)]
+    return sql.SQL(
+        "SELECT found.key FROM clusterreg_targets({}) AS said(target), LATERAL ({}) AS found(key)"
+    ).format(sql.Literal(str(reach)), sql.Composed(told))
+
+
+def _value(parameter: Any) -> sql.Composable:
+    """A parameter of the compiled reach: the target, the day, or what it is."""
+    known = {
+        ANY_PATH: "target",
+        f"{ANY_PATH}%": "target || '%'",
+        ANY_KEY: "target::bigint",
+        ANY_DAY: "clusterreg_today()",
+    }
+    if parameter in known:
+        return sql.SQL(f"({known[parameter]})")
+    if re.search(str(ANY_KEY), str(parameter)):
+        raise ValueError(f"a reach makes something of its target that the fence cannot say: {parameter}")
+    return sql.Literal(parameter)
+
+
+def _named(model: type[Model], column: str) -> sql.Composed:
+    """The people whom rows that are reached name."""
+    return sql.SQL("SELECT {} FROM {} WHERE id IN (SELECT {}())").format(
+        sql.Identifier(column), sql.Identifier(model._meta.db_table), _reached(model)
+    )
+
+
+def _guards(model: type[Model]) -> Iterator[sql.Composed]:
+    """The policies of a table, and the note of what a transaction adds and touches."""
+    table, people = sql.Identifier(model._meta.db_table), [field.column for field in links(model)]
+    added = [sql.SQL("clusterreg_added({} || id)").format(sql.Literal(f"{model._meta.db_table} "))]
+    added += [
+        sql.SQL("clusterreg_added({} || {})").format(
+            sql.Literal(f"{Member._meta.db_table} "), sql.Identifier(name)
+        )
+        for name in people
+    ]
+    seen = sql.SQL("(SELECT {}()) OR id IN (SELECT {}()) OR {}").format(
+        sql.Identifier(SEEN), _reached(model), sql.SQL(" OR ").join(added)
+    )
+    yield sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(table)
+    for verb, rule in (("SELECT", "USING"), ("UPDATE", "USING"), ("DELETE", "USING")):
+        yield from _policy(table, verb, sql.SQL(f"{rule} ({{}})").format(seen))
+    yield from _policy(table, "INSERT", sql.SQL("WITH CHECK (true)"))
+    yield sql.SQL(
+        "CREATE OR REPLACE TRIGGER {} BEFORE INSERT OR UPDATE ON {} FOR EACH ROW"
+        " WHEN ({}()) EXECUTE FUNCTION {}({})"
+    ).format(
+        sql.Identifier(TRIGGER),
+        table,
+        sql.Identifier(NARROWED),
+        sql.Identifier(NOTE),
+        sql.SQL(", ").join(map(sql.Literal, people)),
+    )
+
+
+def _policy(table: sql.Identifier, verb: str, rule: sql.Composable) -> Iterator[sql.Composed]:
+    name = sql.Identifier(f"{POLICY}_{verb.lower()}")
+    yield sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(name, table)
+    yield sql.SQL("CREATE POLICY {} ON {} FOR {} {}").format(name, table, sql.SQL(verb), rule)
+
+
+def _reached(model: type[Model]) -> sql.Identifier:
+    return sql.Identifier(f"{REACHED}{model._meta.db_table}")

@@ -1,0 +1,95 @@
+"""第二道栅栏 — with the filter of Python gone, the database shows no row about the neighbour's people."""
+
+import pytest
+from django.db import connection, transaction
+
+from apps.accounts.duties import DutyCode
+from apps.accounts.models import remit_of
+from apps.core import fence
+from apps.core.remit import RemitQuerySet
+from apps.members.models import Affiliation, Member
+from clusterreg.embedded_postgres import APPLICATION
+from clusterreg.fence import fenced
+from tests.access.conftest import LIMITED
+from tests.factories import LONG_AGO
+
+pytestmark = [pytest.mark.django_db, pytest.mark.gate("第二道栅栏")]
+
+
+@pytest.fixture
+def as_application(world, monkeypatch):
+    """The application's role, and no filter in Python."""
+    monkeypatch.setattr(RemitQuerySet, "within", lambda rows, remit: rows)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("duty", LIMITED)
+def test_no_row_about_the_neighbours_people_is_seen(world, as_application, duty, cases):
+    with fence.raised(remit_of(world.users[duty])):
+        newest = world.before
+        leaked = {
+            model._meta.label: count
+            for model in fenced()
+            if (
+                count := model.objects.within(None)
+                .filter(pk__gt=newest[model], pk__lt=world.after[model])
+                .count()
+            )
+        }
+    cases(len(fenced()))
+    assert leaked == {}
+
+
+@pytest.mark.parametrize("duty", LIMITED)
+def test_what_the_filter_of_python_leaves_is_seen(world, duty, cases):
+    remit = remit_of(world.users[duty])
+    wanted = {model: set(model.objects.within(remit).values_list("pk", flat=True)) for model in fenced()}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        with fence.raised(remit):
+            seen = {model: set(model.objects.values_list("pk", flat=True)) for model in fenced()}
+        transaction.set_rollback(True)
+    cases(len(wanted))
+    assert {model: keys - seen[model] for model, keys in wanted.items() if keys - seen[model]} == {}
+
+
+def test_whoever_was_told_nothing_sees_nothing(as_application):
+    assert [model._meta.label for model in fenced() if model.objects.exists()] == []
+
+
+def test_the_whole_registry_is_seen_by_whoever_reaches_it(world, as_application):
+    with fence.raised(remit_of(world.users[DutyCode.REGISTRY_MANAGER])):
+        seen = Member.objects.filter(pk=world.foreign["members.member"].pk).exists()
+    assert seen
+
+
+def test_work_that_says_so_looks_beyond_the_remit_and_no_longer_than_that(world, as_application):
+    foreign = Member.objects.filter(pk=world.foreign["members.member"].pk)
+    with fence.raised(remit_of(world.users[DutyCode.CLUSTER_CLERK])):
+        before = foreign.exists()
+        with fence.lowered():
+            meanwhile = foreign.exists()
+        assert (before, meanwhile, foreign.exists()) == (False, True, False)
+
+
+def test_a_failure_beyond_the_remit_leaves_the_fence_standing(world, as_application):
+    foreign = Member.objects.filter(pk=world.foreign["members.member"].pk)
+    with fence.raised(remit_of(world.users[DutyCode.CLUSTER_CLERK])):
+        with pytest.raises(ZeroDivisionError), fence.lowered():
+            foreign.get().pk / 0
+        assert not foreign.exists()
+
+
+def test_the_neighbours_people_are_neither_changed_nor_removed(world, as_application):
+    foreign = Affiliation.objects.filter(pk=world.foreign["members.affiliation"].pk)
+    with fence.raised(remit_of(world.users[DutyCode.CLUSTER_CLERK])):
+        assert (foreign.update(ends_on=LONG_AGO), foreign._raw_delete("default")) == (0, 0)
+
+
+def test_somebody_just_added_is_seen_until_the_transaction_ends(world, as_application):
+    with fence.raised(remit_of(world.users[DutyCode.CLUSTER_CLERK])):
+        added = Member.objects.create(name="新来的人")
+        assert Member.objects.get(pk=added.pk) == added

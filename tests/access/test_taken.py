@@ -1,0 +1,71 @@
+"""查重 — what is told of a number that is taken beyond the remit, and how often."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from apps.accounts.duties import DutyCode
+from apps.core import fence
+from apps.core.models import AuditEntry
+from apps.core.probing import MOST, SUBJECT, TOO_OFTEN, write_down
+from apps.rosters import registry, workflow
+from apps.rosters.progress import Progress
+from apps.rosters.register import OUT_OF_REMIT
+from apps.rosters.situation import Plan
+from tests.factories import an_id_number, make_member, make_organization
+
+pytestmark = [pytest.mark.django_db, pytest.mark.gate("范围外即不存在")]
+NUMBER = an_id_number(date(1985, 7, 1))
+
+
+@pytest.fixture(autouse=True)
+def holder(world):
+    """Somebody elsewhere who has the number."""
+    with transaction.atomic():
+        yield make_member("赵六", organization=make_organization(), id_number=NUMBER)
+        transaction.set_rollback(True)
+
+
+def asked(desk, number):
+    said = {"name": "新人", "id_number": number, "stage": "群众", "on": "2026-11-22", "kind": "entered"}
+    return desk.client.post(reverse("members:register"), said).context["form"].errors.get("id_number")
+
+
+def told():
+    return AuditEntry.objects.filter(subject=SUBJECT)
+
+
+clerk = pytest.mark.parametrize("desk", [DutyCode.CLUSTER_CLERK], indirect=True)
+
+
+@clerk
+def test_a_taken_number_meets_one_neutral_sentence_that_is_written_down_without_it(desk):
+    assert asked(desk, NUMBER) == [OUT_OF_REMIT.message]
+    entry = told().get()
+    assert (entry.account, entry.detail, NUMBER in str(vars(entry))) == (
+        desk.user.username,
+        {"rows": 1},
+        False,
+    )
+
+
+@clerk
+def test_after_so_many_in_an_hour_no_number_is_answered(desk):
+    for _ in range(MOST):
+        write_down(1, by=desk.user)
+    assert [asked(desk, number) for number in (NUMBER, an_id_number(date(1990, 1, 1)))] == [[TOO_OFTEN]] * 2
+
+
+@clerk
+def test_what_an_upload_was_told_is_written_down_once(desk):
+    sheet = f"姓名\t公民身份号码\t所在党支部\t人员类别\n新人\t{NUMBER}\t\t群众\n"
+    upload = workflow.receive(
+        data=sheet.encode(), name="名册.tsv", kind=registry.kind_of("member"), plan=Plan(), by=desk.user
+    )
+    remit = desk.user.remit_for("rosters.add_upload")
+    with fence.raised(remit):
+        for _ in range(2):
+            workflow.check_and_store(upload, remit=remit, progress=Progress(), by=desk.user)
+    assert [entry.detail for entry in told()] == [{"rows": 1, "upload": upload.pk}]
