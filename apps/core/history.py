@@ -142,6 +142,8 @@ class Change:
     upload: int | None
     differences: list[Difference]
     event: int = 0
+    what: str = ""
+    """Said instead of the differences: an act of which history keeps nothing to compare, or to take back."""
 
 
 def changes(row: Model, limit: int = 100) -> list[Change]:
@@ -160,6 +162,7 @@ def _change(event: Any, before: Any) -> Change:
         upload=said.get("upload"),
         differences=[] if event.pgh_label == "delete" else differences(event, before),
         event=event.pgh_id,
+        what=said.get("what", ""),
     )
 
 

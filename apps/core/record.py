@@ -60,5 +60,7 @@ def said(change: Change) -> str:
     """Before and after in one line; a first entry lists nothing, the facts above do."""
     if change.action == "新增":
         return "首次登记"
+    if change.what:
+        return change.what
     told = [d for d in change.differences if d.name not in TECHNICAL]
     return "；".join(f"{d.field}：{d.before or '—'} → {d.after or '—'}" for d in told) or "树中的位置"

@@ -41,6 +41,12 @@ class Store:
         return str(self.model._meta.db_table)
 
     @property
+    def name(self) -> str:
+        """As people call it."""
+        tracked = getattr(self.model, "pgh_tracked_model", None)
+        return f"{tracked._meta.verbose_name}的变更记录" if tracked else str(self.model._meta.verbose_name)
+
+    @property
     def batch(self) -> int:
         """Rows at a time."""
         return FILES if any(isinstance(column, EncryptedFileField) for column in self.columns) else TEXTS
@@ -98,9 +104,9 @@ def renew(say: Callable[[str], None] = lambda line: None) -> Done:
                 break
             time.sleep(PAUSE)
         else:
-            raise TimeoutError(str(store.model._meta.verbose_name))
+            raise TimeoutError(store.name)
         if done.renewed > before:
-            say(f"{store.model._meta.verbose_name}（{store.table}）{done.renewed - before}行")
+            say(f"{store.name}（{store.table}）{done.renewed - before}行")
     return done
 
 

@@ -30,7 +30,7 @@ def way_back(kind: str, row: Model, request: Any) -> Any:
     may = request.user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
 
     def href(change: Change) -> str:
-        is_update = may and change.action == "修改"
+        is_update = may and change.action == "修改" and not change.what
         return reverse("desk:take_back", args=[kind, row.pk, change.event]) if is_update else ""
 
     return href

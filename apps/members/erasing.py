@@ -42,7 +42,7 @@ def erase(member: Member, *, by: By, why: str) -> Erasure:
     _refuse(rows)
     files = _files(rows)
     keys = [row.pk for row in rows]
-    with because(by=by, why=why):
+    with because(by=by, why=why, what="清除敏感信息"):
         Member._base_manager.filter(pk__in=keys).update(**EMPTIED)
         forgetting.destroy(files)
         takeouts.forget(keys)

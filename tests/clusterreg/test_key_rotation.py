@@ -64,6 +64,7 @@ def test_the_command_seals_everything_with_a_new_key_and_says_so(home):
     member = make_member(mobile=MOBILE)
     said = rotate()
     assert ("已生成编号为2的密钥" in said, set(resealing.in_use())) == (True, {"2"})
+    assert "党员的变更记录（members_memberevent）" in said
     assert Member.objects.get(pk=member.pk).mobile == MOBILE
     assert AuditEntry.objects.filter(subject="更换加密密钥").count() == 1
 

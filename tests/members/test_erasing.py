@@ -246,6 +246,8 @@ def test_the_manager_erases_from_the_page_of_the_person(gone):
     assert "清除敏感信息" in client.get(page(gone)).content.decode()
     answer = act(client, "erase", gone, same_name="甲某", why=WHY)
     told = client.get(answer.url).content.decode()
+    assert reverse("desk:take_back", args=["member", gone.pk, EVENTS.objects.latest("pk").pk]) not in told
+    assert ">清除敏感信息</td>" in told
     assert (answer.url, "已清除。证件号码、电话" in told, "敏感信息已于2026年11月22日清除" in told) == (
         page(gone),
         True,
