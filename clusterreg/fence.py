@@ -64,7 +64,7 @@ BEGIN
     RETURN NEW;
 END
 $$;
-"""
+"""  # nosec B608
 
 
 def fenced() -> list[type[Model]]:
