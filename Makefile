@@ -8,7 +8,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --require-hashes --progres
 MANAGE := $(BIN)/python manage.py
 PINS := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
 
-.PHONY: demo test test-long mutate-access scan-plaintext bench-import bench-boards bench-backup load install check pins clean
+.PHONY: demo test test-long mutate-access scan-plaintext bench-import bench-undo bench-boards bench-backup load install check pins clean
 
 demo: $(VENV)/.installed
 	@$(MANAGE) setup
@@ -33,6 +33,10 @@ mutate-access: $(VENV)/.installed-dev
 # The import beside others, on a database of its own; ROWS=10000 for a quick look.
 bench-import: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.bench.imports
+
+# The undo of a large upload, and its restoring; ROWS=5000 for a quick look.
+bench-undo: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.bench.undoing
 
 # A city of 200 clusters, 300,000 members and 3 million attendances, built once; then every board, live and stored.
 bench-boards: $(VENV)/.installed-dev

@@ -11,6 +11,7 @@ from django.db.models import Model
 from psycopg import sql
 
 from apps.core.access import held
+from apps.core.bulk import spare_triggers
 from apps.core.refusals import refusal_of
 from apps.core.remit import Remit
 from apps.core.undoing.holding import DIRECT, Why, hold
@@ -115,6 +116,7 @@ class Undoing:
         Raises ``ValidationError`` naming the row that cannot go back.
         """
         restoring = Restoring(self.shapes)
+        spare_triggers()
         for shape, act, write in restoring.steps():
             try:
                 with transaction.atomic():
