@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import Error, ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from apps.core import merging
+from apps.core import fence, merging
 from apps.core.audit import history, verifying
 from apps.core.models import AuditEntry
+from apps.core.remit import Remit
 from apps.members import erasing, workflow
 from apps.members.models import Erasure, Member
 from apps.rosters.models import Upload
@@ -180,6 +181,8 @@ def test_history_rewritten_before_is_not_covered_up(gone, settled):
 def as_application():
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+    with fence.raised(Remit.everything()):
+        yield
 
 
 def test_the_application_can_do_it(gone, as_application):
