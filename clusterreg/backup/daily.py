@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -47,7 +47,10 @@ def make() -> None:
 
 
 def make_room() -> None:
-    """Only so many are kept; the youngest stay."""
-    made = sorted(Path(settings.BACKUP_DIRECTORY).glob(f"clusterreg-*{SUFFIX}"), reverse=True)
-    for old in made[settings.BACKUP_KEEP :]:
-        old.unlink()
+    """Only so many are kept, the youngest; what a killed backup left half-written goes after a day."""
+    directory = Path(settings.BACKUP_DIRECTORY)
+    made = sorted(directory.glob(f"clusterreg-*{SUFFIX}"), reverse=True)
+    yesterday = (clock.now() - timedelta(days=1)).timestamp()
+    left = [draft for draft in directory.glob("clusterreg-*.draft-*") if draft.stat().st_mtime < yesterday]
+    for path in (*made[settings.BACKUP_KEEP :], *left):
+        path.unlink()

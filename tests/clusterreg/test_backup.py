@@ -365,6 +365,8 @@ def test_old_backups_make_room(settings: Any, tmp_path: Path) -> None:
     settings.BACKUP_DIRECTORY, settings.BACKUP_KEEP = tmp_path, 2
     for name in ("clusterreg-1.backup", "clusterreg-2.backup", "clusterreg-3.backup", "else.backup"):
         (tmp_path / name).touch()
+    (tmp_path / "clusterreg-4.draft-1").touch()
+    os.utime(tmp_path / "clusterreg-4.draft-1", (0, 0))
     daily.make_room()
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "clusterreg-2.backup",
