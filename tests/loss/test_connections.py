@@ -98,7 +98,7 @@ def test_an_undo_whose_commit_was_not_answered_is_done_once_and_says_so(upload, 
 
 
 def test_a_job_cut_off_at_any_statement_is_ended_by_the_next_worker(upload, cases):
-    statements = spread(60, 60 if LONG else 3)
+    statements = spread(60, 60 if LONG else 2)
     for at in statements:
         job = asked(upload, Job.Task.KEEP)
         with cut_off_before(at):

@@ -19,8 +19,10 @@ from tests.factories import an_id_number, make_cluster, make_member, make_organi
 from tests.loss.killing import Act, kills, measured, standing
 from tests.rosters.test_keeping import row
 from tests.rosters.test_remit import a_sheet
+from tests.shares import LONG
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.gate("杀进程")]
+in_the_long_form = pytest.mark.skipif(not LONG, reason="make test-long")
 PEOPLE = "甲乙丙"
 _numbers = count(1)
 QUARTER = Period.quarter(2026, 3)
@@ -92,7 +94,7 @@ def test_a_roster_is_kept_whole_or_not_at_all(cases):
         assert (Member.objects.count(), Movement.objects.count()) == (3 * uploads, 3 * uploads)
         return Upload.objects.get(pk=work.upload.pk).state == Upload.State.KEPT
 
-    cases(killed_again_and_again(work, is_kept, few=5))
+    cases(killed_again_and_again(work, is_kept, few=4))
 
 
 def test_an_upload_is_undone_whole_or_not_at_all(cases):
@@ -103,10 +105,11 @@ def test_an_upload_is_undone_whole_or_not_at_all(cases):
         assert done in (0, 1)
         return bool(done)
 
-    cases(killed_again_and_again(work, is_undone, few=4))
+    cases(killed_again_and_again(work, is_undone, few=2))
     assert Member.objects.count() == 0
 
 
+@in_the_long_form
 def test_a_check_is_stored_whole_or_not_at_all(cases):
     work = Work(Job.Task.CHECK)
 
@@ -119,6 +122,7 @@ def test_a_check_is_stored_whole_or_not_at_all(cases):
     assert Member.objects.count() == 0
 
 
+@in_the_long_form
 @pytest.mark.usefixtures("few_figures")
 def test_a_period_is_closed_whole_or_not_at_all(cases):
     make_member(organization=make_organization(cluster=make_cluster(place=make_place())))
@@ -126,7 +130,7 @@ def test_a_period_is_closed_whole_or_not_at_all(cases):
     seen, killed = measured(close), 0
     reopened()
     before = standing()
-    for killed, how in enumerate(kills(close, seen, few=2), 1):  # noqa: B007
+    for killed, how in enumerate(kills(close, seen, few=1), 1):  # noqa: B007
         if ReportingPeriod.objects.get().status == ReportingPeriod.Status.CLOSED:
             assert Closing.objects.order_by("-pk").first().figures.exists()
             reopened()
