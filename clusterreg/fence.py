@@ -111,11 +111,11 @@ def _function(connection: BaseDatabaseWrapper, model: type[Model]) -> sql.Compos
     parts = [part for reach in _reaches(model) if (part := _stretch(connection, model, reach))]
     if model is Member:
         parts += [_named(other, field.column) for other in naming() for field in links(other)]
-    body = sql.SQL(" UNION ").join(parts) if parts else sql.SQL("SELECT NULL::bigint WHERE false")
     return sql.SQL(
-        "CREATE OR REPLACE FUNCTION {}() RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE"
-        " SECURITY DEFINER SET search_path = public, pg_temp AS $fence${}$fence$"
-    ).format(_reached(model), body)
+        "CREATE OR REPLACE FUNCTION {}() RETURNS SETOF bigint LANGUAGE plpgsql STABLE PARALLEL SAFE"
+        " SECURITY DEFINER SET search_path = public, pg_temp AS"
+        " $fence$ DECLARE fence_target text; BEGIN {} END $fence$"
+    ).format(_reached(model), sql.SQL(" ").join(parts))
 
 
 def _stretch(connection: BaseDatabaseWrapper, model: type[Model], reach: Reach) -> sql.Composed | None:
@@ -131,17 +131,18 @@ def _stretch(connection: BaseDatabaseWrapper, model: type[Model], reach: Reach) 
     told: list[sql.Composable] = [sql.SQL(pieces[0])]
     for parameter, piece in zip(parameters, pieces[1:], strict=True):
         told += [_value(parameter), sql.SQL(piece)]
+    # A variable, not a column: what does not depend on a row is worked out once for all of them.
     return sql.SQL(
-        "SELECT found.key FROM clusterreg_targets({}) AS said(target), LATERAL ({}) AS found(key)"
+        "FOR fence_target IN SELECT clusterreg_targets({}) LOOP RETURN QUERY {}; END LOOP;"
     ).format(sql.Literal(str(reach)), sql.Composed(told))
 
 
 def _value(parameter: Any) -> sql.Composable:
     """A parameter of the compiled reach: the target, the day, or what it is."""
     known = {
-        ANY_PATH: "target",
-        f"{ANY_PATH}%": "target || '%'",
-        ANY_KEY: "target::bigint",
+        ANY_PATH: "fence_target",
+        f"{ANY_PATH}%": "fence_target || '%'",
+        ANY_KEY: "fence_target::bigint",
         ANY_DAY: "clusterreg_today()",
     }
     if parameter in known:
@@ -153,7 +154,7 @@ def _value(parameter: Any) -> sql.Composable:
 
 def _named(model: type[Model], column: str) -> sql.Composed:
     """The people whom rows that are reached name."""
-    return sql.SQL("SELECT {} FROM {} WHERE id IN (SELECT {}())").format(
+    return sql.SQL("RETURN QUERY SELECT {} FROM {} WHERE id IN (SELECT {}());").format(
         sql.Identifier(column), sql.Identifier(model._meta.db_table), _reached(model)
     )
 
