@@ -35,7 +35,13 @@ def fingerprint() -> str:
     """What the template depends on, in short: migrations, ours and those of pinned packages, and rights."""
     digest = hashlib.sha256()
     rights = [
-        REPOSITORY / name for name in ("requirements.txt", "clusterreg/rights.py", "clusterreg/routines.py")
+        REPOSITORY / name
+        for name in (
+            "requirements.txt",
+            "clusterreg/rights.py",
+            "clusterreg/routines.py",
+            "clusterreg/fence.py",
+        )
     ]
     for path in sorted([*REPOSITORY.glob("apps/*/migrations/*.py"), *rights]):
         digest.update(path.read_bytes())

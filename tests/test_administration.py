@@ -1,11 +1,16 @@
 """后台全表 — every register as whoever keeps it opens it: list, form, new, export, history."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.db import connection
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,7 +20,8 @@ from tests.administration import typed
 from tests.factories import make_user
 from tests.world import make_neighbourhood
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("administration")]
+DAY = date(2026, 11, 22)
 CONSOLES = ("accounts.user", "accounts.grant")
 LOOKED_UP = (
     "chains.boardsetting",  # kept by the system administrator
@@ -38,17 +44,41 @@ REGISTERS = sorted(
 )
 
 
+@dataclass
+class House:
+    """One row of every register, whoever keeps them, and every page opened so far."""
+
+    client: Client
+    rows: dict[str, Any]
+    opened: dict[str, dict[str, HttpResponse]] = field(default_factory=dict)
+
+    def pages(self, label: str) -> dict[str, HttpResponse]:
+        """What each page of a register answers; asked once for all tests."""
+        if label not in self.opened:
+            pages = pages_of(label, self.rows[label].pk)
+            self.opened[label] = {page: self.client.get(page) for page in pages}
+        return self.opened[label]
+
+    def contents(self, label: str) -> list[str]:
+        """The pages that are no files."""
+        return [answer.content.decode() for page, answer in self.pages(label).items() if "export" not in page]
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker) -> Iterator[House]:
+    with django_db_blocker.unblock(), clock.set_to(DAY), transaction.atomic():
+        client = Client()
+        client.force_login(make_user("registry_manager"))
+        client.get(reverse("desk:start"))  # a session's first page asks more
+        yield House(client, make_neighbourhood("甲"))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def today():
-    with clock.set_to(date(2026, 11, 22)):
+def today(house: House) -> Iterator[None]:
+    """What a test writes is taken back, the house stays."""
+    with clock.set_to(DAY):
         yield
-
-
-@pytest.fixture
-def manager(client):
-    client.force_login(make_user("registry_manager"))
-    client.get(reverse("desk:start"))  # a session's first page asks more
-    return client
 
 
 def address(label, page, *arguments):
@@ -62,20 +92,13 @@ def pages_of(label, key):
 
 
 @pytest.mark.parametrize("label", REGISTERS)
-def test_every_page_of_a_register_opens(manager, label):
-    rows = make_neighbourhood("甲")
-    pages = pages_of(label, rows[label].pk)
-    assert [manager.get(page).status_code for page in pages] == [200] * len(pages)
+def test_every_page_of_a_register_opens(house, label):
+    assert {answer.status_code for answer in house.pages(label).values()} == {200}
 
 
 @pytest.mark.parametrize("label", REGISTERS)
-def test_no_page_of_a_register_speaks_english(manager, label):
-    rows = make_neighbourhood("甲")
-    pages = pages_of(label, rows[label].pk)
-    for page in pages:
-        if "export" in page:
-            continue
-        content = manager.get(page).content.decode()
+def test_no_page_of_a_register_speaks_english(house, label):
+    for content in house.contents(label):
         labels = re.findall(
             r"<label[^>]*>([^<]*)</label>|<th[^>]*scope=\"col\"[^>]*>(?:\s|<[^>]*>)*([^<]*)<", content
         )
@@ -83,22 +106,9 @@ def test_no_page_of_a_register_speaks_english(manager, label):
         assert [text for text in spoken if text.isascii() and text.strip() and not text.isdigit()] == []
 
 
-@pytest.mark.parametrize("label", [label for label in REGISTERS if label not in LOOKED_UP])
-def test_a_form_sent_back_as_it_was_changes_nothing(manager, label):
-    rows = make_neighbourhood("甲")
-    page = address(label, "change", rows[label].pk)
-    opened = manager.get(page)
-    events = rows[label].pgh_event_model.objects.count()
-    response = manager.post(page, typed(opened))
-    errors = response.context and response.context["errors"]
-    assert (response.status_code, errors, rows[label].pgh_event_model.objects.count()) == (302, None, events)
-
-
 @pytest.mark.parametrize("label", REGISTERS)
-def test_nothing_in_a_page_breaks_the_content_policy(manager, label):
-    rows = make_neighbourhood("甲")
-    for page in (address(label, "changelist"), address(label, "change", rows[label].pk)):
-        content = manager.get(page).content.decode()
+def test_nothing_in_a_page_breaks_the_content_policy(house, label):
+    for content in house.contents(label):
         inline = re.findall(
             r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style|\sstyle=|\son\w+=\"",
             content,
@@ -106,12 +116,22 @@ def test_nothing_in_a_page_breaks_the_content_policy(manager, label):
         assert inline == []
 
 
-def test_a_list_of_thirty_asks_as_often_as_a_list_of_three(manager):
+@pytest.mark.parametrize("label", [label for label in REGISTERS if label not in LOOKED_UP])
+def test_a_form_sent_back_as_it_was_changes_nothing(house, label):
+    row = house.rows[label]
+    page = address(label, "change", row.pk)
+    events = row.pgh_event_model.objects.count()
+    response = house.client.post(page, typed(house.pages(label)[page]))
+    errors = response.context and response.context["errors"]
+    assert (response.status_code, errors, row.pgh_event_model.objects.count()) == (302, None, events)
+
+
+def test_a_list_of_thirty_asks_as_often_as_a_list_of_three(house):
     asked = []
     for numbers in (range(3), range(3, 30)):
         for number in numbers:
             make_neighbourhood(f"第{number}")
-        asked.append({label: queries_of(manager, address(label, "changelist")) for label in REGISTERS})
+        asked.append({label: queries_of(house.client, address(label, "changelist")) for label in REGISTERS})
     few, many = asked
     assert {label: (few[label], many[label]) for label in REGISTERS if few[label] != many[label]} == {}
 
