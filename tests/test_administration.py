@@ -20,7 +20,7 @@ from tests.administration import typed
 from tests.factories import make_user
 from tests.world import make_neighbourhood
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("administration")]
+pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 22)
 CONSOLES = ("accounts.user", "accounts.grant")
 LOOKED_UP = (

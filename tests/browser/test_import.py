@@ -11,7 +11,7 @@ from apps.members.models import Member
 from tests.browser.test_journeys import sign_in
 from tests.factories import an_id_number, make_organization, make_user
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 ROWS = (
     "姓名\t身份证号\t所在党支部\t性别\t甲乙",
     f"陆明远\t{an_id_number(date(1985, 7, 1))}\t甲支部\t难\t退役军人",

@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.factories import PASSWORD, make_cluster, make_member, make_organization, make_user
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 LAYOUT_A = "fixtures/samples/rosters/01_layout_a_branch.xls"
 
 

@@ -36,7 +36,7 @@ from tests.clusterreg.own_database import own_database
 from tests.factories import make_cluster, make_enterprise, make_member, make_organization
 from tests.shares import LONG
 
-pytestmark = [pytest.mark.gate("备份与恢复"), pytest.mark.xdist_group("backup")]
+pytestmark = pytest.mark.gate("备份与恢复")
 KEY = bytes(range(64, 96))
 
 

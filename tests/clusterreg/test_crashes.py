@@ -21,7 +21,7 @@ from clusterreg.embedded_postgres import APPLICATION, OWNER, Layout, lease
 from tests.clusterreg.test_embedded_postgres import REPOSITORY, connect, home, running_home, server_number
 from tests.shares import LONG
 
-pytestmark = [pytest.mark.gate("内置数据库"), pytest.mark.xdist_group("embedded_postgres")]
+pytestmark = pytest.mark.gate("内置数据库")
 TRIALS = 20 if LONG else 2
 START_SECONDS = 60
 WRITER = """

@@ -17,7 +17,6 @@ from clusterreg.embedded_postgres import APPLICATION, OWNER, EmbeddedPostgresErr
 from clusterreg.embedded_postgres.lifetime import wait_for
 from clusterreg.embedded_postgres.server import Server
 
-pytestmark = pytest.mark.xdist_group("embedded_postgres")
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 

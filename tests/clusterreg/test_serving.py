@@ -27,8 +27,6 @@ from tests.clusterreg.commands import (
     wait_until_nothing_runs,
 )
 
-pytestmark = pytest.mark.xdist_group("serving")
-
 
 @pytest.fixture(scope="module")
 def first_setup(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, "subprocess.CompletedProcess[str]"]:

@@ -20,7 +20,7 @@ from tests.clusterreg.own_database import own_database
 from tests.factories import make_organization
 from tests.shares import LONG
 
-pytestmark = [pytest.mark.gate("升级"), pytest.mark.xdist_group("upgrade")]
+pytestmark = pytest.mark.gate("升级")
 
 FIRST_RELEASE: list[Step] = [
     (app, "0001_initial")

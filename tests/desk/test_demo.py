@@ -41,7 +41,6 @@ PASSWORD = "Cluster-demo-2026"
 METAVERSE = ("元宇宙产业创新集群",)
 HIGH_TECH = ("先进计算产业创新集群", "生命健康产业创新集群")
 CITY_SINCE, ZONES_SINCE = date(2023, 8, 30), date(2023, 4, 1)
-pytestmark = pytest.mark.xdist_group("demo")
 SAMPLES = Path(__file__).resolve().parents[2] / "fixtures" / "samples" / "rosters"
 
 

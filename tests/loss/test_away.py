@@ -15,7 +15,6 @@ from tests.shares import LONG
 
 pytestmark = [
     pytest.mark.gate("断线"),
-    pytest.mark.xdist_group("serving"),
     pytest.mark.skipif(not LONG, reason="make test-long"),
 ]
 AWAY_SECONDS, RESUMED_SECONDS = 60, 150

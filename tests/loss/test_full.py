@@ -20,7 +20,7 @@ from tests.loss.disks import NEEDS, can_be_had, fill, free, small_disk, tables_o
 from tests.rosters.test_keeping import row
 from tests.rosters.test_remit import a_sheet
 
-pytestmark = [pytest.mark.gate("磁盘已满"), pytest.mark.xdist_group("full")]
+pytestmark = pytest.mark.gate("磁盘已满")
 PEOPLE = 150
 of_the_real_kind = pytest.mark.skipif(not can_be_had(), reason=NEEDS)
 
