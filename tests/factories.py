@@ -26,11 +26,12 @@ from apps.rosters.situation import Plan
 LONG_AGO = date(2020, 1, 1)
 PASSWORD = "Long-enough-4-tests"
 _numbers = count(1)
+_people = count(1)  # of their own: only five hundred of one sex are born on a day
 
 
 def an_id_number(born: date = date(1990, 5, 17), sex: str = "1", serial: int | None = None) -> str:
     """A right ID number nobody has: area 329999 is not allocated."""
-    serial = next(_numbers) if serial is None else serial
+    serial = next(_people) if serial is None else serial
     order = (serial * 2 + (sex == "1")) % 1000
     body = f"329999{born:%Y%m%d}{order:03d}"
     return body + check_digit(body)
