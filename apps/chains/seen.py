@@ -59,14 +59,18 @@ def all_tables() -> frozenset[str]:
 @cache
 def tables_behind(figure: Figure, reach: Reach) -> frozenset[str]:
     """Every table that counting a figure reads, whatever the period."""
+    if reach is Reach.EVERYTHING:
+        return _tables_of_rows(figure)
     remit, period = Remit.everything(), Period.until(clock.today())
-    found: frozenset[str] = frozenset()
-    for tally in figure.tallies:
-        rows = tally.told(tally.inside(Scope.everything(remit), remit, period))
-        found |= _named(statement(rows)[0])
-        if reach is not Reach.EVERYTHING:
-            found |= _named(pairs_statement(tally.by_target(reach, remit, period))[0])
-    return found
+    pairs = (pairs_statement(tally.by_target(reach, remit, period)) for tally in figure.tallies)
+    return _tables_of_rows(figure).union(*(_named(sql) for sql, _ in pairs))
+
+
+@cache
+def _tables_of_rows(figure: Figure) -> frozenset[str]:
+    remit, period = Remit.everything(), Period.until(clock.today())
+    rows = (t.told(t.inside(Scope.everything(remit), remit, period)) for t in figure.tallies)
+    return frozenset().union(*(_named(statement(told)[0]) for told in rows))
 
 
 def _named(sql: str) -> frozenset[str]:
@@ -87,8 +91,8 @@ def newest(tables: Iterable[str]) -> dict[str, int]:
 WRITING = """
 SELECT held.transactionid::text FROM pg_locks AS held JOIN pg_stat_activity AS session USING (pid)
 WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
-AND session.datname = current_database() AND session.pid <> pg_backend_pid()
-"""
+AND session.datname = current_database() AND session.pid <> pg_backend_pid() AND session.usesysid IS NOT NULL
+"""  # nobody's: the server's own vacuum holds a number while it waits for a table, and writes no event
 
 
 def settle() -> None:
