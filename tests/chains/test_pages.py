@@ -52,14 +52,13 @@ def rows_listed(page):
     return int(re.search(r"共 (\d+) ", page)[1])
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_every_page_opens(secretary, address):
-    assert secretary.get(address).status_code == 200
+def test_every_page_opens(secretary):
+    assert {address: secretary.get(address).status_code for address in PAGES} == dict.fromkeys(PAGES, 200)
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_stranger_is_led_to_the_sign_in_page(address):
-    assert Client().get(address).status_code == 302
+def test_a_stranger_is_led_to_the_sign_in_page():
+    stranger = Client()
+    assert {address: stranger.get(address).status_code for address in PAGES} == dict.fromkeys(PAGES, 302)
 
 
 def test_a_secretary_lands_on_their_own_cluster(ours, theirs, secretary):

@@ -38,7 +38,7 @@ def members_of(cluster, remit=EVERYTHING):
     return stored.read_each([MEMBERS], Reach.CLUSTER, [cluster.pk], remit, QUARTER)[cluster.pk][MEMBERS]
 
 
-def test_what_is_stored_is_what_would_be_counted(every_figure):
+def test_every_figure_is_stored_as_it_would_be_counted(every_figure):
     rows = make_neighbourhood("甲")
     place, cluster = rows["clusters.place"], rows["clusters.cluster"]
     empty = make_cluster()
@@ -53,11 +53,6 @@ def test_what_is_stored_is_what_would_be_counted(every_figure):
         assert stored.read_each(figures, reach, keys, EVERYTHING, QUARTER) == measure_each(
             figures, reach, keys, EVERYTHING, QUARTER
         )
-
-
-def test_every_figure_can_be_stored(every_figure):
-    stored.count_ahead([QUARTER])
-
     for reach in stored.REACHES:
         names = StoredFigure.objects.filter(reach=reach).values_list("code", "part")
         assert set(names) == set(FIGURES)
