@@ -18,7 +18,7 @@ import psutil
 from django.db import connection
 
 from clusterreg.supervision import MEMORY
-from tests.bench import floor, stock
+from tests.bench import floor, stock, web
 from tests.bench.database import fresh_database, settle
 from tests.bench.roster import CLUSTER, workbook
 from tests.bench.work import imported
@@ -45,7 +45,7 @@ def main() -> None:
         forget_people()
         ours = [job(file, "首次导入"), job(file, "原样再导入")]
         Path(folder, "short.xlsx").write_bytes(workbook(SHORT_ROWS))
-        pages = [web(Path(folder, "short.xlsx")), web(file)]
+        pages = web.seen([Path(folder, "short.xlsx"), file])
         judge(by_stock, by_floor, ours, pages)
 
 
@@ -102,20 +102,6 @@ def _watch(pid: int, found: dict[str, float]) -> None:
             continue
         found["peak"] = max(found["peak"], used)
         time.sleep(0.1)
-
-
-def web(file: Path) -> dict[str, Any]:
-    """A file handed in through the page."""
-    settle()
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.bench.web", str(file)],
-        env=os.environ | MEMORY,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    said: dict[str, Any] = json.loads(ran.stdout)
-    return said
 
 
 def judge(by_stock: float, by_floor: float, ours: list[dict[str, Any]], pages: list[dict[str, Any]]) -> None:

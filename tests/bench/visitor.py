@@ -3,11 +3,16 @@
 import http.client
 import re
 import time
+from collections.abc import Mapping
 from http.cookies import SimpleCookie
 from typing import Self
 from urllib.parse import quote, urlencode
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+FORM = "application/x-www-form-urlencoded"
 SECONDS = 60
 
 
@@ -45,10 +50,25 @@ class Visitor:
             self._connection.close()
         return time.monotonic() - begun
 
-    def _asked(self, method: str, address: str, body: str | None = None) -> tuple[int, bytes]:
+    def look(self, address: str) -> int:
+        """The status of a page, after a while in which the line may have been cut."""
+        self._connection.close()
+        return self._asked("GET", address)[0]
+
+    def post(self, address: str, said: Mapping[str, str], field: str, file: bytes) -> int:
+        """Hand in a form with a roster; the status."""
+        _, page = self._asked("GET", address)
+        token = TOKEN.search(page.decode())
+        fields = {**said, "csrfmiddlewaretoken": token[1] if token else ""}
+        content = encode_multipart(BOUNDARY, {**fields, field: SimpleUploadedFile("名册.xlsx", file)})
+        return self._asked("POST", address, content, MULTIPART_CONTENT)[0]
+
+    def _asked(
+        self, method: str, address: str, body: str | bytes | None = None, kind: str = FORM
+    ) -> tuple[int, bytes]:
         headers = {"Cookie": "; ".join(f"{name}={said.value}" for name, said in self._cookies.items())}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         self._connection.request(method, address, body, headers)
         answer = self._connection.getresponse()
         for line in answer.headers.get_all("Set-Cookie", []):
