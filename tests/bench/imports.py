@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import psutil
@@ -26,7 +27,7 @@ from tests.factories import make_cluster
 
 ROWS = int(os.environ.get("ROWS", "100000"))
 STOCK_ROWS = 1_000
-SHORT_ROWS = 5_000
+SHORT_ROWS, TRIES = 5_000, 3
 
 
 def main() -> None:
@@ -39,14 +40,12 @@ def main() -> None:
         data = workbook(ROWS)
         file = Path(folder, "roster.xlsx")
         file.write_bytes(data)
-        forget_people()
-        by_floor = measured(lambda: floor.read_judge_and_write(data))
-        say(f"底线（读、判、加密、写一张表）  {by_floor:8.1f} 秒  {ROWS / by_floor:8.0f} 行/秒")
+        before = through_floor(data)
         forget_people()
         ours = [job(file, "首次导入"), job(file, "原样再导入")]
         Path(folder, "short.xlsx").write_bytes(workbook(SHORT_ROWS))
-        pages = web.seen([Path(folder, "short.xlsx"), file])
-        judge(by_stock, by_floor, ours, pages)
+        pages = web.seen([*[Path(folder, "short.xlsx")] * TRIES, file])
+        judge(by_stock, (before + through_floor(data)) / 2, ours, pages)
 
 
 def through_stock() -> float:
@@ -55,6 +54,14 @@ def through_stock() -> float:
     imported(data)
     forget_people()
     return measured(lambda: stock.through_the_admin(data))
+
+
+def through_floor(data: bytes) -> float:
+    """Seconds; measured before ours and after, for a machine is not always as fast."""
+    forget_people()
+    seconds = measured(lambda: floor.read_judge_and_write(data))
+    say(f"底线（读、判、加密、写一张表）  {seconds:8.1f} 秒  {ROWS / seconds:8.0f} 行/秒")
+    return seconds
 
 
 def forget_people() -> None:
@@ -107,7 +114,8 @@ def _watch(pid: int, found: dict[str, float]) -> None:
 def judge(by_stock: float, by_floor: float, ours: list[dict[str, Any]], pages: list[dict[str, Any]]) -> None:
     """The bars, and whether they are met."""
     first, again = ours
-    short, large = pages
+    *short, large = pages
+    shown = median(page["seconds"] for page in short)
     faster = (ROWS / first["all"]) / (STOCK_ROWS / by_stock)
     tell("比 django-import-export 快（倍）", faster, 60, faster >= 60)
     tell("为底线的（倍）", first["all"] / by_floor, 2.0, first["all"] <= 2.0 * by_floor)
@@ -115,7 +123,7 @@ def judge(by_stock: float, by_floor: float, ours: list[dict[str, Any]], pages: l
     peak = max(first["peak"], again["peak"])
     tell("作业内存最多（MB）", peak, 500, peak <= 500)
     tell("网页进程增长（MB）", large["grown"], 50, large["grown"] <= 50)
-    tell(f"{SHORT_ROWS:,}行自上传到预览（秒）", short["seconds"], 2.0, short["seconds"] <= 2.0)
+    tell(f"{SHORT_ROWS:,}行自上传到预览（秒）", shown, 2.0, shown <= 2.0)
 
 
 def tell(what: str, found: float, bar: float, is_met: bool) -> None:
