@@ -8,11 +8,12 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseRedirectBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 
 from apps.core import clock
 from apps.core.models import Submission
@@ -21,6 +22,15 @@ FIELD = "once"
 NOT_CONTENT = "csrfmiddlewaretoken"
 REMEMBERED = timedelta(days=2)
 AGAIN = "这份表单已经提交过，没有重复办理。"
+
+
+class NothingDone(HttpResponseRedirect):
+    """未办 — leads on, but what was sent has not been carried out: it may be sent again as it is."""
+
+
+def nothing_done(to: str, *arguments: Any) -> NothingDone:
+    """To an address or a page by its name, after a refusal or to be asked something first."""
+    return NothingDone(resolve_url(to, *arguments))
 
 
 def number() -> str:
@@ -32,7 +42,7 @@ def answered_once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> H
     """The answer, within the transaction of the request; to a form that was sent before, where that led.
 
     A second one that comes while the first is still at it waits for its end. What led nowhere (a form shown
-    again, a file) may be sent again.
+    again, a file, `NothingDone`) may be sent again.
     """
     if request.method != "POST" or not request.POST.get(FIELD) or not request.user.is_authenticated:
         return answer()
@@ -41,7 +51,7 @@ def answered_once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> H
         messages.info(request, AGAIN)
         return redirect(sent.answer)
     response = answer()
-    if isinstance(response, HttpResponseRedirectBase):
+    if isinstance(response, HttpResponseRedirectBase) and not isinstance(response, NothingDone):
         Submission.objects.filter(pk=sent.pk).update(answer=response.url[:500])
     else:
         sent.delete()

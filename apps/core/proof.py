@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from apps.core import clock
+from apps.core.once import nothing_done
 
 PROVED_AT = "proved_at"
 PAGE = "accounts:prove"
@@ -33,7 +34,7 @@ def is_proved(request: Any) -> bool:
 def ask(request: HttpRequest, back: str = "") -> HttpResponse:
     """To the page that asks for the password, and from there on to ``back`` (this very page, if not said)."""
     query = urlencode({"next": back or request.get_full_path()})
-    return HttpResponseRedirect(f"{reverse(PAGE)}?{query}")
+    return nothing_done(f"{reverse(PAGE)}?{query}")
 
 
 class Proved:

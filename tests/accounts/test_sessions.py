@@ -11,11 +11,12 @@ from django.utils import timezone
 from apps.accounts import workflow
 from apps.accounts.duties import DutyCode
 from apps.accounts.models import Grant, User
-from apps.core import clock, proof
+from apps.core import clock, once, proof
 from tests.factories import LONG_AGO, PASSWORD, make_department, make_user
 
 pytestmark = pytest.mark.django_db
 START, PROVE = reverse("desk:start"), reverse("accounts:prove")
+GRANT = reverse("admin:accounts_grant_add")
 EXPORT = reverse("members:members_export") + "?format=csv"
 
 
@@ -152,11 +153,25 @@ def test_the_way_back_never_leaves_the_house(signed_in):
     assert page.url == START
 
 
-def test_a_duty_is_given_by_whoever_has_just_proved_who_they_are():
+@pytest.fixture
+def security():
     client = Client()
     client.force_login(make_user(DutyCode.SECURITY_ADMINISTRATOR))
     client.get(START)
-    address = reverse("admin:accounts_grant_add")
-    fresh = client.get(address).status_code
-    grow_old(client, **{proof.PROVED_AT: timedelta(minutes=11)})
-    assert (fresh, client.get(address).status_code) == (200, 302)
+    return client
+
+
+def test_a_duty_is_given_by_whoever_has_just_proved_who_they_are(security):
+    fresh = security.get(GRANT).status_code
+    grow_old(security, **{proof.PROVED_AT: timedelta(minutes=11)})
+    assert (fresh, security.get(GRANT).status_code) == (200, 302)
+
+
+def test_what_was_sent_before_one_had_to_prove_it_may_be_sent_again(security):
+    sent = {once.FIELD: once.number(), "user": make_user(username="newcomer").pk}
+    sent |= {"duty": "registry_manager", "starts_on": clock.today()}
+    grow_old(security, **{proof.PROVED_AT: timedelta(minutes=11)})
+    asked = security.post(GRANT, sent)
+    security.post(asked.url, {"password": PASSWORD})
+    security.post(GRANT, sent)
+    assert Grant.objects.filter(user__username="newcomer", duty="registry_manager").count() == 1

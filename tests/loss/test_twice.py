@@ -12,12 +12,12 @@ from apps.clusters.models import Department
 from apps.core import once
 from apps.core.models import Submission
 from apps.members.models import Member
-from apps.rosters import workflow
-from apps.rosters.models import Upload
+from apps.rosters import jobs, workflow
+from apps.rosters.models import Job, Undo, Upload
 from tests.factories import make_user
 from tests.rosters.test_at_once import at_once, keeping, received
 from tests.rosters.test_remit import a_sheet
-from tests.rosters.test_undoing import row
+from tests.rosters.test_undoing import an_upload, row
 from tests.shares import LONG
 
 pytestmark = pytest.mark.gate("重复提交")
@@ -63,6 +63,32 @@ def test_a_form_that_was_refused_may_be_sent_again(manager):
     sent = filled(manager, "")
     assert [manager.post(reverse(ADD), sent).status_code for _ in range(2)] == [200, 200]
     assert Submission.objects.count() == 0
+
+
+def taking_back(manager):
+    """An upload that was kept, and a form, filled in, that undoes it."""
+    upload, sent = an_upload(row()), {once.FIELD: once.number(), "why": "传错了"}
+    return upload, lambda: manager.post(reverse("rosters:undo", args=[upload.pk]), sent)
+
+
+@pytest.mark.django_db
+def test_what_was_refused_while_other_work_went_on_may_be_sent_again(manager):
+    upload, send = taking_back(manager)
+    other = Job.objects.create(upload=upload, task=Job.Task.KEEP)
+    send()
+    other.delete()
+    send()
+    assert Undo.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_work_that_failed_may_be_asked_for_again(manager, monkeypatch):
+    _, send = taking_back(manager)
+    with monkeypatch.context() as broken:
+        broken.setitem(jobs.WORK, Job.Task.UNDO, lambda *told: 1 / 0)
+        send()
+    send()
+    assert Undo.objects.count() == 1
 
 
 @pytest.mark.django_db

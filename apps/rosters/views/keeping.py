@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from apps.core.once import nothing_done
 from apps.rosters import jobs, workflow
 from apps.rosters.models import Job, Upload
 from apps.rosters.views.gate import UploadPage, WaitingPage, review_address
@@ -45,7 +46,7 @@ def after(request: HttpRequest, job: Job) -> HttpResponse:
         return redirect("rosters:working", job.upload_id)
     if job.state == Job.State.FAILED:
         messages.error(request, job.message)
-        return redirect("rosters:uploads" if job.task == Job.Task.CHECK else review_address(job.upload))
+        return nothing_done("rosters:uploads" if job.task == Job.Task.CHECK else review_address(job.upload))
     if job.task == Job.Task.CHECK:
         return redirect(review_address(job.upload))
     if Upload.objects.filter(pk=job.upload_id, state=Upload.State.KEPT).exists():

@@ -8,9 +8,10 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from apps.core.addressing import PAGE, page_size
+from apps.core.once import nothing_done
 from apps.core.undoing import Told
 from apps.rosters import jobs, undoing
 from apps.rosters.forms import WhyForm
@@ -57,7 +58,7 @@ class UndoPage(PermissionRequiredMixin, UploadPage):
         return after(request, job)
 
     def _receipt(self) -> HttpResponse:
-        return redirect("rosters:receipt", self.upload.pk)
+        return nothing_done("rosters:receipt", self.upload.pk)
 
     def _page(self, form: forms.Form) -> HttpResponse:
         outlook = self.outlook()
