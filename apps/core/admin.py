@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -160,6 +161,13 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         inlined = [inline.model for inline in self.get_inlines(request, obj)]
         named = [relation.name for relation in self.opts.related_objects if relation.related_model in inlined]
         return tuple(dict.fromkeys([*(part.relation for part in self.dated_parts), *named]))
+
+    def by_hand(self, request: HttpRequest, obj: Any) -> frozenset[str]:
+        """The fields of a row that the reader may write in its form."""
+        if not self.has_change_permission(request, obj):
+            return frozenset()
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+        return frozenset(shown).difference(self.get_readonly_fields(request, obj))
 
     # Saving
 

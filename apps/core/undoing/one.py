@@ -1,17 +1,18 @@
 """撤销一次修改 — one update of one row taken back; what was changed since stays unless chosen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Field, Model
 
 from apps.core.audit.recording import record
 from apps.core.fields import FOLLOWING, EncryptedField
 from apps.core.history import because
 from apps.core.models import AuditEntry
+from apps.core.refusals import refusal_of
 
 Action = AuditEntry.Action
 EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -47,8 +48,8 @@ class Reversal:
         return not self.is_done and not _alike(self.now, self.made)
 
 
-def reversals(row: Model, event: Any) -> list[Reversal]:
-    """What taking one recorded update back would do to ``row``; nothing for the first entry of a row."""
+def reversals(row: Model, event: Any, names: Collection[str]) -> list[Reversal]:
+    """What taking one update back would do to those fields of ``row``; nothing for its first entry."""
     before = (
         type(event)
         ._default_manager.filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id)
@@ -60,28 +61,31 @@ def reversals(row: Model, event: Any) -> list[Reversal]:
     found = (
         Reversal(field, _value(event, field), _value(row, field), _value(before, field))
         for field in row._meta.concrete_fields
-        if field.editable and not field.primary_key
+        if field.name in names and field.editable and not field.primary_key
     )
     return [one for one in found if not _alike(one.made, one.back)]
 
 
+def going_back(found: Iterable[Reversal], chosen: Collection[str]) -> list[Reversal]:
+    """Those that would change something; of fields changed since, only those chosen."""
+    return [one for one in found if not one.is_done and (not one.is_conflict or one.name in chosen)]
+
+
 @transaction.atomic
-def take_back(row: Model, event: Any, *, chosen: Collection[str] = (), by: Any, why: str) -> list[Reversal]:
-    """Let ``row`` say again what it said before the update; of fields changed since, only those chosen.
+def take_back(row: Model, taken: Collection[Reversal], *, by: Any, why: str) -> None:
+    """Let ``row`` say again what it said before the update.
 
     Raises ``ValidationError`` when nothing is left to take back, or when the row cannot say that any more.
     """
-    taken = [
-        one
-        for one in reversals(row, event)
-        if not one.is_done and (not one.is_conflict or one.name in chosen)
-    ]
     if not taken:
         raise ValidationError("没有可以撤销的内容：已经是原值，或者后来又改过而没有选中。")
     for one in taken:
         setattr(row, one.field.attname, one.back)
     with because(by=by, why=f"撤销修改：{why}"):
-        _save(row, {one.name for one in taken})
+        try:
+            _save(row, {one.name for one in taken})
+        except IntegrityError as error:
+            raise refusal_of(error, type(row)) from error
     record(
         Action.UNDO,
         by=by,
@@ -90,7 +94,6 @@ def take_back(row: Model, event: Any, *, chosen: Collection[str] = (), by: Any, 
         columns=[one.label for one in taken],
         why=why,
     )
-    return taken
 
 
 def _save(row: Model, names: set[str]) -> None:
