@@ -344,7 +344,9 @@ def doubt(upload: Upload, keys: Collection[int], *, remit: Remit, by: By) -> int
     if mark is None:
         return 0
     with because(by=by, upload=upload.pk, why="名册中没有此人，疑似转出"):
-        return mark(keys, remit=remit, on=plan.as_of or clock.today())
+        marked = mark(keys, remit=remit, on=plan.as_of or clock.today())
+    write_down(upload, by=by, result="疑似转出", rows=marked)
+    return marked
 
 
 @transaction.atomic

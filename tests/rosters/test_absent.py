@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.chains.alerts.talent import departure_doubted, of_departures
 from apps.core import clock
+from apps.core.models import AuditEntry
 from apps.members.models import Affiliation, DepartureDoubt, Member
 from apps.rosters.models import Upload
 from tests.factories import make_cluster, make_member, make_organization, make_user
@@ -83,3 +84,9 @@ def test_who_marked_them_is_on_record(manager, upload):
     manager.post(reverse("rosters:absent", args=[upload.pk]), {"all": "1"})
     event = DepartureDoubt.objects.first().events.get()
     assert event.pgh_context.metadata["upload"] == upload.pk
+
+
+def test_every_marking_is_an_entry_of_the_audit_log(manager, upload):
+    manager.post(reverse("rosters:absent", args=[upload.pk]), {"all": "1"})
+    entry = AuditEntry.objects.get(action=AuditEntry.Action.IMPORT, result="疑似转出")
+    assert (entry.detail["upload"], entry.detail["rows"]) == (upload.pk, 2)
