@@ -63,14 +63,15 @@ def stored(upload: Upload, basis: str) -> Checked | None:
     return Checked.objects.filter(upload=upload, basis=basis).first()
 
 
-def opened(checked: Checked) -> tuple[Check, dict[str, Any]]:
-    """The check again, and what the desk remembered."""
+def opened(checked: Checked) -> tuple[Check, dict[str, Any]] | None:
+    """The check again, and what the desk remembered; nothing where another took its place meanwhile."""
+    if not _is_held(checked):
+        return None
     whole = json.loads(zlib.decompress(bytes(checked.whole or b"")))
     roster = kind_of(checked.upload.roster).roster
     if whole["refused"]:
         return Check(roster, refused=FileRefused(*whole["refused"])), whole["state"]
     sheets = [_sheet(said) for said in whole["sheets"]]
-    _hold(checked)
     pieces = CheckedPiece.objects.filter(checked=checked).order_by("number").values_list("pk", "rows")
     check = Check(
         roster=roster,
@@ -88,10 +89,11 @@ def opened(checked: Checked) -> tuple[Check, dict[str, Any]]:
     return check, whole["state"]
 
 
-def _hold(checked: Checked) -> None:
-    """Whoever would store another check waits until this transaction has looked at what it needs."""
+def _is_held(checked: Checked) -> bool:
+    """Whether it still stands: whoever would store another waits until this transaction has looked at it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM rosters_checked WHERE id = %s FOR KEY SHARE", [checked.pk])
+        return cursor.fetchone() is not None
 
 
 def _content(key: int) -> bytes:

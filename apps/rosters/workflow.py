@@ -160,9 +160,9 @@ def _as_checked(upload: Upload, remit: Remit, today: date | None) -> tuple[Check
     if found is None or found.version is None or found.version != storing.register_version():
         return None
     desk = kind_of(upload.roster).open(plan_of(upload).situation(remit, today))
-    if not isinstance(desk, BatchedRegister):
+    if not isinstance(desk, BatchedRegister) or (opened := storing.opened(found)) is None:
         return None
-    check, state = storing.opened(found)
+    check, state = opened
     desk.recall(state)
     return check, desk
 
@@ -204,9 +204,10 @@ def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple
     """The check that was kept, if nothing has been decided since; else the file judged anew."""
     today = today or clock.today()
     found = storing.stored(upload, storing.basis_of(upload, remit, today))
-    if found is None:
+    opened = storing.opened(found) if found else None
+    if opened is None:
         return judge_anew(upload, remit, today)
-    return storing.opened(found)[0], kind_of(upload.roster).open(plan_of(upload).situation(remit, today))
+    return opened[0], kind_of(upload.roster).open(plan_of(upload).situation(remit, today))
 
 
 def judge_anew(

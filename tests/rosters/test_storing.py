@@ -13,7 +13,7 @@ from apps.core.remit import Remit
 from apps.members.importing.desk import MemberDesk
 from apps.members.models import Affiliation, Member
 from apps.rosters import jobs, storing, workflow
-from apps.rosters.models import CheckedPiece, Job
+from apps.rosters.models import Checked, CheckedPiece, Job
 from apps.rosters.packing import pack, unpack
 from apps.rosters.progress import Progress
 from apps.rosters.registry import kind_of
@@ -101,6 +101,16 @@ def test_a_check_read_again_says_what_it_said(many, two_at_a_time):
     assert said(again) == said(fresh)
     assert (again.counts, again.recognition.missing) == (fresh.counts, fresh.recognition.missing)
     assert layouts(again) == layouts(fresh)
+
+
+@pytest.mark.django_db
+def test_a_check_replaced_before_it_is_opened_is_judged_again(many, monkeypatch):
+    checked(many)
+    replaced = Checked.objects.get()
+    checked(many)
+    monkeypatch.setattr(storing, "stored", lambda *basis: replaced)
+    assert said(workflow.recheck(many, remit=EVERYTHING)[0]) == said(workflow.judge_anew(many, EVERYTHING)[0])
+    assert workflow.keep(many, remit=EVERYTHING, by=None).counts["new"] == 5
 
 
 @pytest.mark.django_db
