@@ -57,7 +57,7 @@ def start(upload: Upload, what: str, *, by: Any, **said: Any) -> Job:
             if upload.size > AT_ONCE_BYTES:
                 run_job.enqueue(job.pk)
     except IntegrityError as error:
-        running = Job.objects.open().filter(upload=upload, task=what).first()
+        running = Job.objects.open().filter(upload=upload, task=what, said=said).first()
         if running is None:
             raise ValidationError("这个批次正在处理，请稍候。") from error
         return running

@@ -68,6 +68,12 @@ def test_two_kinds_of_work_on_one_file_do_not_go_together(upload, everything_is_
         jobs.start(upload, Job.Task.KEEP, by=None)
 
 
+def test_the_same_work_in_another_way_is_not_answered_with_what_is_under_way(upload, everything_is_large):
+    jobs.start(upload, Job.Task.KEEP, by=None, whole=False)
+    with pytest.raises(ValidationError, match="正在处理"):
+        jobs.start(upload, Job.Task.KEEP, by=None, whole=True)
+
+
 def test_what_a_rule_refuses_is_said_and_nothing_is_kept(upload):
     Upload.objects.update(state=Upload.State.ABANDONED)
     job = jobs.start(upload, Job.Task.KEEP, by=None)
