@@ -20,7 +20,7 @@ from django_tasks import task
 from apps.core import clock, outages
 from apps.core.audit.recording import address_now, coming_from
 from apps.core.remit import Remit
-from apps.rosters import undoing, workflow
+from apps.rosters import reading, undoing, workflow
 from apps.rosters.models import Job, Upload
 from apps.rosters.progress import Progress, Superseded
 from apps.rosters.pulse import pulse
@@ -118,6 +118,8 @@ def _perform(job: Job, progress: Progress) -> None:
         return
     except ValidationError as refused:
         _end(job, Job.State.FAILED, progress, "".join(refused.messages))
+    except reading.Busy as busy:
+        _end(job, Job.State.FAILED, progress, f"{busy}。")
     except Exception as error:
         _face(error, job, progress)
     else:

@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.core import clock
 from apps.members.models import Member
-from apps.rosters import jobs, workflow
+from apps.rosters import jobs, reading, workflow
 from apps.rosters.models import Job, Upload
 from apps.rosters.registry import kind_of
 from apps.rosters.situation import Plan
@@ -88,6 +88,15 @@ def test_what_goes_wrong_is_said_without_inner_words(upload, monkeypatch, caplog
     job = jobs.start(upload, Job.Task.KEEP, by=None)
     assert (job.state, job.message) == (Job.State.FAILED, jobs.BROKEN)
     assert "job" in caplog.text
+
+
+def test_a_job_that_got_no_turn_says_so(upload, monkeypatch):
+    def sent_away(*args, **said):
+        raise reading.Busy(reading.Busy.message)
+
+    monkeypatch.setitem(jobs.WORK, Job.Task.KEEP, sent_away)
+    job = jobs.start(upload, Job.Task.KEEP, by=None)
+    assert (job.state, job.message) == (Job.State.FAILED, f"{reading.Busy.message}。")
 
 
 def test_what_a_killed_worker_left_is_done_by_the_next(upload, everything_is_large):
