@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -31,6 +31,9 @@ from clusterreg.backup.taking import TABLES
 
 Parts = Iterator[tuple[str, Iterator[bytes]]]
 Say = Callable[[str], None]
+HALF_DONE = (
+    "恢复没有做完：与数据库断开了，库里可能已经换成备份。请再运行一次 manage.py restore 文件 --replace。"
+)
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
      WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
@@ -65,7 +68,7 @@ def examine(path: Path) -> Seen:
 def restore(path: Path, *, replace: bool = False, say: Say = lambda line: None) -> Seen:
     """恢复 — put a backup in the place of whatever is there.
 
-    Raises ``BackupFault``; then nothing has changed.
+    Raises ``BackupFault``; then nothing has changed, or it says that the restore has to be done again.
     """
     _check_target(replace=replace)
     tables.forget_replaced()
@@ -73,16 +76,31 @@ def restore(path: Path, *, replace: bool = False, say: Say = lambda line: None) 
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(mode=0o700)
     try:
-        with _parts_in(path) as parts, transaction.atomic():
-            seen = _load(parts, staging, say)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
+        return _put_back(path, staging, say)
+    except (OperationalError, InterfaceError) as error:
+        if staging.exists():
+            raise BackupFault(HALF_DONE) from error
         raise
+
+
+def _put_back(path: Path, staging: Path, say: Say) -> Seen:
+    with _parts_in(path) as parts, transaction.atomic(), _cleared_where_it_breaks(staging):
+        seen = _load(parts, staging, say)
     files.put_in_place(staging, f"{timezone.localtime():%Y%m%d-%H%M%S}")
     record(AuditEntry.Action.CONFIGURE, by="", subject=f"恢复 {path.name}", result="完成", rows=seen.rows)
     tables.forget_replaced()
     shutil.rmtree(staging)
     return seen
+
+
+@contextmanager
+def _cleared_where_it_breaks(staging: Path) -> Iterator[None]:
+    """Stands inside the transaction: whether one that broke off at its COMMIT is there, nobody knows."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
 
 
 @contextmanager

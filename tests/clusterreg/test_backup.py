@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings as present
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -274,6 +274,21 @@ def test_a_restore_killed_before_its_files_are_in_place_says_so_and_is_done_agai
     assert (everything(), unfinished(ground).exists()) == (taken["rows"], True)
     restore(taken["path"], replace=True)
     assert (files_of(ground), unfinished(ground).exists()) == (taken["files"], False)
+
+
+def test_a_restore_whose_commit_lost_the_connection_says_that_it_must_be_done_again(
+    taken: dict[str, Any], ground: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def committed_unheard() -> None:
+        connection.connection.commit()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    spoil()
+    with monkeypatch.context() as lost:
+        lost.setattr(connection, "_commit", committed_unheard)
+        with pytest.raises(BackupFault, match="再运行一次"):
+            restore(taken["path"], replace=True)
+    assert (everything(), unfinished(ground).exists()) == (taken["rows"], True)
 
 
 def killed(do: Callable[[], object]) -> int:
