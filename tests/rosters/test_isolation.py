@@ -154,6 +154,18 @@ def test_a_page_about_an_upload_that_got_no_turn_is_answered_503(locks, monkeypa
 
 
 @pytest.mark.django_db
+def test_a_check_in_a_page_that_got_no_turn_says_so(locks, monkeypatch, clerk):
+    client = signed_in(clerk)
+    hand_in(client)
+    upload = Upload.objects.get()
+    Upload.objects.update(state="waiting", refusal="")
+    monkeypatch.setattr(queueing, "WAIT_SECONDS", 0.05)
+    with queueing.slot(), queueing.slot():
+        answer = client.get(reverse("rosters:review", args=[upload.pk]), follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [f"{Busy.message}。"]
+
+
+@pytest.mark.django_db
 def test_so_many_files_in_ten_minutes_and_no_more(locks, opening, clerk, monkeypatch):
     client = signed_in(clerk)
     monkeypatch.setattr(rationing, "MOST_FILES", 2)

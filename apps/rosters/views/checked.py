@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest
-from django.shortcuts import redirect
+from django.http import HttpResponse
 
 from apps.core import clock
 from apps.rosters import jobs, workflow
@@ -15,7 +12,8 @@ from apps.rosters.cells import Circumstances
 from apps.rosters.checking import Check
 from apps.rosters.models import Job
 from apps.rosters.registry import Desk, Kind, Suggestion
-from apps.rosters.views.gate import WaitingPage, kinds_for
+from apps.rosters.views.gate import UploadPage, WaitingPage
+from apps.rosters.views.keeping import after
 
 SURE = 80
 """Names at least so alike, in percent, may be taken as the same all at once."""
@@ -37,19 +35,18 @@ class UnknownName:
         return best if best and best.share >= SURE else None
 
 
+def without_check(page: UploadPage) -> HttpResponse | None:
+    """Where the check of a page's upload is waited for, or was given up; nothing where it is at hand."""
+    page.kind(page.upload.roster)
+    job = jobs.checking(page.upload, by=page.request.user)
+    return after(page.request, job) if job and job.state != Job.State.DONE else None
+
+
 class CheckPage(WaitingPage):
     """A page that needs the file judged with everything decided so far; a large one has to be waited for."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        allowed = request.user.is_authenticated and kinds_for(request.user)
-        if allowed and self.upload.is_waiting and self.known_kind:
-            job = jobs.checking(self.upload, by=request.user)
-            if job and job.is_open:
-                return redirect("rosters:working", self.upload.pk)
-            if job and job.state == Job.State.FAILED:
-                messages.error(request, job.message)
-                return redirect("rosters:uploads")
-        return super().dispatch(request, *args, **kwargs)
+    def instead(self) -> HttpResponse | None:
+        return super().instead() or without_check(self)
 
     @cached_property
     def checked(self) -> tuple[Check, Desk]:

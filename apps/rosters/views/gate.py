@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
@@ -31,9 +31,13 @@ class ImportPage(AccessMixin, View):
             return self.handle_no_permission()
         try:
             with queueing.for_a_page():
-                return super().dispatch(request, *args, **kwargs)
+                return self.instead() or super().dispatch(request, *args, **kwargs)
         except reading.Busy as busy:
             return render(request, "rosters/busy.html", {"sentence": str(busy)}, status=503)
+
+    def instead(self) -> HttpResponse | None:
+        """What is answered where the page cannot be shown."""
+        return None
 
     def kind(self, code: str) -> registry.Kind:
         """The roster the address names; missing for whoever may not import it."""
@@ -78,11 +82,8 @@ class UploadPage(ImportPage):
 class WaitingPage(UploadPage):
     """A page of an upload that is still to be decided; one that is done with shows its receipt instead."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        answer = super().dispatch
-        if request.user.is_authenticated and kinds_for(request.user) and not self.upload.is_waiting:
-            return redirect("rosters:receipt", self.upload.pk)
-        return answer(request, *args, **kwargs)
+    def instead(self) -> HttpResponse | None:
+        return None if self.upload.is_waiting else redirect("rosters:receipt", self.upload.pk)
 
 
 def review_address(upload: Upload) -> str:
