@@ -37,6 +37,15 @@ def preview(merge: Merge) -> list[tuple[str, int]]:
     return [(name, count) for name, count in counts if count]
 
 
+def keys_of(row: Any) -> list[int]:
+    """Under which keys a thing is on record: its row's, and those of all that went into it."""
+    keys = more = [row.pk]
+    rows = type(row)._base_manager.order_by("pk")
+    while more := list(rows.filter(merged_into__in=more).exclude(pk__in=keys).values_list("pk", flat=True)):
+        keys = [*keys, *more]
+    return keys
+
+
 @transaction.atomic
 def carry_out(merge: Merge, *, by: models.Model | None) -> Merge:
     """Merge a proposed pair. Raises ``ValidationError`` when it is not waiting for review."""

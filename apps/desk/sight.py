@@ -1,13 +1,13 @@
 """谁能看、谁看过 — for one person: whose duties open the page today, and who has read or taken out what.
 
-Accounts at work elsewhere are counted and said to be that, never named: where somebody else keeps a person
-too is not this desk's to know.
+Where somebody else keeps a person too is not this desk's to know: grants beyond the remit are not shown, and
+of what was read by an account that is also at work there, only what and when. Whoever has only such grants is
+counted.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from apps.accounts.duties import DUTIES, allows
-from apps.accounts.models import Grant, User
+from apps.accounts.models import Grant
 from apps.core import clock, fence
 from apps.core.access import RegisterPage, held
 from apps.core.formatting import span
+from apps.core.merging import keys_of
 from apps.core.models import AuditEntry, Takeout
 from apps.core.reaching import reaching
+from apps.core.remit import Remit
 from apps.core.tables import Cell, Heading, table
 from apps.members.models import Affiliation, Employment, Member, MemberStanding, Participation
 
@@ -51,22 +53,25 @@ def openers(person: Member) -> list[Grant]:
     return [one for one in given if one.stretch() in reached]
 
 
+@fence.lowered()
 def seen(person: Member) -> list[Seen]:
-    """Every reading on record, the latest first."""
-    found = [*_revealed(person), *_taken_out(person), *_imported(person)]
+    """Every reading on record, the latest first; also of the rows that were merged into the person's."""
+    keys = keys_of(person)
+    found = [*_revealed(keys), *_taken_out(keys), *_imported(keys)]
     return sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]
 
 
-def _revealed(person: Member) -> Iterator[Seen]:
-    read = AuditEntry.objects.filter(action=AuditEntry.Action.REVEAL, subject=f"党员{person.pk}")
+def _revealed(keys: list[int]) -> Iterator[Seen]:
+    subjects = [f"党员{key}" for key in keys]
+    read = AuditEntry.objects.filter(action=AuditEntry.Action.REVEAL, subject__in=subjects)
     for one in read.order_by("-number")[:SHOWN]:
         yield Seen(
             one.at, one.account, f"查看{one.detail.get('item', '')}", one.detail.get("why", ""), one.address
         )
 
 
-def _taken_out(person: Member) -> Iterator[Seen]:
-    taken = list(Takeout.objects.holding(person.pk).select_related("owner")[:SHOWN])
+def _taken_out(keys: list[int]) -> Iterator[Seen]:
+    taken = list(Takeout.objects.holding(keys).select_related("owner")[:SHOWN])
     entries = AuditEntry.objects.filter(number__in=[one.entry for one in taken if one.entry])
     addresses = dict(entries.values_list("number", "address"))
     for one in taken:
@@ -75,17 +80,17 @@ def _taken_out(person: Member) -> Iterator[Seen]:
         yield Seen(at, one.owner.username, what, one.purpose, address)
 
 
-def _imported(person: Member) -> Iterator[Seen]:
-    uploads = sorted({key for model in IMPORTED for key in _uploads(model, person)}, reverse=True)[:SHOWN]
+def _imported(keys: list[int]) -> Iterator[Seen]:
+    uploads = sorted({key for model in IMPORTED for key in _uploads(model, keys)}, reverse=True)[:SHOWN]
     entries = AuditEntry.objects.filter(action=AuditEntry.Action.IMPORT, result="入库")
     for one in entries.filter(detail__upload__in=uploads):
         yield Seen(one.at, one.account, f"导入名册（批次{one.detail['upload']}）", "", one.address)
 
 
-def _uploads(model: Any, person: Member) -> Iterable[int]:
-    link = "pgh_obj_id" if model is Member else "member_id"
+def _uploads(model: Any, keys: list[int]) -> Iterable[int]:
+    link = "pgh_obj_id__in" if model is Member else "member_id__in"
     events = model.pgh_event_model._default_manager.filter(
-        **{link: person.pk}, pgh_context__metadata__has_key="upload"
+        **{link: keys}, pgh_context__metadata__has_key="upload"
     )
     return set(events.values_list("pgh_context__metadata__upload", flat=True))
 
@@ -99,37 +104,32 @@ class Sight(RegisterPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.row()
-        self.grants, self.readings = openers(person), seen(person)
+        grants, readings = openers(person), seen(person)
+        beyond = elsewhere(grants, self.remit)
+        near = [grant for grant in grants if grant not in beyond]
         return super().get_context_data(**kwargs) | {
             "row": person,
-            "openers": opening(grant for grant in self.grants if grant.user_id in self.known),
-            "others": len({grant.user_id for grant in self.grants if grant.user_id not in self.known}),
-            "readings": reading(self.readings, self.names),
+            "openers": opening(near),
+            "others": len({grant.user_id for grant in beyond} - {grant.user_id for grant in near}),
+            "readings": reading(readings, self.names({one.account for one in readings})),
         }
 
-    @cached_property
-    def known(self) -> set[int]:
-        """Accounts that may be named here: at work within the reader's remit, or over everything."""
-        named = Grant.objects.in_force(clock.today()).filter(
-            user__in=[
-                *(grant.user_id for grant in self.grants),
-                *User.objects.filter(username__in={one.account for one in self.readings}).values_list(
-                    "pk", flat=True
-                ),
-            ]
-        )
-        given = list(named.select_related(*Grant.TARGETS.values()))
-        reached = reached_of([grant.target for grant in given], self.remit)
-        return {one.user_id for one in given if one.target is None or one.target in reached}
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """账号 → who, of those that may be named."""
-        users = User.objects.filter(pk__in=self.known)
-        return {user.username: f"{user.name}（{user.username}）" for user in users}
+    def names(self, accounts: set[str]) -> dict[str, str]:
+        """账号 → who, of those at work within the reader's remit or over everything, and nowhere else."""
+        named = Grant.objects.in_force(clock.today()).filter(user__username__in=accounts)
+        given = list(named.select_related("user", *Grant.TARGETS.values()))
+        far = {grant.user for grant in elsewhere(given, self.remit)}
+        near = {grant.user for grant in given} - far
+        return {user.username: f"{user.name}（{user.username}）" for user in near}
 
 
-def reached_of(things: Iterable[Any], remit: Any) -> set[Model]:
+def elsewhere(grants: Collection[Grant], remit: Remit) -> set[Grant]:
+    """Those of some grants that reach beyond a remit to somewhere else; over everything is no place."""
+    reached = reached_of([grant.target for grant in grants], remit)
+    return {grant for grant in grants if grant.target is not None and grant.target not in reached}
+
+
+def reached_of(things: Iterable[Any], remit: Remit) -> set[Model]:
     """Those of some things that a remit reaches; one query for each kind."""
     kinds: dict[type[Model], set[Any]] = {}
     for thing in things:

@@ -6,13 +6,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.accounts import workflow as accounts
 from apps.accounts.models import User
+from apps.core import merging
 from apps.desk.sight import VIEW, openers
 from apps.members import workflow as members
 from apps.members.models import Member
 from apps.rosters.models import Upload
+from tests.application import as_application
 from tests.desk.worlds import at_desk, make_corner
-from tests.factories import LONG_AGO, make_department, make_organization, make_user
+from tests.factories import LONG_AGO, make_department, make_member, make_organization, make_user
 from tests.rosters.test_undoing import an_upload, row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.gate("谁能看、谁看过")]
@@ -118,6 +121,39 @@ def test_what_is_read_elsewhere_is_told_without_saying_where(ours, theirs):
     text = at_desk("cluster_clerk", cluster=ours.cluster).get(page(ours.member)).text
     assert [said for said in ("otherclerk", "光电") if said in text] == []
     assert ("职责范围外的账号" in text, "另有1个职责范围外的账号" in text) == (True, True)
+
+
+@pytest.fixture
+def also_there(ours, theirs):
+    """Somebody at work for both clusters, and the person takes part in the other one too."""
+    members.take_part(ours.member, organization=theirs.branch, kind="cluster", on=LONG_AGO, by=None)
+    both = make_user("cluster_clerk", "both", cluster=ours.cluster)
+    accounts.grant(both, "cluster_secretary", cluster=theirs.cluster, on=LONG_AGO, by=None)
+    return both
+
+
+def test_a_grant_elsewhere_is_not_told_of_somebody_who_may_be_named(ours, also_there):
+    text = at_desk("cluster_clerk", cluster=ours.cluster).get(page(ours.member)).text
+    assert ("测试账号（both）" in text, "光电" in text, "另有" in text) == (True, False, False)
+
+
+def test_what_somebody_at_work_elsewhere_too_read_is_told_without_name_or_reason(ours, also_there):
+    signed_in(also_there).post(
+        reverse("members:reveal", args=[ours.member.pk]), {"item": "id_number", "why": "光电核对"}
+    )
+    desks = [at_desk("cluster_clerk", cluster=ours.cluster), at_desk("registry_manager")]
+    assert ["光电核对" in desk.get(page(ours.member)).text for desk in desks] == [False, True]
+
+
+def test_what_was_read_before_a_merge_is_told_of_whom_it_went_into(ours):
+    twin = make_member(ours.member.name, ours.branch)
+    clerk = signed_in(make_user("cluster_clerk", "reader", cluster=ours.cluster))
+    clerk.post(reverse("members:reveal", args=[twin.pk]), {"item": "id_number", "why": "核对年龄"})
+    clerk.post(reverse("members:members_export"), {"purpose": "党费核算", "format": "csv"})
+    merging.carry_out(merging.propose(ours.member, twin, why="同一人", by=None), by=None)
+    with as_application():
+        text = clerk.get(page(ours.member)).text
+    assert [said for said in ("核对年龄", "党费核算") if text.count(said) != 1] == []
 
 
 def test_for_a_neighbour_there_is_no_such_page(ours, theirs):

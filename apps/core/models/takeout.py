@@ -31,9 +31,9 @@ class TakeoutQuerySet(RemitQuerySet):
         """待批准"""
         return self.filter(state=Takeout.State.WAITING)
 
-    def holding(self, person: int) -> Self:
-        """Those in which somebody stands that were really handed over."""
-        return self.filter(people__contains=[person], taken_at__isnull=False).without_files()
+    def holding(self, keys: list[int]) -> Self:
+        """Those in which somebody of these keys stands that were really handed over."""
+        return self.filter(people__overlap=keys, taken_at__isnull=False).without_files()
 
     def over(self) -> Self:
         """Those whose file nobody may fetch any more, yet is still there."""
