@@ -47,10 +47,10 @@ def make() -> None:
 
 
 def make_room() -> None:
-    """Only so many are kept, the youngest; what a killed backup left half-written goes after a day."""
+    """Only so many are kept, the youngest, or with nought all; what a killed backup left goes after a day."""
     directory = Path(settings.BACKUP_DIRECTORY)
     made = sorted(directory.glob(f"clusterreg-*{SUFFIX}"), reverse=True)
     yesterday = (clock.now() - timedelta(days=1)).timestamp()
     left = [draft for draft in directory.glob("clusterreg-*.draft-*") if draft.stat().st_mtime < yesterday]
-    for path in (*made[settings.BACKUP_KEEP :], *left):
+    for path in (*made[settings.BACKUP_KEEP or len(made) :], *left):
         path.unlink()

@@ -34,7 +34,10 @@ class Taken:
 
 
 def take(directory: Path, say: Callable[[str], None] = lambda line: None) -> Taken:
-    """备份 — write a new file into a directory; nothing is there by that name until it is whole."""
+    """备份 — write a new file into a directory; nothing is there by that name until it is whole.
+
+    What cannot be written down in the audit log is not taken out.
+    """
     if not settings.BACKUP_KEY:
         raise BackupFault("没有备份密钥，请先运行 manage.py setup，或设置环境变量 CLUSTERREG_BACKUP_KEY。")
     stamp = timezone.localtime(clock.now())
@@ -42,7 +45,13 @@ def take(directory: Path, say: Callable[[str], None] = lambda line: None) -> Tak
     with _draft(path) as file:
         told = _write(file, say)
     taken = Taken(path, len(told), sum(part.lines for part in told.values()), path.stat().st_size)
-    record(AuditEntry.Action.EXPORT, by="", subject=f"{SUBJECT}{path.name}", result="完成", rows=taken.rows)
+    try:
+        record(
+            AuditEntry.Action.EXPORT, by="", subject=f"{SUBJECT}{path.name}", result="完成", rows=taken.rows
+        )
+    except BaseException:
+        path.unlink()
+        raise
     return taken
 
 

@@ -250,6 +250,18 @@ def test_a_full_disk_leaves_no_half_backup(
     assert list((ground / "full").iterdir()) == []
 
 
+def test_a_backup_that_cannot_be_written_down_is_not_made(
+    taken: dict[str, Any], ground: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*said: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("apps.core.audit.outside.prepare", full)
+    with pytest.raises(OSError, match="No space left"):
+        take(ground / "unrecorded")
+    assert list((ground / "unrecorded").iterdir()) == []
+
+
 KILLS = range(0, 330, 11) if LONG else (200,)
 
 
@@ -376,18 +388,18 @@ def test_the_last_backup_is_remembered(taken: dict[str, Any], ground: Path) -> N
     assert timezone.localtime(made).strftime("%Y%m%d-%H%M") == path.stem[11:-2]
 
 
-def test_old_backups_make_room(settings: Any, tmp_path: Path) -> None:
-    settings.BACKUP_DIRECTORY, settings.BACKUP_KEEP = tmp_path, 2
+@pytest.mark.parametrize(("keep", "kept"), [(2, ["2", "3"]), (0, ["1", "2", "3"])])
+def test_old_backups_make_room_unless_all_are_to_be_kept(
+    settings: Any, tmp_path: Path, keep: int, kept: list[str]
+) -> None:
+    settings.BACKUP_DIRECTORY, settings.BACKUP_KEEP = tmp_path, keep
     for name in ("clusterreg-1.backup", "clusterreg-2.backup", "clusterreg-3.backup", "else.backup"):
         (tmp_path / name).touch()
     (tmp_path / "clusterreg-4.draft-1").touch()
     os.utime(tmp_path / "clusterreg-4.draft-1", (0, 0))
     daily.make_room()
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "clusterreg-2.backup",
-        "clusterreg-3.backup",
-        "else.backup",
-    ]
+    left = [*(f"clusterreg-{number}.backup" for number in kept), "else.backup"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == left
 
 
 def test_a_backup_of_the_day_that_fails_says_why(settings: Any, tmp_path: Path) -> None:
