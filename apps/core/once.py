@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, resolve_url
@@ -73,4 +74,11 @@ def _said(request: HttpRequest) -> Iterator[str]:
         if name != NOT_CONTENT:
             yield from (name, *values)
     for name, files in sorted(request.FILES.lists()):
-        yield from (name, *(f"{file.name} {file.size}" for file in files))
+        yield from (name, *(f"{file.name} {_digest_of(file)}" for file in files))
+
+
+def _digest_of(file: UploadedFile) -> str:
+    """Of all it holds; whoever the file is for reads it from its beginning."""
+    digest = hashlib.file_digest(file.file, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.seek(0)
+    return digest

@@ -59,6 +59,15 @@ def test_whoever_goes_back_and_writes_the_next_thing_is_served(manager):
 
 
 @pytest.mark.django_db
+def test_a_file_put_right_is_another_one_though_its_name_and_length_stay(manager):
+    sent = {once.FIELD: once.number(), "as_of": "2026-11-22"}
+    for data in (b"a,b\n1,2\n", b"a,b\n1,3\n"):
+        file = SimpleUploadedFile("名册.csv", data)
+        manager.post(reverse("rosters:hand_in", args=["member"]), sent | {"files": file})
+    assert Upload.objects.count() == 2
+
+
+@pytest.mark.django_db
 def test_a_form_that_was_refused_may_be_sent_again(manager):
     sent = filled(manager, "")
     assert [manager.post(reverse(ADD), sent).status_code for _ in range(2)] == [200, 200]
