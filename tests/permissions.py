@@ -299,7 +299,7 @@ rosters:repair                       xx-xx----- =+-++----- pk=@upload
 rosters:keep                         xx-xx----- =+-++----- pk=@upload
 rosters:working                      =+-++----- xx-xx----- pk=@upload
 rosters:abandon                      xx-xx----- =+-++----- pk=@upload
-rosters:returned                     =+-++----- xx-xx----- pk=@upload
+rosters:returned                     ++-++----- xx-xx----- pk=@upload
 rosters:receipt                      =+-++----- xx-xx----- pk=@upload
 rosters:undo                         =+-++----- =+-++----- pk=@upload
 rosters:undone                       =+-++----- xx-xx----- pk=@upload undo=@undo

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.core import clock
+from apps.core.proof import PROVED_AT
 from apps.members.models import Member
 from apps.rosters.models import Upload
 from apps.rosters.reading.returned import MARK_SHEET, RESULT_TITLE
+from tests.desk.worlds import at_desk
 from tests.factories import an_id_number, make_organization, make_user
 from tests.rosters.samples import FOLDER
 
@@ -91,6 +93,23 @@ def test_corrected_cells_come_back_corrected(manager, upload):
     manager.post(page("repair", upload), {"fix-0-2-sex": "男", "alike": "1"})
     sheet = sheet_of(given_back(manager, upload))
     assert [sheet["D2"].value, sheet["D3"].value] == ["男", "男"]
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_nobody_but_whoever_handed_it_in_is_offered_it_or_given_it(manager, upload, is_kept):
+    if is_kept:
+        manager.post(page("keep", upload))
+    shown = page("receipt" if is_kept else "review", upload)
+    pages = [client.get(shown).content.decode() for client in (manager, at_desk("registry_manager"))]
+    assert [page("returned", upload) in shown for shown in pages] == [True, False]
+    assert at_desk("registry_manager").get(page("returned", upload)).status_code == 404
+
+
+def test_it_is_given_to_whoever_has_lately_proved_who_they_are(manager, upload):
+    session = manager.session
+    del session[PROVED_AT]
+    session.save()
+    assert manager.get(page("returned", upload)).url.startswith(reverse("accounts:prove"))
 
 
 def mended(data, **cells):

@@ -73,10 +73,15 @@ class UploadPage(ImportPage):
         """What has been chosen about it."""
         return workflow.plan_of(self.upload)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the reader handed it in."""
+        return bool(self.upload.owner_id == self.request.user.pk)
+
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page about an upload shows."""
         kind = self.kind(self.upload.roster)
-        return {"upload": self.upload, "kind": kind, "steps": STEPS} | more
+        return {"upload": self.upload, "is_own": self.is_own, "kind": kind, "steps": STEPS} | more
 
 
 class WaitingPage(UploadPage):

@@ -8,15 +8,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from apps.core.proof import Proved
 from apps.rosters import undoing, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import FileRefused
 from apps.rosters.registry import Kind
+from apps.rosters.views.checked import without_check
 from apps.rosters.views.gate import XLSX, UploadPage
 
 
-class Returned(UploadPage):
-    """退表 — the clerk's own file back, with what became of each row."""
+class Returned(Proved, UploadPage):
+    """退表 — the clerk's own file back, with what became of each row; to nobody else: it says all numbers."""
+
+    def instead(self) -> HttpResponse | None:
+        if not self.is_own:
+            raise Http404
+        return without_check(self) if self.upload.is_waiting else None
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.upload.content:
@@ -42,7 +49,8 @@ class Receipt(UploadPage):
         shown = {
             "created": result.get("created", {}).items(),
             "written": result.get("written", {}).items(),
-            "has_file": Upload.objects.with_file().filter(pk=pk, outcome__isnull=False).exists(),
+            "has_file": self.is_own
+            and Upload.objects.with_file().filter(pk=pk, outcome__isnull=False).exists(),
             "refused_rows": result.get("refused", []),
             "sheets": _sheets(result.get("sheets", []), self.kind(self.upload.roster)),
             "undos": self.upload.undos.select_related("by"),
