@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import pghistory
 import pgtrigger
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.models import Field, Model
 from pghistory import runtime
@@ -196,6 +197,14 @@ def _opened(event: Any, field: Field) -> str:
         return SEALED
 
 
+def _linked(event: Any, field: Field) -> str:
+    """What a version points to, by its name; nothing where that is gone, or not this reader's to see."""
+    try:
+        return str(getattr(event, field.name) or "")
+    except ObjectDoesNotExist:
+        return ""
+
+
 def _said(event: Any, field: Field) -> str:
     value = _stored(event, field)
     if value is None:
@@ -204,7 +213,7 @@ def _said(event: Any, field: Field) -> str:
         opened = _opened(event, field)
         return opened if opened == SEALED else field.mask(opened)
     if field.is_relation:
-        return str(getattr(event, field.name, None) or value)
+        return _linked(event, field) or f"{field.related_model._meta.verbose_name}{value}"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)

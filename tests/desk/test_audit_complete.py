@@ -3,20 +3,27 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts import workflow as accounts
 from apps.accounts.models import Grant
 from apps.chains import workflow as chains
 from apps.chains.models import BoardSetting, Closing, ReportingPeriod
+from apps.clusters.models import Enterprise
 from apps.core import clock
 from apps.core.audit import outside
+from apps.core.audit.telling import lines
+from apps.core.audit.writes import record_writes
+from apps.core.history import because, noting
 from apps.core.models import AuditEntry, Takeout
 from apps.members.models import Employment, Member, Reveal
 from apps.rosters.models import Undo, Upload
 from tests.administration import sent, typed
-from tests.factories import make_department, make_enterprise, make_member, make_user
+from tests.application import as_application
+from tests.factories import LONG_AGO, make_department, make_enterprise, make_member, make_user
 from tests.rosters.test_undoing import an_upload, row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.gate("审计齐全")]
@@ -94,6 +101,44 @@ def test_the_entry_tells_before_and_after_with_numbers_masked(manager):
     text = auditor.get(reverse("desk:audit_entry", args=[entry.number])).text
     assert [said for said in ("示例大学", f"党员{person.pk}", "10.1.2.3") if said not in text] == []
     assert [number for number in ("19900000001", "19900000002") if number in text] == []
+
+
+def entry_page(auditor):
+    entry = AuditEntry.objects.filter(action=Action.WRITE).latest("number")
+    return auditor.get(reverse("desk:audit_entry", args=[entry.number]))
+
+
+def test_an_entry_about_people_opens_for_whom_no_person_is_to_see(manager):
+    person, firm = make_member("张测"), make_enterprise("甲有限公司")
+    employ(manager, person, firm)
+    auditor = signed_in("audit_administrator", "auditor")
+    with as_application():
+        text = entry_page(auditor).text
+    assert [f"党员{person.pk}" in text, "甲有限公司" in text, "张测" in text] == [True, True, False]
+
+
+def test_an_entry_about_a_row_that_is_gone_opens_all_the_same(manager):
+    person, firm = make_member("张测"), make_enterprise("甲有限公司")
+    employ(manager, person, firm)
+    Employment.objects.all().delete()
+    firm.states.all().delete()
+    Enterprise.objects.filter(pk=firm.pk)._raw_delete("default")
+    assert f"企业{firm.pk}" in entry_page(signed_in("audit_administrator", "auditor")).text
+
+
+def test_an_entry_of_thirty_rows_asks_as_often_as_one_of_three():
+    def asked(rows):
+        people = [(make_member(), make_enterprise()) for _ in range(rows)]
+        request = f"write of {rows}"
+        with noting() as contexts, because(request=request):
+            for person, firm in people:
+                Employment.objects.create(member=person, enterprise=firm, starts_on=LONG_AGO)
+        entry = record_writes(contexts, by="zhang", request=request)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(lines(entry)) == rows
+        return len(queries)
+
+    assert asked(30) == asked(3)
 
 
 def test_a_page_that_is_only_read_leaves_no_entry(manager):
