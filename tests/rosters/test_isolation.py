@@ -121,6 +121,30 @@ def test_a_clerk_has_one_turn_and_another_clerk_another(locks, monkeypatch):
             pass
 
 
+def own_turn():
+    """What becomes of one clerk's page."""
+    try:
+        with queueing.for_a_page(), queueing.turn_of(1), queueing.slot():
+            return "read"
+    except Busy:
+        return "sent away"
+
+
+def test_of_one_clerks_pages_one_waits_for_the_other_and_all_others_are_sent_away(locks):
+    with ThreadPoolExecutor(5) as pool:
+        with queueing.for_a_page(), queueing.turn_of(1):
+            asked = [pool.submit(own_turn) for _ in range(5)]
+            sent_away = [one.result() for one in islice(as_completed(asked), 4)]
+        told = sorted(one.result() for one in asked)
+    assert (sent_away, told) == (["sent away"] * 4, ["read"] + ["sent away"] * 4)
+
+
+def test_whoever_waits_for_their_own_turn_stands_in_the_lobby(locks, monkeypatch):
+    monkeypatch.setattr(queueing, "LOBBY", 1)
+    with ThreadPoolExecutor(1) as another, queueing.for_a_page(), queueing.turn_of(1):
+        assert another.submit(for_a_page).result() is Busy
+
+
 def hand_in(client, data=HEADING, name="名册.csv"):
     said = {"as_of": "2026-11-22", "files": SimpleUploadedFile(name, data)}
     return client.post(reverse("rosters:hand_in", args=["member"]), said)

@@ -1,8 +1,8 @@
 """排队读表 — two files are opened at a time in the whole house, one of each clerk; the rest wait their turn.
 
-Pages wait in a small lobby, for whoever waits there keeps a thread from other pages; beyond it they are told
-to come again. Jobs and commands wait as long as it takes. A turn is a lock on a file: the kernel gives it
-back however a process dies.
+Pages wait in a small lobby, for whoever waits there keeps a thread from other pages: two of a clerk at most,
+the one whose turn it is and the next. Beyond it they are told to come again. Jobs and commands wait as long
+as it takes. A turn is a lock on a file: the kernel gives it back however a process dies.
 """
 
 import fcntl
@@ -15,11 +15,12 @@ from typing import IO
 
 from django.conf import settings
 
-SLOTS, LOBBY = 2, 6
+SLOTS, LOBBY, LOBBY_OF_A_CLERK = 2, 6, 2
 WAIT_SECONDS = 60.0
 LOOK_AGAIN = 0.05
 
 _is_page: ContextVar[bool] = ContextVar("is_page", default=False)
+_in_lobby: ContextVar[bool] = ContextVar("in_lobby", default=False)
 
 
 class Busy(Exception):
@@ -41,12 +42,7 @@ def for_a_page() -> Iterator[None]:
 @contextmanager
 def slot() -> Iterator[None]:
     """One of the places where files are opened. Raises ``Busy`` for a page that cannot have one."""
-    is_page = _is_page.get()
-    with ExitStack() as held:
-        if is_page:
-            held.enter_context(_held([f"lobby-{number}" for number in range(LOBBY)], patience=0))
-        patience = WAIT_SECONDS if is_page else None
-        held.enter_context(_held([f"reading-{number}" for number in range(SLOTS)], patience))
+    with _lobby(), _held(_places("reading", SLOTS), WAIT_SECONDS if _is_page.get() else None):
         yield
 
 
@@ -56,8 +52,30 @@ def turn_of(owner: int | None) -> Iterator[None]:
     if owner is None:
         yield
         return
-    with _held([f"reading-of-{owner}"], WAIT_SECONDS):
+    with ExitStack() as held:
+        if _is_page.get():
+            held.enter_context(_held(_places(f"lobby-of-{owner}", LOBBY_OF_A_CLERK), patience=0))
+        held.enter_context(_lobby())
+        held.enter_context(_held([f"reading-of-{owner}"], WAIT_SECONDS))
         yield
+
+
+@contextmanager
+def _lobby() -> Iterator[None]:
+    """A place to wait in, for a page that has none yet. Raises ``Busy`` where all are taken."""
+    if not _is_page.get() or _in_lobby.get():
+        yield
+        return
+    with _held(_places("lobby", LOBBY), patience=0):
+        token = _in_lobby.set(True)
+        try:
+            yield
+        finally:
+            _in_lobby.reset(token)
+
+
+def _places(name: str, number: int) -> list[str]:
+    return [f"{name}-{place}" for place in range(number)]
 
 
 @contextmanager
