@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from apps.chains.seen import Unsettled
 from apps.chains.stored import count_ahead, periods_ahead
 from apps.core import once, takeouts
-from apps.core.audit import history
+from apps.core.audit import history, verifying
 from apps.rosters import jobs
 from clusterreg.backup import daily
 
@@ -39,6 +39,13 @@ def seal_history() -> None:
     history.seal()
 
 
+def verify_audit() -> None:
+    """The audit is verified once a day, whoever else asks for it; what is found stands here too."""
+    if verifying.is_due():
+        for fault in verifying.verify(by="")[1]:
+            logger.error("审计核验：%s", fault)
+
+
 def count_readings() -> None:
     """Figures of boards are counted ahead; while somebody keeps writing, next time will do."""
     with suppress(Unsettled):
@@ -53,6 +60,7 @@ def back_up() -> None:
 CHORES: tuple[tuple[int, Callable[[], None]], ...] = (
     (LOOK_SECONDS, reap),
     (300, seal_history),
+    (3600, verify_audit),
     (900, count_readings),
     (600, back_up),
     (3600, sweep),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.core import clock
-from apps.core.audit.verifying import faults
+from apps.core.audit.verifying import faults, last_verification
 from apps.core.models import AuditEntry
 from apps.rosters.models import Job
 from clusterreg.backup.daily import last_backup
@@ -20,6 +20,7 @@ from clusterreg.selfcheck.places import standing
 
 LITTLE, SCARCE = 5 << 30, 1 << 30  # bytes free
 OFF, FAR_OFF = timedelta(seconds=5), timedelta(minutes=1)
+TAMPERED = "运行 manage.py verify_audit 查看，保护现场并上报。"
 STALE, TOO_OLD = timedelta(hours=36), timedelta(days=8)
 
 
@@ -80,11 +81,21 @@ def restored() -> Finding:
 @check("audit", "审计记录")
 def audit() -> Finding:
     if found := faults():
-        return bad(
-            f"审计记录核验发现{len(found)}处问题：{found[0]}",
-            "运行 manage.py verify_audit 查看，保护现场并上报。",
-        )
+        return bad(f"审计记录核验发现{len(found)}处问题：{found[0]}", TAMPERED)
     return fine("审计链、库外副本和变更记录核验无误。")
+
+
+@check(audit.code, audit.name)
+def audit_lately() -> Finding:
+    """What the last verification came to: a page does not read years of the log."""
+    last = last_verification()
+    if last is None:
+        return mind("审计记录还没有核验过。", "运行 manage.py verify_audit；作业进程每天也核验一次。")
+    said = f"{timezone.localtime(last.at):%Y年%m月%d日 %H:%M}核验审计记录：{last.result}。"
+    if last.detail.get("faults"):
+        return bad(said, TAMPERED)
+    is_stale = timezone.now() - last.at > STALE
+    return mind(said, "看作业进程是否在运行：它每天核验一次。") if is_stale else fine(said)
 
 
 @check("audit_copy", "审计副本")

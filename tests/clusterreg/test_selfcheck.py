@@ -18,6 +18,7 @@ from apps.accounts import workflow
 from apps.accounts.duties import ADMINISTRATORS, DutyCode
 from apps.accounts.models import Grant, User
 from apps.core import clock, keyring
+from apps.core.audit import verifying
 from apps.core.audit.recording import record
 from apps.core.models import AuditEntry
 from apps.desk.management.commands.demo import PASSWORD
@@ -363,6 +364,24 @@ def test_the_system_administrator_reads_the_page(client: Client) -> None:
     client.force_login(make_user(DutyCode.SYSTEM_ADMINISTRATOR))
     page = client.get("/system/selfcheck/").text
     assert [check.name for check in CHECKS if f'<th scope="row">{check.name}</th>' not in page] == []
+
+
+def test_the_page_does_not_read_the_whole_log(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "faults", lambda: pytest.fail("read"))
+    client.force_login(make_user(DutyCode.SYSTEM_ADMINISTRATOR))
+    assert "审计记录还没有核验过" in client.get("/system/selfcheck/").text
+
+
+@pytest.mark.parametrize(
+    ("faults", "days_ago", "level"), [([], 0, GREEN), ([], 2, YELLOW), (["第3条内容被改过。"], 0, RED)]
+)
+def test_the_page_tells_what_the_last_verification_found(
+    host: Any, monkeypatch: pytest.MonkeyPatch, faults: list[str], days_ago: int, level: Level
+) -> None:
+    monkeypatch.setattr(verifying, "faults", lambda: faults)
+    with clock.set_to(clock.today() - timedelta(days=days_ago)):
+        verifying.verify(by="")
+    assert keeping.audit_lately.ask().level == level
 
 
 @pytest.mark.parametrize("duty", [DutyCode.REGISTRY_MANAGER, DutyCode.SECURITY_ADMINISTRATOR])

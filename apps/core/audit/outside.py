@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 PREPARED, CONFIRMED = "prepared", "confirmed"
+END = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,42 @@ def _write(path: Path, line: str) -> None:
         os.close(file)
 
 
+def files() -> list[Path]:
+    """One for each month, oldest first."""
+    return sorted(Path(settings.AUDIT_DIRECTORY).glob("*.log"))
+
+
 def lines() -> Iterator[Line]:
     """All that was written, oldest first; a torn last line is passed over."""
-    for path in sorted(Path(settings.AUDIT_DIRECTORY).glob("*.log")):
-        for text in path.read_text(encoding="utf-8").splitlines():
-            try:
-                said = json.loads(text)
-                yield Line(said["state"], said["number"], said["hash"])
-            except (ValueError, KeyError):
-                continue
+    for path in files():
+        yield from _read(path.read_bytes())
+
+
+def last_confirmed() -> int:
+    """Number of the last entry confirmed, nought before the first; of a long copy only the end is read."""
+    for path in reversed(files()):
+        for end in _ends(path):
+            if numbers := [line.number for line in _read(end) if line.state == CONFIRMED]:
+                return max(numbers)
+    return 0
+
+
+def _ends(path: Path) -> Iterator[bytes]:
+    """More and more of the end of a file, at last all of it; the first line of each may be torn."""
+    size, length = path.stat().st_size, END
+    with path.open("rb") as file:
+        while length < size:
+            file.seek(-length, os.SEEK_END)
+            yield file.read()
+            length *= 8
+        file.seek(0)
+        yield file.read()
+
+
+def _read(data: bytes) -> Iterator[Line]:
+    for text in data.splitlines():
+        try:
+            said = json.loads(text)
+            yield Line(said["state"], said["number"], said["hash"])
+        except (ValueError, KeyError):
+            continue

@@ -1,9 +1,7 @@
 """审计管理员 — what was done of late, how the log was last verified, and where it is anchored."""
 
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +10,7 @@ from django.utils.http import urlencode
 from apps.core import clock
 from apps.core.audit import outside
 from apps.core.audit.recording import head
+from apps.core.audit.verifying import last_verification
 from apps.core.console import AUDIT, shows
 from apps.core.models import AuditEntry
 from apps.core.story import Fact, Panel, Row, link
@@ -44,7 +43,7 @@ def lately() -> Panel:
 @shows(AUDIT)
 def verified() -> Panel:
     """核验 — when the log was last verified, and what came of it."""
-    last = AuditEntry.objects.filter(action=Action.VERIFY).order_by("-number").first()
+    last = last_verification()
     facts = [
         Fact("上次核验", moment(last and last.at)),
         Fact("结果", last.result if last else ""),
@@ -58,12 +57,11 @@ def verified() -> Panel:
 def anchors() -> Panel:
     """锚点 — the head of the chain here, the last line of the copy outside, the last seal of history."""
     number, fingerprint = head()
-    confirmed = max((line.number for line in outside.lines() if line.state == outside.CONFIRMED), default=0)
-    files = sorted(Path(settings.AUDIT_DIRECTORY).glob("*.log"))
+    files = outside.files()
     sealed = AuditEntry.objects.filter(action=Action.SEAL).order_by("-number").first()
     facts = [
         Fact("链到", f"第{number}条", note=fingerprint.hex()[:12]),
-        Fact("库外副本到", f"第{confirmed}条", note=files[-1].name if files else "没有副本"),
+        Fact("库外副本到", f"第{outside.last_confirmed()}条", note=files[-1].name if files else "没有副本"),
         Fact("变更记录封存到", moment(sealed and sealed.at)),
     ]
     return Panel("锚点", facts=facts, note="每份导出文件也写有当时的链头")

@@ -1,11 +1,14 @@
 """审计 — a chain that only grows; whatever is done to it behind our back is found."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from apps.clusters.models import Place
-from apps.core.audit import history, outside
+from apps.core import clock
+from apps.core.audit import history, outside, verifying
 from apps.core.audit.recording import coming_from, head, record
 from apps.core.audit.verifying import faults
 from apps.core.models import AuditEntry
@@ -149,6 +152,34 @@ def test_a_torn_last_line_is_passed_over(five, own_copy):
     with path.open("a", encoding="utf-8") as file:
         file.write('{"state": "confi')
     assert sum(line.state == outside.CONFIRMED for line in outside.lines()) == 5
+
+
+def test_the_last_line_confirmed_is_found_from_the_end(five, own_copy, monkeypatch):
+    monkeypatch.setattr(outside, "END", 10)
+    (own_copy / "2999-01.log").write_text(
+        '{"state": "prepared", "number": 6, "hash": ""}\n', encoding="utf-8"
+    )
+    assert outside.last_confirmed() == 5
+
+
+def test_what_is_added_while_the_copy_is_read_is_no_fault(five, monkeypatch):
+    read = outside.lines
+
+    def slowly():
+        yield from read()
+        if head()[0] == 5:
+            record(Action.EXPORT, by="li")
+
+    monkeypatch.setattr(outside, "lines", slowly)
+    assert faults() == []
+
+
+def test_it_is_due_again_a_day_after_somebody_verified(five):
+    before = verifying.is_due()
+    verifying.verify(by="")
+    after = verifying.is_due()
+    with clock.set_to(clock.today() + timedelta(days=2)):
+        assert (before, after, verifying.is_due()) == (True, False, True)
 
 
 def test_the_command_says_that_all_is_well(five, capsys):
