@@ -1,6 +1,11 @@
-"""收件 — a file handed in: refused at once, gone on with, or laid out as one like it was before."""
+"""收件 — files handed in: each is looked at first, then taken in.
 
-from dataclasses import replace
+Looking may wait for a turn and writes nothing; taking in waits for nothing and writes. Whoever has written
+into the audit log keeps everybody else from it until the request ends, and may not wait for a file then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from apps.rosters import rationing, reading, workflow
@@ -14,6 +19,18 @@ from apps.rosters.situation import Plan
 By = Any
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """看过的文件 — what is to become of it: laid out, gone on with, or refused."""
+
+    data: bytes
+    name: str
+    kind: Kind
+    plan: Plan
+    earlier: Upload | None = None
+    refused: str = ""
+
+
 class Taken(NamedTuple):
     """收下的文件 — `goes_on` for one given back before, which needs no laying out."""
 
@@ -21,24 +38,33 @@ class Taken(NamedTuple):
     goes_on: bool = False
 
 
-def take_in(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Taken:
-    """Looked at once: a file that is no roster is refused here and now, and is on record as refused.
+def look(data: bytes, name: str, kind: Kind, plan: Plan, *, by: By, after: Sequence[Looked] = ()) -> Looked:
+    """A file that is no roster is found out here and now. ``after``: those looked at, but not taken in yet.
 
     Raises ``FileRefused`` when the clerk hands in more than anybody needs, or too much is waiting.
     """
-    rationing.refuse_excess(by, len(data))
+    rationing.refuse_excess(by, *(len(one.data) for one in after), len(data))
+    looked = Looked(data, name, kind, plan)
     try:
         with turn_of(by.pk if by else None):
             workbook = reading.read(data, name)
         earlier = _earlier(workbook.mark, kind, by)
         if earlier:
-            return Taken(workflow.go_on(earlier, data=data, name=name, by=by), goes_on=True)
-        plan = _as_before(workbook, kind, plan, by)
+            return replace(looked, plan=workflow.going_on(earlier), earlier=earlier)
+        return replace(looked, plan=_as_before(workbook, kind, plan, by))
     except FileRefused as refused:
-        upload = workflow.receive(data=data, name=name, kind=kind, plan=plan, by=by)
-        workflow.refuse(upload, message=refused.message, by=by)
-        return Taken(upload)
-    return Taken(workflow.receive(data=data, name=name, kind=kind, plan=plan, by=by))
+        return replace(looked, refused=refused.message)
+
+
+def take_in(looked: Looked, *, by: By) -> Taken:
+    """Sealed and on record; one that is no roster is on record as refused."""
+    file = {"data": looked.data, "name": looked.name, "plan": looked.plan, "by": by}
+    if looked.earlier:
+        return Taken(workflow.go_on(looked.earlier, **file), goes_on=True)
+    upload = workflow.receive(kind=looked.kind, **file)
+    if looked.refused:
+        workflow.refuse(upload, message=looked.refused, by=by)
+    return Taken(upload)
 
 
 def _earlier(mark: str, kind: Kind, by: By) -> Upload | None:

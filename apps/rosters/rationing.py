@@ -16,14 +16,14 @@ MOST_WAITING_BYTES = 400 * 1024 * 1024
 """What may lie waiting to be finished, all files together."""
 
 
-def refuse_excess(by: Any, size: int) -> None:
-    """Raises ``FileRefused``, and nothing is kept; commands on the server are not rationed."""
+def refuse_excess(by: Any, *sizes: int) -> None:
+    """With files of these sizes more. Raises ``FileRefused``; commands on the server are not rationed."""
     if by is None:
         return
     own = Upload.objects.filter(owner=by.pk)
     lately = own.filter(created_at__gt=clock.now() - WHILE).aggregate(files=Count("pk"))["files"]
-    if lately >= MOST_FILES:
+    if lately + len(sizes) > MOST_FILES:
         raise refusal.too_many(f"10分钟内最多上传{MOST_FILES}个文件，请稍后再传")
     waiting = own.waiting().aggregate(bytes=Sum("size"))["bytes"] or 0
-    if waiting + size > MOST_WAITING_BYTES:
+    if waiting + sum(sizes) > MOST_WAITING_BYTES:
         raise refusal.too_many("没有办完的文件太多，请先办完或放弃一些批次再上传")

@@ -277,12 +277,11 @@ def _outcomes(upload: Upload, remit: Remit) -> list[Outcome]:
 
 
 @transaction.atomic
-def go_on(earlier: Upload, *, data: bytes, name: str, by: By) -> Upload:
-    """续办 — a file given back is handed in again: what was decided about it still holds.
+def go_on(earlier: Upload, *, data: bytes, name: str, plan: Plan, by: By) -> Upload:
+    """续办 — a file given back is handed in again: what was decided about it still holds (``going_on``).
 
     One that still waits goes on; after keeping, its rows go on in an upload that names the earlier one.
     """
-    plan = _going_on(earlier)
     if not earlier.is_waiting:
         upload = receive(data=data, name=name, kind=kind_of(earlier.roster), plan=plan, by=by)
         upload.continues = earlier
@@ -300,8 +299,11 @@ def go_on(earlier: Upload, *, data: bytes, name: str, by: By) -> Upload:
     return upload
 
 
-def _going_on(upload: Upload) -> Plan:
-    """The plan as it holds for the file given back: headings and columns are where they were."""
+def going_on(upload: Upload) -> Plan:
+    """The plan as it holds for the file given back: headings and columns are where they were.
+
+    Raises ``FileRefused``.
+    """
     plan = replace(plan_of(upload), corrections={})
     if not upload.content:
         return plan

@@ -16,7 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.core import clock
-from apps.rosters import rationing
+from apps.core.models import AuditEntry
+from apps.rosters import rationing, reading
 from apps.rosters.models import Upload
 from apps.rosters.reading import Busy, FileRefused, isolation, queueing, read
 from tests.desk.worlds import signed_in
@@ -163,6 +164,22 @@ def test_a_page_that_got_no_turn_says_so_and_keeps_nothing(locks, monkeypatch, c
         answer = hand_in(client)
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (200, [f"{Busy.message}。"])
     assert Upload.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_of_several_files_all_are_looked_at_before_one_is_written_down(locks, monkeypatch, clerk):
+    seen, looking = [], reading.read
+
+    def looked_at(data, name):
+        seen.append((name, AuditEntry.objects.filter(result="上传").count()))
+        return looking(data, name)
+
+    monkeypatch.setattr(reading, "read", looked_at)
+    files = [SimpleUploadedFile(name, HEADING + b"\n") for name in ("a.csv", "b.csv")]
+    signed_in(clerk).post(
+        reverse("rosters:hand_in", args=["member"]), {"as_of": "2026-11-22", "files": files}
+    )
+    assert (seen, Upload.objects.count()) == ([("a.csv", 0), ("b.csv", 0)], 2)
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from apps.rosters.forms import HandInForm
-from apps.rosters.intake import Taken, take_in
+from apps.rosters.intake import Looked, Taken, look, take_in
 from apps.rosters.models import Upload
 from apps.rosters.reading import Busy, FileRefused
 from apps.rosters.registry import Kind
@@ -51,13 +51,13 @@ class HandIn(ImportPage):
 
     def _taken(self, form: HandInForm, kind: Kind, plan: Plan) -> tuple[list[Taken], str]:
         """What was taken in, and why the first one that was not even looked at was not."""
-        taken: list[Taken] = []
+        by, looked, refused = self.request.user, list[Looked](), ""
         try:
             for name, data in form.handed_in():
-                taken.append(take_in(data=data, name=name, kind=kind, plan=plan, by=self.request.user))
-        except (FileRefused, Busy) as refused:
-            return taken, f"{refused}。{f'前{len(taken)}个文件已收下。' if taken else ''}"
-        return taken, ""
+                looked.append(look(data, name, kind, plan, by=by, after=looked))
+        except (FileRefused, Busy) as sent_away:
+            refused = f"{sent_away}。{f'前{len(looked)}个文件已收下。' if looked else ''}"
+        return [take_in(one, by=by) for one in looked], refused
 
     def _form(self, kind: Kind) -> HandInForm:
         data = (self.request.POST, self.request.FILES) if self.request.method == "POST" else (None, None)
