@@ -5,6 +5,7 @@ digest: new keys encrypt them anew, and their blind indexes stand for them. Wher
 of history by right, the entry that says so also says what the parts it was taken from come to since.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -60,7 +61,8 @@ def rewriting(model: type[models.Model], keys: Collection[int]) -> Iterator[list
     Raises ``Tampered`` when the parts did not fit before: a change by right must not cover another one.
     """
     _one_at_a_time()
-    amended = [part for part in sealed_parts(model) if _holds(model, part, keys)]
+    written = _written(model, keys)
+    amended = [part for part in sealed_parts(model) if _holds(part, written)]
     with connection.cursor() as cursor:
         for part in amended:
             if digest_of(cursor, model, part["from"], part["to"]) != {n: part[n] for n in ("rows", "digest")}:
@@ -88,9 +90,16 @@ def amendments() -> Iterator[dict[str, Any]]:
         yield from entry.detail.get("amended", ())
 
 
-def _holds(model: type[models.Model], part: dict[str, Any], keys: Collection[int]) -> bool:
+def _written(model: type[models.Model], keys: Collection[int]) -> list[int]:
+    """The rows of a history table about some rows of the register, in their order."""
     events: Any = model._default_manager
-    return bool(events.filter(pgh_obj_id__in=keys, pgh_id__range=(part["from"], part["to"])).exists())
+    return list(events.filter(pgh_obj_id__in=keys).order_by("pgh_id").values_list("pgh_id", flat=True))
+
+
+def _holds(part: dict[str, Any], written: list[int]) -> bool:
+    """Whether a stretch of history has any of these rows."""
+    next_one = bisect_left(written, part["from"])
+    return next_one < len(written) and written[next_one] <= part["to"]
 
 
 def _one_at_a_time() -> None:

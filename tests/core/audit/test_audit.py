@@ -218,3 +218,9 @@ def test_history_is_sealed_once(settled):
     make_place("甲镇")
     first = history.seal()
     assert (first is not None, history.seal()) == (True, None)
+
+
+def test_a_change_by_right_asks_no_more_after_many_seals(settled, django_assert_num_queries):
+    first, *_ = [(make_place(), history.seal()) for _ in range(5)]
+    with django_assert_num_queries(6), history.rewriting(Place.pgh_event_model, [first[0].pk]) as amended:
+        assert [part["entry"] for part in amended] == [first[1].number]
