@@ -32,6 +32,15 @@ def as_json(check: Check, *, file: str, sha256: str, upload: int | None = None) 
     }
 
 
+def refused_rows(check: Check) -> list[dict[str, Any]]:
+    """Which rows were not kept, by number and reason; numbers of persons masked."""
+    return [
+        {"sheet": row.sheet, "row": row.number, "why": [mask_text(i.message) for i in row.issues if i.blocks]}
+        for row in check.records
+        if row.blocks
+    ]
+
+
 def layouts(check: Check) -> list[dict[str, Any]]:
     """How each sheet was read: its heading rows, and which column was taken for which field."""
     return [

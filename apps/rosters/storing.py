@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from apps.core.history import version
 from apps.core.judgement import Issue, Level
 from apps.core.remit import Remit
+from apps.core.sealing import blind_index
 from apps.rosters.checking import Check
 from apps.rosters.headings import Heading
 from apps.rosters.models import Checked, CheckedPiece, Upload
@@ -33,10 +34,16 @@ OUTSIDE_REGISTER = frozenset({"rosters", "accounts"})
 
 def basis_of(upload: Upload, remit: Remit, today: date) -> str:
     """Everything a check follows from, but the register, in short."""
-    corrections = sha256(bytes(upload.corrections or b"")).hexdigest()
     stretches = sorted(f"{stretch.reach}:{stretch.target}" for stretch in remit.stretches)
-    said = [FORM, upload.sha256, upload.choices, upload.decisions, corrections, stretches, today.isoformat()]
+    said = [FORM, content_of(upload), upload.decisions, stretches, today.isoformat()]
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def content_of(upload: Upload) -> str:
+    """What numbers are read from, in short: the file as laid out and put right. It cannot be guessed back."""
+    corrections = sha256(bytes(upload.corrections or b"")).hexdigest()
+    said = json.dumps([upload.sha256, upload.choices, corrections], sort_keys=True)
+    return blind_index(said, "rosters.upload.content").hex()
 
 
 def register_version() -> int | None:

@@ -21,14 +21,14 @@ from apps.core.history import because
 from apps.core.models import AuditEntry
 from apps.core.refusals import refusal_of
 from apps.core.remit import Remit
-from apps.rosters import reading, storing
+from apps.rosters import rationing, reading, storing
 from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
 from apps.rosters.outcome import Outcome, outcomes_of, packed, unpacked
 from apps.rosters.progress import Progress
 from apps.rosters.register import OUT_OF_REMIT, BatchedRegister
 from apps.rosters.registry import Desk, Kind, kind_of
-from apps.rosters.report import layouts, mask_text
+from apps.rosters.report import layouts, refused_rows
 from apps.rosters.returning import names_of, returned
 from apps.rosters.sheets import SheetCheck, look_at
 from apps.rosters.situation import Plan
@@ -140,7 +140,7 @@ def keep(
         cursor.execute(KEEPING_LOCK)
     begun = time.monotonic()
     with because(by=by, upload=upload.pk, why="名册导入"):
-        found, desk = _as_checked(upload, remit, today) or judge_anew(upload, remit, today, progress)
+        found, desk = _as_checked(upload, remit, today) or judge_anew(upload, remit, today, progress, by=by)
         if found.refused:
             refuse(upload, message=found.refused.message, by=by)
         else:
@@ -150,6 +150,7 @@ def keep(
             progress.begin("写入", found.counts["new"] + found.counts["changed"])
             _write(upload, found, desk, begun)
             write_down(upload, by=by, result="入库", rows=found.counts)
+            _write_down_taken(upload, found, by)
     return found
 
 
@@ -211,9 +212,14 @@ def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple
 
 
 def judge_anew(
-    upload: Upload, remit: Remit, today: date | None = None, progress: Progress | None = None
+    upload: Upload,
+    remit: Remit,
+    today: date | None = None,
+    progress: Progress | None = None,
+    by: By = None,
 ) -> tuple[Check, Desk]:
-    """The upload's file judged with everything decided so far."""
+    """The file judged as decided so far. Raises ``ValidationError`` where ``by`` was told of too many numbers."""
+    probing.insist_on_patience_with_rosters(by)
     return check(
         bytes(upload.content or b""),
         upload.file_name,
@@ -236,13 +242,18 @@ def is_checked(upload: Upload, *, remit: Remit, is_fresh: bool = False) -> bool:
 def check_and_store(upload: Upload, *, remit: Remit, by: By, progress: Progress) -> None:
     """核对并存放 — for the pages to show, and for keeping; the register is not written to."""
     today, version = clock.today(), storing.register_version()
-    found, desk = judge_anew(upload, remit, today, progress)
-    probing.write_down_upload(upload.pk, found.tally.having(OUT_OF_REMIT), by=by)
+    found, desk = judge_anew(upload, remit, today, progress, by=by)
     progress.begin("保存核对结果")
     state = desk.as_json() if isinstance(desk, BatchedRegister) else {}
     with transaction.atomic():
         storing.store(upload, found, state, storing.basis_of(upload, remit, today), version)
         write_down(upload, by=by, result="核对", rows=found.counts)
+        _write_down_taken(upload, found, by)
+
+
+def _write_down_taken(upload: Upload, found: Check, by: By) -> None:
+    content, hits = storing.content_of(upload), found.tally.having(OUT_OF_REMIT)
+    probing.write_down_upload(upload.pk, content, hits, by=by)
 
 
 def look(upload: Upload) -> list[SheetCheck]:
@@ -296,6 +307,7 @@ def go_on(earlier: Upload, *, data: bytes, name: str, plan: Plan, by: By) -> Upl
         _put_away(upload, data)
     arrange(upload, plan, by=by)
     upload.refresh_from_db()
+    write_down(upload, by=by, result=rationing.GIVEN_BACK)
     return upload
 
 
@@ -371,15 +383,6 @@ def correct(
 def withdraw_corrections(upload: Upload, *, by: By) -> None:
     """撤回改正 — the cells as the file has them."""
     arrange(upload, replace(plan_of(_waiting(upload)), corrections={}, meanings={}), by=by)
-
-
-def refused_rows(found: Check) -> list[dict[str, Any]]:
-    """Which rows were not kept, by number and reason; numbers of persons masked."""
-    return [
-        {"sheet": row.sheet, "row": row.number, "why": [mask_text(i.message) for i in row.issues if i.blocks]}
-        for row in found.records
-        if row.blocks
-    ]
 
 
 def write_down(upload: Upload, *, by: By, result: str, **more: Any) -> None:

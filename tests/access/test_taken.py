@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
 from apps.accounts.duties import DutyCode
 from apps.core import fence
 from apps.core.models import AuditEntry
-from apps.core.probing import MOST, SUBJECT, TOO_OFTEN, write_down
+from apps.core.probing import MOST, MOST_CONTENTS, SUBJECT, TOO_OFTEN, TOO_OFTEN_IN_ROSTERS, write_down
 from apps.rosters import registry, workflow
 from apps.rosters.progress import Progress
 from apps.rosters.register import OUT_OF_REMIT
@@ -58,14 +59,55 @@ def test_after_so_many_in_an_hour_no_number_is_answered(desk):
     assert [asked(desk, number) for number in (NUMBER, an_id_number(date(1990, 1, 1)))] == [[TOO_OFTEN]] * 2
 
 
-@clerk
-def test_what_an_upload_was_told_is_written_down_once(desk):
+def handed_in(desk):
     sheet = f"姓名\t公民身份号码\t所在党支部\t人员类别\n新人\t{NUMBER}\t\t群众\n"
-    upload = workflow.receive(
-        data=sheet.encode(), name="名册.tsv", kind=registry.kind_of("member"), plan=Plan(), by=desk.user
-    )
+    kind = registry.kind_of("member")
+    return workflow.receive(data=sheet.encode(), name="名册.tsv", kind=kind, plan=Plan(), by=desk.user)
+
+
+def checked(upload, desk):
     remit = desk.user.remit_for("rosters.add_upload")
     with fence.raised(remit):
-        for _ in range(2):
-            workflow.check_and_store(upload, remit=remit, progress=Progress(), by=desk.user)
-    assert [entry.detail for entry in told()] == [{"rows": 1, "upload": upload.pk}]
+        workflow.check_and_store(upload, remit=remit, progress=Progress(), by=desk.user)
+
+
+def kept(upload, desk):
+    remit = desk.user.remit_for("rosters.add_upload")
+    with fence.raised(remit):
+        workflow.keep(upload, remit=remit, by=desk.user)
+
+
+@clerk
+def test_what_an_upload_was_told_is_written_down_once(desk):
+    upload = handed_in(desk)
+    checked(upload, desk)
+    checked(upload, desk)
+    kept(upload, desk)
+    assert [(entry.detail["rows"], entry.detail["upload"]) for entry in told()] == [(1, upload.pk)]
+
+
+@clerk
+def test_what_an_upload_was_told_of_another_content_is_written_down_too(desk):
+    upload = handed_in(desk)
+    checked(upload, desk)
+    workflow.correct(upload, {(None, 2, "name"): "另一人"}, {}, by=desk.user)
+    upload.refresh_from_db()
+    checked(upload, desk)
+    assert len({entry.detail["content"] for entry in told()}) == 2
+
+
+@clerk
+def test_an_upload_kept_without_looking_at_its_check_is_written_down(desk):
+    upload = handed_in(desk)
+    kept(upload, desk)
+    assert told().get().detail["upload"] == upload.pk
+
+
+@clerk
+@pytest.mark.parametrize("act", [checked, kept])
+def test_after_so_many_contents_in_ten_minutes_no_roster_is_judged(desk, act):
+    for content in range(MOST_CONTENTS):
+        write_down(1, by=desk.user, upload=1, content=str(content))
+    upload = handed_in(desk)
+    with pytest.raises(ValidationError, match=TOO_OFTEN_IN_ROSTERS):
+        act(upload, desk)

@@ -17,9 +17,11 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.core.models import AuditEntry
-from apps.rosters import rationing, reading
+from apps.rosters import rationing, reading, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import Busy, FileRefused, isolation, queueing, read
+from apps.rosters.registry import kind_of
+from apps.rosters.situation import Plan
 from tests.desk.worlds import signed_in
 from tests.factories import make_user
 from tests.rosters.test_malformed import CASES, FOLDER
@@ -216,6 +218,17 @@ def test_so_many_files_in_ten_minutes_and_no_more(locks, opening, clerk, monkeyp
     assert answer.context["form"].non_field_errors() == ["10分钟内最多上传2个文件，请稍后再传。"]
     Upload.objects.update(created_at=clock.now() - timedelta(minutes=11))
     assert (hand_in(client).status_code, Upload.objects.count()) == (302, 3)
+
+
+@pytest.mark.django_db
+def test_a_file_given_back_counts_among_so_many(clerk, monkeypatch):
+    monkeypatch.setattr(rationing, "MOST_FILES", 2)
+    plan, kind = Plan(), kind_of("member")
+    upload = workflow.receive(data=HEADING, name="a.csv", kind=kind, plan=plan, by=clerk)
+    rationing.refuse_excess(clerk, 1)
+    workflow.go_on(upload, data=HEADING, name="b.csv", plan=plan, by=clerk)
+    with pytest.raises(FileRefused, match="10分钟内最多上传2个文件"):
+        rationing.refuse_excess(clerk, 1)
 
 
 @pytest.mark.django_db
