@@ -218,7 +218,7 @@ def judge_anew(
     progress: Progress | None = None,
     by: By = None,
 ) -> tuple[Check, Desk]:
-    """The file judged as decided so far. Raises ``ValidationError`` where ``by`` was told of too many numbers."""
+    """The file judged as decided so far. Raises ``ValidationError`` where ``by`` was told of too much."""
     probing.insist_on_patience_with_rosters(by)
     return check(
         bytes(upload.content or b""),
