@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from apps.chains import frozen
@@ -19,12 +19,12 @@ from apps.chains.reported_pages import beside
 from apps.chains.scope import Scope, places_within
 from apps.chains.showing import caution, course_table, drawn, shown, side_by_side, step
 from apps.chains.stored import read_each, read_over
-from apps.chains.tables import SHEETS, Sheet
+from apps.chains.tables import SHEETS
 from apps.chains.tally import Counted
 from apps.chains.unit import written
 from apps.chains.views import BoardPage
-from apps.core import people
 from apps.core.addressing import PAGE, page_size
+from apps.core.columns import people_in, speak_of_people
 from apps.core.exports import said
 from apps.core.listing import KeysFirst, table_rows
 from apps.core.remit import Reach
@@ -176,7 +176,7 @@ class IndicatorPage(BoardPage):
             if tally is figure.denominator and tally is not figure.numerator
             else "numerator",
             "may_export": self.request.user.has_perm(EXPORT) and self.may_view(model, "export"),
-            "export_asks": bool(named_in(sheet, model)),
+            "export_asks": speak_of_people(model, sheet.columns),
         }
 
     def sides(
@@ -228,7 +228,7 @@ class IndicatorExport(TakingOut, IndicatorPage):
 
     def speaks_of_people(self) -> bool:
         model = self.asked()[2].model
-        return bool(named_in(SHEETS[model], model))
+        return speak_of_people(model, SHEETS[model].columns)
 
     def table(self) -> Table:
         tally = self.asked()[2]
@@ -239,13 +239,8 @@ class IndicatorExport(TakingOut, IndicatorPage):
         frame = self.framed
         rows = sheet.completed(list(sheet.decorated(found, frame.remit, frame.as_of)), frame.as_of)
         lines = [[said(column.value(row)) for column in sheet.columns] for row in rows]
-        named = people.keys(rows, named_in(sheet, model))
+        named = people_in(rows, model, sheet.columns)
         return Table(self.file_title(), [column.label for column in sheet.columns], lines, named)
-
-
-def named_in(sheet: Sheet, model: type[Model]) -> tuple[str, ...]:
-    """Links from a row to the people that it, or a column of its table, names."""
-    return people.links(model, sorted({join for column in sheet.columns for join in column.joins}))
 
 
 def ranked(

@@ -3,13 +3,14 @@
 Most columns are fields of a model and need only be named: ``columns(Visit, "held_on", "enterprise", …)``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import DecimalField, Field, FloatField, IntegerField, Model, TextField
 from django.utils import timezone
 
+from apps.core import people
 from apps.core.exports import label_in, said
 from apps.core.fields import EncryptedField
 from apps.core.formatting import day, span
@@ -25,7 +26,8 @@ LONGEST = 48
 class Column:
     """栏目 — one value of a row: where it comes from, where it leads, how it is ordered and toned.
 
-    ``joins`` are the links it reads across; ``wide`` texts are cut short in tables and written out as facts.
+    ``joins`` are the links it reads across; ``people`` are the keys of whom it names in other ways; ``wide``
+    texts are cut short in tables and written out as facts.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Column:
     href: Callable[[Any], str] = lambda row: ""
     tone: Callable[[Any], str] = lambda row: ""
     joins: tuple[str, ...] = ()
+    people: Callable[[Any], Iterable[int]] | None = None
     wide: bool = False
 
     def cell(self, row: Any) -> Cell:
@@ -57,6 +60,21 @@ class Column:
 def shortened(text: str) -> str:
     """As much of a long text as a table has room for."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def speak_of_people(model: type[Model], shown: Sequence[Column]) -> bool:
+    """Whether rows of ``model`` name somebody: themselves, or in one of the columns shown."""
+    return bool(_paths(model, shown)) or any(column.people for column in shown)
+
+
+def people_in(rows: Sequence[Any], model: type[Model], shown: Sequence[Column]) -> set[int]:
+    """Whom they name, by key."""
+    told = (column.people(row) for column in shown if column.people for row in rows)
+    return people.keys(rows, _paths(model, shown)).union(*told)
+
+
+def _paths(model: type[Model], shown: Sequence[Column]) -> tuple[str, ...]:
+    return people.links(model, sorted({join for column in shown for join in column.joins}))
 
 
 LASTING = Column("lasting", "起止", lambda row: span(row.starts_on, row.ends_on), ("starts_on",))

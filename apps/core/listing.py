@@ -10,10 +10,9 @@ from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
-from apps.core import people
 from apps.core.access import RegisterPage
 from apps.core.addressing import ORDER, PAGE, page_size
-from apps.core.columns import Column
+from apps.core.columns import Column, people_in, speak_of_people
 from apps.core.exports import said
 from apps.core.links import to_add
 from apps.core.navigation import resolve
@@ -93,13 +92,8 @@ class RegisterList(RegisterPage, TemplateView):
             "sentence": self.sentence,
             "tools": self.tools(),
             "export": self.export if self.may("export") else "",
-            "export_asks": bool(self.people_paths()),
+            "export_asks": speak_of_people(self.model, self.columns),
         }
-
-    def people_paths(self) -> tuple[str, ...]:
-        """Links from a row to the people it or its columns name."""
-        joins = {join for column in self.columns for join in column.joins}
-        return people.links(self.model, sorted(joins))
 
     def title(self) -> str:
         """What the list is called; the register's own name unless said otherwise."""
@@ -128,12 +122,12 @@ class RegisterExport(TakingOut, RegisterList):
         return self.title()
 
     def speaks_of_people(self) -> bool:
-        return bool(self.people_paths())
+        return speak_of_people(self.model, self.columns)
 
     def table(self) -> Table:
         rows = self.completed(list(self.decorated(self.found())))
         lines = [[said(column.value(row)) for column in self.columns] for row in rows]
-        named = people.keys(rows, self.people_paths())
+        named = people_in(rows, self.model, self.columns)
         return Table(self.title(), [column.label for column in self.columns], lines, named)
 
 

@@ -1,6 +1,7 @@
 """人员 — which rows speak of people, and of whom: files that hold people are taken out for a purpose.
 
-A model of people says so itself (``is_person``); whatever links to one speaks of people.
+A model of people says so itself (``is_person``); whatever links to one speaks of people, and so does what
+links to rows that are always about somebody, for these are called after them.
 """
 
 from collections.abc import Iterable
@@ -17,14 +18,22 @@ def is_person(model: Any) -> bool:
 
 
 def links(model: type[Model], joins: Iterable[str] = ()) -> tuple[str, ...]:
-    """Paths from a row to the people it names: its own links, and those of ``joins`` that end at somebody.
+    """Paths from a row to the people it names, by its own links and by ``joins``.
 
     Nothing for rows that name nobody; the row itself where it is somebody.
     """
     if is_person(model):
         return (OWN,)
-    own = (f.name for f in model._meta.concrete_fields if f.is_relation and is_person(f.related_model))
-    return tuple(dict.fromkeys([*own, *(join for join in joins if is_person(end_of(model, join)))]))
+    own = (field.name for field in model._meta.concrete_fields if field.is_relation)
+    return tuple(dict.fromkeys(path for link in [*own, *joins] for path in _named(link, end_of(model, link))))
+
+
+def _named(link: str, model: Any) -> list[str]:
+    """The path of a link to somebody, or on to whom the row it leads to is always about."""
+    if is_person(model):
+        return [link]
+    fields = model._meta.concrete_fields if model else ()
+    return [f"{link}__{each.name}" for each in fields if is_person(each.related_model) and not each.null]
 
 
 def end_of(model: type[Model], path: str) -> Any:

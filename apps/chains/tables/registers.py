@@ -129,7 +129,12 @@ SHEETS: dict[type[Model], Sheet] = {
             Column("name", "党组织", lambda o: o.full_name, href=address),
             Column("kind", "组织类别", lambda o: KINDS.get(o.type_code)),
             Column("units", "所在单位", lambda o: joined([unit.enterprise for unit in o.serving])),
-            Column("secretary", "书记", lambda o: joined([seat.member for seat in o.secretaries])),
+            Column(
+                "secretary",
+                "书记",
+                lambda o: joined([seat.member for seat in o.secretaries]),
+                people=lambda o: [seat.member_id for seat in o.secretaries],
+            ),
             Column("members", "党员", lambda o: o.people, numeric=True),
             Column("begun", "本届任期起始", lambda o: o.term_starts_on),
             Column("ends", "任期至", lambda o: o.term_ends_on),
@@ -177,7 +182,12 @@ SHEETS: dict[type[Model], Sheet] = {
         (
             Column("name", "集群", lambda c: c.name, href=address),
             Column("place", "所属区域", lambda c: c.place),
-            Column("chiefs", "链长", lambda c: joined([chief.member for chief in c.chiefs])),
+            Column(
+                "chiefs",
+                "链长",
+                lambda c: joined([chief.member for chief in c.chiefs]),
+                people=lambda c: [chief.member_id for chief in c.chiefs],
+            ),
             Column("leaders", "链主、链核", lambda c: joined([place.enterprise for place in c.leaders])),
         ),
         ("path",),

@@ -48,7 +48,7 @@ COLUMNS = (
     Column("name", "党组织", lambda o: o.full_name, ("full_name",), href=address),
     Column("kind", "组织类别", lambda o: KINDS.get(o.type_code), ("state__type_code",)),
     Column("status", "状态", lambda o: STATUSES.get(o.status), tone=lambda o: TONES.get(o.status, "")),
-    Column("secretary", "书记", secretary),
+    Column("secretary", "书记", secretary, people=lambda o: [seat.member_id for seat in o.secretaries]),
     Column("members", "党员", lambda o: o.members, numeric=True, href=members_of),
     Column("term", "任期至", lambda o: o.term_ends_on, ("term_starts_on",), tone=term_tone),
     Column("clusters", "纳入集群", covered_by),
