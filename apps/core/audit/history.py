@@ -37,7 +37,7 @@ class Tampered(Exception):
 @transaction.atomic
 def seal() -> AuditEntry | None:
     """Add the digests of what was written since the last seal; nothing when nothing was."""
-    _one_at_a_time()
+    one_at_a_time()
     sealed = {table: part["to"] for table, part in last_parts().items()}
     with connection.cursor() as cursor:
         cursor.execute(SETTLED)
@@ -60,7 +60,7 @@ def rewriting(model: type[models.Model], keys: Collection[int]) -> Iterator[list
 
     Raises ``Tampered`` when the parts did not fit before: a change by right must not cover another one.
     """
-    _one_at_a_time()
+    one_at_a_time()
     written = _written(model, keys)
     amended = [part for part in sealed_parts(model) if _holds(part, written)]
     with connection.cursor() as cursor:
@@ -102,8 +102,8 @@ def _holds(part: dict[str, Any], written: list[int]) -> bool:
     return next_one < len(written) and written[next_one] <= part["to"]
 
 
-def _one_at_a_time() -> None:
-    """Nobody seals what another one is about to change by right."""
+def one_at_a_time() -> None:
+    """Nobody seals, or verifies, what another one is about to change by right; until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('clusterreg.seal', 0))")
 

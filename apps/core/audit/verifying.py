@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.core import clock
 from apps.core.audit import outside
-from apps.core.audit.history import amendments, digest_of, event_models
+from apps.core.audit.history import amendments, digest_of, event_models, one_at_a_time
 from apps.core.audit.recording import head, record
 from apps.core.models import AuditEntry
 from apps.core.models.audit_chain import digest
@@ -18,6 +18,7 @@ A_DAY = timedelta(days=1)
 TABLE = AuditEntry._meta.db_table
 
 
+@transaction.atomic
 def faults() -> list[str]:
     """Everything found, in sentences; empty when nothing has been tampered with."""
     return [*chain_faults(), *copy_faults(), *history_faults()]
@@ -92,6 +93,7 @@ def copy_faults() -> Iterator[str]:
 
 def history_faults() -> Iterator[str]:
     """The change history against its seals."""
+    one_at_a_time()
     models = {model._meta.db_table: model for model in event_models()}
     since = {(part["entry"], part["table"]): part for part in amendments()}
     with connection.cursor() as cursor:

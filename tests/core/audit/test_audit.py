@@ -1,10 +1,11 @@
 """审计 — a chain that only grows; whatever is done to it behind our back is found."""
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 
 from apps.clusters.models import Place
 from apps.core import clock
@@ -172,6 +173,15 @@ def test_what_is_added_while_the_copy_is_read_is_no_fault(five, monkeypatch):
 
     monkeypatch.setattr(outside, "lines", slowly)
     assert faults() == []
+
+
+def test_history_is_not_verified_while_it_is_changed_by_right():
+    other, key = connection.copy(), "hashtextextended('clusterreg.seal', 0)"
+    with closing(other), other.cursor() as changing, connection.cursor() as cursor:
+        changing.execute(f"SELECT pg_advisory_lock({key})")
+        cursor.execute("SET LOCAL lock_timeout = '50ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            faults()
 
 
 def test_it_is_due_again_a_day_after_somebody_verified(five):
