@@ -42,8 +42,15 @@ def home(first_setup: tuple[Path, "subprocess.CompletedProcess[str]"]) -> Path:
 
 
 @pytest.fixture(scope="module")
+def second_setup(home: Path) -> tuple["subprocess.CompletedProcess[str]", bytes]:
+    """What a second `setup` said, and the keys there were before."""
+    keys = (home / "secrets" / "keys.json").read_bytes()
+    return manage(home, "setup"), keys
+
+
+@pytest.fixture(scope="module")
 def other_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A second home, as ready as the first."""
+    """A second home, as ready as the first; copied while nothing runs there."""
     return Path(shutil.copytree(home, tmp_path_factory.mktemp("other") / "home"))
 
 
@@ -53,10 +60,16 @@ def port() -> int:
     return free_port()
 
 
-@pytest.fixture
-def served(home: Path, port: int) -> "Iterator[subprocess.Popen[str]]":
-    """A registry that answers."""
-    process = start_serving(home, port)
+@pytest.fixture(scope="module")
+def busy_port() -> int:
+    """The port of the registry that the last tests share."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def served(home: Path, other_home: Path, busy_port: int) -> "Iterator[subprocess.Popen[str]]":
+    """A registry that answers; the tests that share it come last, for a home has one service."""
+    process = start_serving(home, busy_port)
     yield process
     process.kill()
     process.communicate()
@@ -88,26 +101,32 @@ def _works(child: psutil.Process) -> bool:
         return False
 
 
+def session_cookie(home: Path) -> str:
+    """A made-up session, so that even the login page has to ask the database."""
+    mark = hashlib.sha256(os.fsencode(home)).hexdigest()[:8]
+    return f"clusterreg_session_{mark}=abcdefghijklmnopqrstuvwxyz012345"
+
+
 def test_setup_succeeds_on_a_fresh_home(first_setup: tuple[Path, "subprocess.CompletedProcess[str]"]) -> None:
     assert (first_setup[1].returncode, first_setup[1].stderr) == (0, "")
 
 
 def test_setup_shows_three_first_passwords_once(
     first_setup: tuple[Path, "subprocess.CompletedProcess[str]"],
+    second_setup: tuple["subprocess.CompletedProcess[str]", bytes],
 ) -> None:
     shown = re.compile(r"^  \S+  \S{10,}$", re.MULTILINE)
-    home, first = first_setup
-    assert [len(shown.findall(said)) for said in (first.stdout, manage(home, "setup").stdout)] == [3, 0]
+    assert [len(shown.findall(one.stdout)) for one in (first_setup[1], second_setup[0])] == [3, 0]
 
 
 def test_setup_makes_keys_only_their_owner_can_read(home: Path) -> None:
     assert stat.S_IMODE((home / "secrets" / "keys.json").stat().st_mode) == 0o600
 
 
-def test_a_second_setup_keeps_the_keys(home: Path) -> None:
-    before = (home / "secrets" / "keys.json").read_bytes()
-    manage(home, "setup")
-    assert (home / "secrets" / "keys.json").read_bytes() == before
+def test_a_second_setup_keeps_the_keys(
+    home: Path, second_setup: tuple["subprocess.CompletedProcess[str]", bytes]
+) -> None:
+    assert (home / "secrets" / "keys.json").read_bytes() == second_setup[1]
 
 
 def test_commands_leave_no_process(home: Path) -> None:
@@ -141,31 +160,6 @@ def test_when_the_web_ends_all_end_and_say_so(home: Path, port: int) -> None:
     )
 
 
-def test_a_killed_worker_is_started_again(home: Path, port: int, served: "subprocess.Popen[str]") -> None:
-    killed = child_of(served, "work")
-    killed.kill()
-    wait_for(lambda: any(child.pid != killed.pid for child in workers_of(served)))
-    assert (len(workers_of(served)), served.poll(), status_of(port)) == (1, None, 200)
-    assert complaints(home).read_text().splitlines()[-1] == "作业进程已退出（状态 -9），1 秒后重新启动。"
-
-
-def test_the_registry_outlives_a_killed_database(
-    home: Path, port: int, served: "subprocess.Popen[str]"
-) -> None:
-    os.kill(int((Layout(home).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-    wait_for(lambda: status_of(port, Cookie=session_cookie(home)) == 200, seconds=30)
-    assert (status_of(port, Cookie=session_cookie(home)), served.poll()) == (200, None)
-
-
-def test_two_homes_serve_side_by_side(other_home: Path, served: "subprocess.Popen[str]", port: int) -> None:
-    other_port = free_port()
-    other = start_serving(other_home, other_port)
-    answers = (status_of(port), status_of(other_port))
-    other.terminate()
-    other.communicate(timeout=40)
-    assert answers == (200, 200)
-
-
 def test_a_taken_port_is_said_in_one_line(home: Path, port: int) -> None:
     with socket.create_server(("127.0.0.1", port)):
         refused = manage(home, "serve", PORT=str(port))
@@ -174,15 +168,6 @@ def test_a_taken_port_is_said_in_one_line(home: Path, port: int) -> None:
         rf"CommandError: 端口 {port} 已被占用或不许使用，可换一个，例如 PORT={port + 1} make demo。\n",
         refused.stderr,
     )
-
-
-def test_a_second_service_of_one_home_is_refused(
-    home: Path, served: "subprocess.Popen[str]", port: int
-) -> None:
-    refused = manage(home, "serve", "--port", str(free_port()))
-    said = f"这个数据目录已有一个服务在运行（进程{served.pid}），不能再开一个。"
-    assert (refused.returncode, refused.stderr.splitlines()[-1]) == (1, f"CommandError: {said}")
-    assert status_of(port) == 200
 
 
 def test_serving_before_setup_is_refused(tmp_path: Path, port: int) -> None:
@@ -227,7 +212,39 @@ def test_a_named_database_that_goes_away_gives_503_and_then_works_again(home: Pa
     assert (before, while_away, after) == (200, 503, 200)
 
 
-def session_cookie(home: Path) -> str:
-    """A made-up session, so that even the login page has to ask the database."""
-    mark = hashlib.sha256(os.fsencode(home)).hexdigest()[:8]
-    return f"clusterreg_session_{mark}=abcdefghijklmnopqrstuvwxyz012345"
+def test_a_killed_worker_is_started_again(
+    home: Path, busy_port: int, served: "subprocess.Popen[str]"
+) -> None:
+    killed = child_of(served, "work")
+    killed.kill()
+    wait_for(lambda: any(child.pid != killed.pid for child in workers_of(served)))
+    assert (len(workers_of(served)), served.poll(), status_of(busy_port)) == (1, None, 200)
+    assert complaints(home).read_text().splitlines()[-1] == "作业进程已退出（状态 -9），1 秒后重新启动。"
+
+
+def test_a_second_service_of_one_home_is_refused(
+    home: Path, served: "subprocess.Popen[str]", busy_port: int
+) -> None:
+    refused = manage(home, "serve", "--port", str(free_port()))
+    said = f"这个数据目录已有一个服务在运行（进程{served.pid}），不能再开一个。"
+    assert (refused.returncode, refused.stderr.splitlines()[-1]) == (1, f"CommandError: {said}")
+    assert status_of(busy_port) == 200
+
+
+def test_two_homes_serve_side_by_side(
+    other_home: Path, served: "subprocess.Popen[str]", busy_port: int
+) -> None:
+    other_port = free_port()
+    other = start_serving(other_home, other_port)
+    answers = (status_of(busy_port), status_of(other_port))
+    other.terminate()
+    other.communicate(timeout=40)
+    assert answers == (200, 200)
+
+
+def test_the_registry_outlives_a_killed_database(
+    home: Path, busy_port: int, served: "subprocess.Popen[str]"
+) -> None:
+    os.kill(int((Layout(home).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    wait_for(lambda: status_of(busy_port, Cookie=session_cookie(home)) == 200, seconds=30)
+    assert (status_of(busy_port, Cookie=session_cookie(home)), served.poll()) == (200, None)
