@@ -104,6 +104,12 @@ def test_a_trend_writes_each_year_once_below_its_first_period():
     ]  # fmt: skip
 
 
+def test_a_flat_trend_keeps_two_words_on_a_narrow_screen():
+    drawn = ElementTree.fromstring(trend([Point(f"{n}月", 14, f"14个({n})") for n in range(6)], "平"))
+    words = [node for node in drawn.iter("text") if (node.text or "").startswith("14个")]
+    assert [node.text for node in words if not node.get("class")] == ["14个(0)", "14个(5)"]
+
+
 def test_a_trend_without_any_value_still_shows_its_periods():
     made = trend([Point("1月", None, "—"), Point("2月", None, "—")], "空")
     assert [text for text in texts(made, "text") if text.endswith("月")] == ["1月", "2月"]

@@ -57,8 +57,8 @@ def trend(
         stretched_line(places, HEIGHT, from_zero=scale.low == 0),
         *(feet(points)),
         *(
-            mark(point, place, key_point(point, points, known))
-            for point, place in zip(points, places, strict=True)
+            mark(point, place, key=index in key_points(points))
+            for index, (point, place) in enumerate(zip(points, places, strict=True))
             if place
         ),
         width="100%",
@@ -136,12 +136,14 @@ def begins_era(points: Sequence[Point], index: int) -> bool:
     return index == 0 or points[index].era != points[index - 1].era
 
 
-def key_point(point: Point, points: Sequence[Point], known: Sequence[float]) -> bool:
-    """The last value and the extremes keep their words on a narrow screen."""
-    return point is points[-1] or point.value in (min(known), max(known))
+def key_points(points: Sequence[Point]) -> set[int]:
+    """Those that keep their words on a narrow screen: the last, and the first lowest and highest."""
+    known = [point.value for point in points if point.value is not None]
+    values = [point.value for point in points]
+    return {len(points) - 1, values.index(min(known)), values.index(max(known))} if known else set()
 
 
-def mark(point: Point, place: tuple[float, float], key: bool) -> SafeString:
+def mark(point: Point, place: tuple[float, float], *, key: bool) -> SafeString:
     """A dot with its value above; a link to the rows behind it."""
     x, y = percent(place[0]), fixed(place[1])
     return linked(
