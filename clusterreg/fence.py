@@ -18,13 +18,13 @@ from pghistory.models import Event
 from psycopg import sql
 
 from apps.core import clock
-from apps.core.fence import ADDED, REMIT, SYSTEM, TODAY
+from apps.core.fence import ADDED, READING, REMIT, SYSTEM, TODAY, YES
 from apps.core.reaching import BUSINESS
 from apps.core.remit import Reach, stretch_of, table_of
 from apps.members.models import Member
 
 SEEN, NARROWED = "clusterreg_sees_all", "clusterreg_is_narrowed"
-REACHED, NOTE = "clusterreg_reached_", "clusterreg_note"
+REACHED, FOUND, NOTE = "clusterreg_reached_", "clusterreg_found_", "clusterreg_note"
 POLICY, TRIGGER = "fence", "fence_note"
 KEYS = (Reach.DEPARTMENT, Reach.ENTERPRISE)
 ANY_KEY, ANY_DAY = 918_273_645, date(1, 2, 3)
@@ -97,7 +97,8 @@ def raise_fence(connection: BaseDatabaseWrapper, role: str) -> None:
         cursor.execute(FUNCTIONS)
         told: list[type[Model]] = [*naming(), Member]
         for model in told:
-            cursor.execute(_function(connection, model))
+            cursor.execute(_finding(connection, model))
+            cursor.execute(_keeping(model))
             cursor.execute(
                 sql.SQL("GRANT EXECUTE ON FUNCTION {}() TO {}").format(_reached(model), sql.Identifier(role))
             )
@@ -106,16 +107,49 @@ def raise_fence(connection: BaseDatabaseWrapper, role: str) -> None:
                 cursor.execute(statement)
 
 
-def _function(connection: BaseDatabaseWrapper, model: type[Model]) -> sql.Composed:
-    """The keys of the rows a remit reaches; run with the owner's rights, or policies would ask themselves."""
+# Run with the owner's rights, or policies would ask themselves.
+FUNCTION = sql.SQL(
+    "CREATE OR REPLACE FUNCTION {}() RETURNS SETOF bigint LANGUAGE plpgsql STABLE PARALLEL RESTRICTED"
+    " SECURITY DEFINER SET search_path = public, pg_temp AS $fence$ {} $fence$"
+)
+
+
+def _finding(connection: BaseDatabaseWrapper, model: type[Model]) -> sql.Composed:
+    """The keys of the rows a remit reaches."""
     parts = [part for reach in _reaches(model) if (part := _stretch(connection, model, reach))]
     if model is Member:
         parts += [_named(other, field.column) for other in naming() for field in links(other)]
-    return sql.SQL(
-        "CREATE OR REPLACE FUNCTION {}() RETURNS SETOF bigint LANGUAGE plpgsql STABLE PARALLEL SAFE"
-        " SECURITY DEFINER SET search_path = public, pg_temp AS"
-        " $fence$ DECLARE fence_target text; BEGIN {} END $fence$"
-    ).format(_reached(model), sql.SQL(" ").join(parts))
+    body = sql.SQL("DECLARE fence_target text; BEGIN {} END").format(sql.SQL(" ").join(parts))
+    return FUNCTION.format(_found(model), body)
+
+
+def _keeping(model: type[Model]) -> sql.Composed:
+    """The same keys; a transaction that only reads finds them once, and keeps them with whose they are."""
+    body = sql.SQL(
+        """
+        DECLARE
+            whose text := md5(concat(current_setting({remit}, true), clusterreg_today()));
+            kept text := current_setting({name}, true);
+        BEGIN
+            IF current_setting({reading}, true) IS DISTINCT FROM {yes} THEN
+                RETURN QUERY SELECT {found}();
+                RETURN;
+            END IF;
+            IF kept IS NULL OR left(kept, 32) <> whose THEN
+                kept := whose || ARRAY(SELECT DISTINCT {found}())::text;
+                PERFORM set_config({name}, kept, true);
+            END IF;
+            RETURN QUERY SELECT unnest(substr(kept, 33)::bigint[]);
+        END
+        """
+    ).format(
+        remit=sql.Literal(REMIT),
+        name=sql.Literal(f"clusterreg.{REACHED}{model._meta.db_table}"),
+        reading=sql.Literal(READING),
+        yes=sql.Literal(YES),
+        found=_found(model),
+    )
+    return FUNCTION.format(_reached(model), body)
 
 
 def _stretch(connection: BaseDatabaseWrapper, model: type[Model], reach: Reach) -> sql.Composed | None:
@@ -196,3 +230,7 @@ def _policy(table: sql.Identifier, verb: str, rule: sql.Composable) -> Iterator[
 
 def _reached(model: type[Model]) -> sql.Identifier:
     return sql.Identifier(f"{REACHED}{model._meta.db_table}")
+
+
+def _found(model: type[Model]) -> sql.Identifier:
+    return sql.Identifier(f"{FOUND}{model._meta.db_table}")

@@ -43,7 +43,7 @@ class RemitMiddleware:
             transaction.atomic(),
             noting() as contexts,
             because(by=user, **said),
-            fence.raised(request.remit),
+            fence.raised(request.remit, is_reading=request.method in SAFE),
         ):
             response = answered_once(request, lambda: view(request, *args, **kwargs))
             if hasattr(response, "render") and not response.is_rendered:

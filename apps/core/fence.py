@@ -16,20 +16,25 @@ from apps.core import clock
 from apps.core.remit import Remit
 
 REMIT, TODAY, ADDED = "clusterreg.remit", "clusterreg.today", "clusterreg.added"
-SYSTEM = "system"
+READING = "clusterreg.reading"
+SYSTEM, YES = "system", "yes"
 
 _raised: ContextVar[bool] = ContextVar("raised", default=False)
 
 
 @contextmanager
-def raised(remit: Remit) -> Iterator[None]:
-    """Tell the database whose remit it is, until the transaction around this ends."""
+def raised(remit: Remit, *, is_reading: bool = False) -> Iterator[None]:
+    """Tell the database whose remit it is, until the transaction around this ends.
+
+    One that only reads is worked out once for each table: nothing it does changes what the remit reaches.
+    """
     stretches = Remit.everything().stretches if remit.is_everything else remit.stretches
     said = sorted(([str(stretch.reach), stretch.target] for stretch in stretches), key=str)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, '', true)",
-            [REMIT, json.dumps(said), TODAY, clock.today().isoformat(), ADDED],
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true),"
+            " set_config(%s, '', true)",
+            [REMIT, json.dumps(said), TODAY, clock.today().isoformat(), READING, YES * is_reading, ADDED],
         )
     token = _raised.set(not remit.is_everything)
     try:

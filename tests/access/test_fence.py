@@ -26,9 +26,10 @@ def as_application(world, monkeypatch):
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize("is_reading", [True, False])
 @pytest.mark.parametrize("duty", LIMITED)
-def test_no_row_about_the_neighbours_people_is_seen(world, as_application, duty, cases):
-    with fence.raised(remit_of(world.users[duty])):
+def test_no_row_about_the_neighbours_people_is_seen(world, as_application, duty, is_reading, cases):
+    with fence.raised(remit_of(world.users[duty]), is_reading=is_reading):
         newest = world.before
         leaked = {
             model._meta.label: count
@@ -49,11 +50,24 @@ def test_what_the_filter_of_python_leaves_is_seen(world, duty, cases):
     wanted = {model: set(model.objects.within(remit).values_list("pk", flat=True)) for model in fenced()}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
-        with fence.raised(remit):
-            seen = {model: set(model.objects.values_list("pk", flat=True)) for model in fenced()}
+        seen = [keys_seen(remit, is_reading=is_reading) for is_reading in (True, False)]
         transaction.set_rollback(True)
     cases(len(wanted))
-    assert {model: keys - seen[model] for model, keys in wanted.items() if keys - seen[model]} == {}
+    assert seen[0] == seen[1]
+    assert {model: keys - seen[0][model] for model, keys in wanted.items() if keys - seen[0][model]} == {}
+
+
+def keys_seen(remit, *, is_reading):
+    """Of every fenced table."""
+    with fence.raised(remit, is_reading=is_reading):
+        return {model: set(model.objects.values_list("pk", flat=True)) for model in fenced()}
+
+
+def test_a_reader_keeps_what_one_remit_reaches_apart_from_another(world, as_application):
+    one, other = (remit_of(world.users[duty]) for duty in (LIMITED[0], DutyCode.CLUSTER_CLERK))
+    alone = keys_seen(other, is_reading=True)
+    keys_seen(one, is_reading=True)
+    assert keys_seen(other, is_reading=True) == alone
 
 
 def test_whoever_was_told_nothing_sees_nothing(as_application):
