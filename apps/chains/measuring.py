@@ -39,6 +39,16 @@ def measure_over(
     return [read(figures, counts, period) for counts, period in zip(counted, periods, strict=True)]
 
 
+def measure_missing(
+    missing: Sequence[tuple[Period, F]], scope: Scope, remit: Remit
+) -> dict[tuple[Period, F], Reading]:
+    """The readings of some figures in some periods, and of all these figures in all of them; one query."""
+    periods = list(dict.fromkeys(period for period, _ in missing))
+    figures = list(dict.fromkeys(figure for _, figure in missing))
+    measured = measure_over(figures, scope, remit, periods) if missing else []
+    return {(p, figure): one[figure] for p, one in zip(periods, measured, strict=True) for figure in figures}
+
+
 def measure_each(
     figures: Iterable[F], reach: Reach, targets: Iterable[int], remit: Remit, period: Period
 ) -> dict[int, dict[F, Reading]]:

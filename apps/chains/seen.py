@@ -58,19 +58,27 @@ def all_tables() -> frozenset[str]:
 
 @cache
 def tables_behind(figure: Figure, reach: Reach) -> frozenset[str]:
-    """Every table that counting a figure reads, whatever the period."""
+    """Every table that counting a figure for each target of a reach reads, whatever the period."""
+    everything = Remit.everything()
+    whole = tables_inside(figure, Scope.everything(everything), everything)
     if reach is Reach.EVERYTHING:
-        return _tables_of_rows(figure)
-    remit, period = Remit.everything(), Period.until(clock.today())
-    pairs = (pairs_statement(tally.by_target(reach, remit, period)) for tally in figure.tallies)
-    return _tables_of_rows(figure).union(*(_named(sql) for sql, _ in pairs))
+        return whole
+    period = Period.until(clock.today())
+    pairs = (pairs_statement(tally.by_target(reach, everything, period)) for tally in figure.tallies)
+    return whole.union(*(_named(sql) for sql, _ in pairs))
 
 
-@cache
-def _tables_of_rows(figure: Figure) -> frozenset[str]:
-    remit, period = Remit.everything(), Period.until(clock.today())
-    rows = (t.told(t.inside(Scope.everything(remit), remit, period)) for t in figure.tallies)
-    return frozenset().union(*(_named(statement(told)[0]) for told in rows))
+_inside: dict[tuple[Figure, Reach, frozenset[Reach]], frozenset[str]] = {}
+
+
+def tables_inside(figure: Figure, scope: Scope, remit: Remit) -> frozenset[str]:
+    """Every table that counting a figure in a scope of this kind, for a remit of this kind, reads."""
+    kind = figure, scope.reach, frozenset(stretch.reach for stretch in remit.stretches)
+    if kind not in _inside:
+        period = Period.until(clock.today())
+        rows = (tally.told(tally.inside(scope, remit, period)) for tally in figure.tallies)
+        _inside[kind] = frozenset[str]().union(*(_named(statement(told)[0]) for told in rows))
+    return _inside[kind]
 
 
 def _named(sql: str) -> frozenset[str]:
@@ -93,6 +101,11 @@ SELECT held.transactionid::text FROM pg_locks AS held JOIN pg_stat_activity AS s
 WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
 AND session.datname = current_database() AND session.pid <> pg_backend_pid() AND session.usesysid IS NOT NULL
 """  # nobody's: the server's own vacuum holds a number while it waits for a table, and writes no event
+
+
+def is_quiet() -> bool:
+    """Whether nobody else is writing: every event numbered until now can be seen."""
+    return not _writing()
 
 
 def settle() -> None:

@@ -1,7 +1,7 @@
 """存算 — figures counted ahead, so that a board of two hundred clusters is read and not counted.
 
-Kept for everything, every place and every cluster, and used for those who see everything; whoever sees less
-has figures counted. What is stale is never shown: just those figures are counted again, live.
+Kept for everything, every place and every cluster, and used for those who see everything; for whoever sees
+less the process remembers what it counted. What is stale is never shown: those figures are counted again.
 """
 
 from collections import defaultdict
@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
+from apps.chains import remembered
 from apps.chains.freezing import batches
 from apps.chains.handbook import FIGURES, NAMED
 from apps.chains.indicator import Figure, Reading
-from apps.chains.measuring import Counts, count_each, count_over, measure_each, measure_over, tallies_of
+from apps.chains.measuring import Counts, count_each, count_over, measure_each, measure_missing, tallies_of
 from apps.chains.models import StoredFigure, StoredReading
 from apps.chains.reading import Measured
 from apps.chains.scope import Scope
@@ -35,15 +36,15 @@ QUARTERS = 12
 def read_over(
     figures: Iterable[F], scope: Scope, remit: Remit, periods: Sequence[Period]
 ) -> list[dict[F, Reading]]:
-    """As ``measure_over``, from what is stored as far as it is current; three queries at most."""
+    """As ``measure_over``, from what is stored or remembered as far as it is current; few queries."""
     figures = list(dict.fromkeys(figures))
-    found = _found(figures, scope.reach, [scope.key or 0], remit, periods)
+    if not (remit.is_everything and scope.reach in REACHES):
+        return remembered.read_over(figures, scope, remit, periods)
+    found = _found(figures, scope.reach, [scope.key or 0], periods)
     missing = [(p, f) for p in periods for f in figures if (p, f) not in found]
-    periods_left, figures_left = _sides(missing)
-    measured = measure_over(figures_left, scope, remit, periods_left) if missing else []
-    live = dict(zip(periods_left, measured, strict=True))
+    live = measure_missing(missing, scope, remit)
     return [
-        {f: found[p, f][scope.key or 0] if (p, f) in found else live[p][f] for f in figures} for p in periods
+        {f: found[p, f][scope.key or 0] if (p, f) in found else live[p, f] for f in figures} for p in periods
     ]
 
 
@@ -52,7 +53,7 @@ def read_each(
 ) -> dict[int, dict[F, Reading]]:
     """As ``measure_each``, from what is stored as far as it is current; three queries at most."""
     figures, targets = list(dict.fromkeys(figures)), list(targets)
-    found = _found(figures, reach, targets, remit, [period])
+    found = _found(figures, reach, targets, [period]) if remit.is_everything and reach in REACHES else {}
     missing = [figure for figure in figures if (period, figure) not in found]
     live = measure_each(missing, reach, targets, remit, period) if missing else {}
     return {
@@ -61,16 +62,10 @@ def read_each(
     }
 
 
-def _sides(missing: Sequence[Key]) -> tuple[list[Period], list[Any]]:
-    return list(dict.fromkeys(p for p, _ in missing)), list(dict.fromkeys(f for _, f in missing))
-
-
 def _found(
-    figures: Iterable[Figure], reach: Reach, targets: Sequence[int], remit: Remit, periods: Sequence[Period]
+    figures: Iterable[Figure], reach: Reach, targets: Sequence[int], periods: Sequence[Period]
 ) -> dict[Key, dict[int, Reading]]:
     """What is stored and current, by period and figure, for each target."""
-    if not remit.is_everything or reach not in REACHES:
-        return {}
     wanted = {NAMED[figure]: figure for figure in figures if figure in NAMED}
     rows = [
         row
