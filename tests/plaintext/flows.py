@@ -131,7 +131,8 @@ class Walk:
         assert boxes
         self.client.post(page("repair", upload), {boxes[0]: number})
         self.client.post(page("repair", upload), {boxes[-1]: phone, "alike": "1"})
-        self.client.get(page("returned", upload))
+        self.client.get(page("review", upload))
+        assert self.client.get(page("returned", upload)).status_code == 200
 
     def refuse(self) -> None:
         """Files that cannot be read, and one without a heading."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.proof import PROVED_AT
 from apps.members.models import Member
-from apps.rosters.models import Upload
+from apps.rosters.models import Job, Upload
 from apps.rosters.reading.returned import MARK_SHEET, RESULT_TITLE
 from tests.desk.worlds import at_desk
 from tests.factories import an_id_number, make_organization, make_user
@@ -59,6 +59,7 @@ def upload(manager):
 
 
 def given_back(client, upload):
+    client.get(page("review", upload))
     answer = client.get(page("returned", upload))
     assert answer.status_code == 200
     return answer.content
@@ -103,6 +104,11 @@ def test_nobody_but_whoever_handed_it_in_is_offered_it_or_given_it(manager, uplo
     pages = [client.get(shown).content.decode() for client in (manager, at_desk("registry_manager"))]
     assert [page("returned", upload) in shown for shown in pages] == [True, False]
     assert at_desk("registry_manager").get(page("returned", upload)).status_code == 404
+
+
+def test_a_file_that_still_has_to_be_judged_is_led_to_its_check(manager, upload):
+    assert manager.get(page("returned", upload)).url == page("review", upload)
+    assert Job.objects.count() == 0
 
 
 def test_it_is_given_to_whoever_has_lately_proved_who_they_are(manager, upload):

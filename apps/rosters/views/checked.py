@@ -12,7 +12,7 @@ from apps.rosters.cells import Circumstances
 from apps.rosters.checking import Check
 from apps.rosters.models import Job
 from apps.rosters.registry import Desk, Kind, Suggestion
-from apps.rosters.views.gate import UploadPage, WaitingPage
+from apps.rosters.views.gate import WaitingPage
 from apps.rosters.views.keeping import after
 
 SURE = 80
@@ -35,18 +35,17 @@ class UnknownName:
         return best if best and best.share >= SURE else None
 
 
-def without_check(page: UploadPage) -> HttpResponse | None:
-    """Where the check of a page's upload is waited for, or was given up; nothing where it is at hand."""
-    page.kind(page.upload.roster)
-    job = jobs.checking(page.upload, by=page.request.user)
-    return after(page.request, job) if job and job.state != Job.State.DONE else None
-
-
 class CheckPage(WaitingPage):
     """A page that needs the file judged with everything decided so far; a large one has to be waited for."""
 
     def instead(self) -> HttpResponse | None:
-        return super().instead() or without_check(self)
+        return super().instead() or self._without_check()
+
+    def _without_check(self) -> HttpResponse | None:
+        """Where the check is waited for, or was given up; nothing where it is at hand."""
+        self.kind(self.upload.roster)
+        job = jobs.checking(self.upload, by=self.request.user)
+        return after(self.request, job) if job and job.state != Job.State.DONE else None
 
     @cached_property
     def checked(self) -> tuple[Check, Desk]:

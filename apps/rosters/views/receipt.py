@@ -13,23 +13,21 @@ from apps.rosters import undoing, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import FileRefused
 from apps.rosters.registry import Kind
-from apps.rosters.views.checked import without_check
 from apps.rosters.views.gate import XLSX, UploadPage
 
 
 class Returned(Proved, UploadPage):
     """退表 — the clerk's own file back, with what became of each row; to nobody else: it says all numbers."""
 
-    def instead(self) -> HttpResponse | None:
-        if not self.is_own:
-            raise Http404
-        return without_check(self) if self.upload.is_waiting else None
-
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.upload.content:
+        remit = self.remit(self.kind(self.upload.roster))
+        if not self.is_own or not self.upload.content:
             raise Http404
+        # Checking writes into the audit log, and whoever has written there may not wait for a file.
+        if self.upload.is_waiting and not workflow.is_checked(self.upload, remit=remit):
+            return redirect("rosters:review", pk)
         try:
-            data = workflow.give_back(self.upload, remit=self.remit(self.kind(self.upload.roster)))
+            data = workflow.give_back(self.upload, remit=remit)
         except FileRefused as refused:
             raise Http404 from refused
         name = f"{PurePath(self.upload.file_name).stem}（导入结果）.xlsx"
