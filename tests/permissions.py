@@ -138,7 +138,7 @@ clusters:enterprise_state            =+-+------ =+-+------ pk=@enterprise
 clusters:join_chain                  =+-+------ =+-+------ pk=@enterprise
 clusters:leave_chain                 =+-+------ =+-+------ pk=@enterprise place=@clusterenterprise
 organizations:organizations          +++++----- xxxxx-----
-organizations:organizations_export   ++++------ xxxx------
+organizations:organizations_export   ++++------ ++++------
 organizations:tree                   +++++----- xxxxx-----
 organizations:organization           =++++----- xxxxx----- pk=@partyorganization
 organizations:action_branches        +++++----- xxxxx-----
