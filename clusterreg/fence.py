@@ -1,8 +1,8 @@
 """行级安全 — the second fence, said in SQL: the same reaches as in Python, compiled for the database.
 
 A row about a person is seen when the remit told by ``apps.core.fence`` reaches it, or when the transaction
-itself added or touched it; a person also when a row that is seen names them. Whoever was told nothing sees
-nothing.
+itself added or touched it; a person also when a row that is seen names them. Of history is seen what a seen
+row said before, and what was written about people who are seen. Whoever was told nothing sees nothing.
 """
 
 import re
@@ -21,7 +21,7 @@ from apps.core import clock
 from apps.core.fence import ADDED, READING, REMIT, SYSTEM, TODAY, YES
 from apps.core.reaching import BUSINESS
 from apps.core.remit import Reach, stretch_of, table_of
-from apps.members.models import Member
+from apps.members.models import Member, Nomination
 
 SEEN, NARROWED = "clusterreg_sees_all", "clusterreg_is_narrowed"
 REACHED, FOUND, NOTE = "clusterreg_reached_", "clusterreg_found_", "clusterreg_note"
@@ -67,9 +67,19 @@ $$;
 """  # nosec B608
 
 
+OF_SOME = (Nomination,)
+"""Registers whose rows are mostly about people: the rest of them is reached in the same way."""
+
+
 def fenced() -> list[type[Model]]:
     """Members, and every register whose rows are about one."""
-    return [model for model in naming() if all(not field.null for field in links(model))] + [Member]
+    about = (each for each in naming() if each in OF_SOME or any(not field.null for field in links(each)))
+    return [*about, *following(), Member]
+
+
+def following() -> list[type[Model]]:
+    """What is on record about people without a reach of its own: seen with the person."""
+    return [each for each in apps.get_models() if each is not Member and links(each) and not _reaches(each)]
 
 
 def naming() -> list[type[Model]]:
@@ -95,7 +105,7 @@ def raise_fence(connection: BaseDatabaseWrapper, role: str) -> None:
     """Make or renew functions, triggers and policies; run as the owner, as often as one likes."""
     with connection.cursor() as cursor:
         cursor.execute(FUNCTIONS)
-        told: list[type[Model]] = [*naming(), Member]
+        told: list[type[Model]] = [*naming(), *following(), Member]
         for model in told:
             cursor.execute(_finding(connection, model))
             cursor.execute(_keeping(model))
@@ -103,7 +113,7 @@ def raise_fence(connection: BaseDatabaseWrapper, role: str) -> None:
                 sql.SQL("GRANT EXECUTE ON FUNCTION {}() TO {}").format(_reached(model), sql.Identifier(role))
             )
         for model in fenced():
-            for statement in _guards(model):
+            for statement in (*_guards(model), *_history_guards(model)):
                 cursor.execute(statement)
 
 
@@ -119,6 +129,8 @@ def _finding(connection: BaseDatabaseWrapper, model: type[Model]) -> sql.Compose
     parts = [part for reach in _reaches(model) if (part := _stretch(connection, model, reach))]
     if model is Member:
         parts += [_named(other, field.column) for other in naming() for field in links(other)]
+    if model in following():
+        parts += [_with(field.column, model) for field in links(model)]
     body = sql.SQL("DECLARE fence_target text; BEGIN {} END").format(sql.SQL(" ").join(parts))
     return FUNCTION.format(_found(model), body)
 
@@ -193,6 +205,13 @@ def _named(model: type[Model], column: str) -> sql.Composed:
     )
 
 
+def _with(column: str, model: type[Model]) -> sql.Composed:
+    """The rows about people who are reached."""
+    return sql.SQL("RETURN QUERY SELECT id FROM {} WHERE {} IN (SELECT {}());").format(
+        sql.Identifier(model._meta.db_table), sql.Identifier(column), _reached(Member)
+    )
+
+
 def _guards(model: type[Model]) -> Iterator[sql.Composed]:
     """The policies of a table, and the note of what a transaction adds and touches."""
     table, people = sql.Identifier(model._meta.db_table), [field.column for field in links(model)]
@@ -220,6 +239,25 @@ def _guards(model: type[Model]) -> Iterator[sql.Composed]:
         sql.Identifier(NOTE),
         sql.SQL(", ").join(map(sql.Literal, people)),
     )
+
+
+def _history_guards(model: type[Model]) -> Iterator[sql.Composed]:
+    """The policies of a table's history; nobody but its owner changes that anyway."""
+    if not hasattr(model, "pgh_event_model"):
+        return
+    table = sql.Identifier(model.pgh_event_model._meta.db_table)
+    known = [sql.SQL("pgh_obj_id IN (SELECT {}())").format(_reached(model))]
+    known += [
+        sql.SQL("{} IN (SELECT {}())").format(sql.Identifier(field.column), _reached(Member))
+        for field in links(model)
+    ]
+    added = sql.SQL("clusterreg_added({} || pgh_obj_id)").format(sql.Literal(f"{model._meta.db_table} "))
+    seen = sql.SQL("USING ((SELECT {}()) OR {})").format(
+        sql.Identifier(SEEN), sql.SQL(" OR ").join([*known, added])
+    )
+    yield sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(table)
+    yield from _policy(table, "SELECT", seen)
+    yield from _policy(table, "INSERT", sql.SQL("WITH CHECK (true)"))
 
 
 def _policy(table: sql.Identifier, verb: str, rule: sql.Composable) -> Iterator[sql.Composed]:

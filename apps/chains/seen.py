@@ -19,7 +19,7 @@ from pghistory.models import Event
 from apps.chains.indicator import Figure
 from apps.chains.measuring import pairs_statement, statement
 from apps.chains.scope import Scope
-from apps.core import clock
+from apps.core import clock, fence
 from apps.core.period import Period
 from apps.core.remit import Reach, Remit
 
@@ -85,8 +85,9 @@ def _named(sql: str) -> frozenset[str]:
     return all_tables() & set(NAMED_IN_SQL.findall(sql))
 
 
+@fence.lowered()
 def newest(tables: Iterable[str]) -> dict[str, int]:
-    """The newest event of each table that has a history; one query."""
+    """The newest event of each table that has a history, whoever asks; one query."""
     known = sorted(set(tables) & event_tables().keys())
     if not known:
         return {}

@@ -5,9 +5,10 @@ from django.db import connection, transaction
 
 from apps.accounts.duties import DutyCode
 from apps.accounts.models import remit_of
+from apps.chains.seen import newest
 from apps.core import fence
 from apps.core.remit import RemitQuerySet
-from apps.members.models import Affiliation, Member
+from apps.members.models import Affiliation, Employment, Member
 from clusterreg.embedded_postgres import APPLICATION
 from clusterreg.fence import fenced
 from tests.access.conftest import LIMITED
@@ -70,8 +71,56 @@ def test_a_reader_keeps_what_one_remit_reaches_apart_from_another(world, as_appl
     assert keys_seen(other, is_reading=True) == alone
 
 
+def histories():
+    """The history of every register that is fenced."""
+    return [model.pgh_event_model for model in fenced() if hasattr(model, "pgh_event_model")]
+
+
+@pytest.mark.parametrize("duty", LIMITED)
+def test_no_version_of_a_row_about_the_neighbours_people_is_seen(world, as_application, duty, cases):
+    theirs = {model: (world.before[model], world.after[model]) for model in fenced()}
+    with fence.raised(remit_of(world.users[duty])):
+        seen = {
+            events._meta.label
+            for events in histories()
+            if events.objects.filter(
+                pgh_obj_id__gt=theirs[events.pgh_tracked_model][0],
+                pgh_obj_id__lt=theirs[events.pgh_tracked_model][1],
+            ).exists()
+        }
+    cases(len(histories()))
+    assert seen == set()
+
+
+@pytest.mark.parametrize("duty", LIMITED)
+def test_what_a_row_that_is_seen_said_before_is_seen(world, as_application, duty, cases):
+    with fence.raised(remit_of(world.users[duty])):
+        for events in histories():
+            keys = set(events.pgh_tracked_model.objects.values_list("pk", flat=True))
+            assert set(events.objects.values_list("pgh_obj_id", flat=True)) >= keys
+    cases(len(histories()))
+
+
+def test_a_part_that_was_removed_keeps_its_history_for_whoever_sees_the_person(world, as_application):
+    with fence.raised(remit_of(world.users[DutyCode.CLUSTER_CLERK])):
+        job = Employment.objects.filter(member=world.own["members.member"]).first()
+        key = job.pk
+        job.delete()
+        written = Employment.pgh_event_model.objects.filter(pgh_obj_id=key)
+        assert set(written.values_list("pgh_label", flat=True)) == {"insert", "delete"}
+
+
+def test_the_newest_event_behind_a_number_is_found_whoever_asks(world, as_application):
+    def found(duty):
+        with fence.raised(remit_of(world.users[duty])):
+            return newest([Member._meta.db_table, Affiliation._meta.db_table])
+
+    assert found(DutyCode.CLUSTER_CLERK) == found(DutyCode.REGISTRY_MANAGER)
+
+
 def test_whoever_was_told_nothing_sees_nothing(as_application):
-    assert [model._meta.label for model in fenced() if model.objects.exists()] == []
+    told = [*fenced(), *histories()]
+    assert [model._meta.label for model in told if model.objects.exists()] == []
 
 
 def test_the_whole_registry_is_seen_by_whoever_reaches_it(world, as_application):

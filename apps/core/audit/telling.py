@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Model, prefetch_related_objects
 from pghistory.models import Context
 
+from apps.core import fence
 from apps.core.history import ACTIONS, Difference, differences
 from apps.core.models import AuditEntry
 
@@ -35,8 +36,9 @@ def lines(entry: AuditEntry) -> list[Line]:
 def _of(label: str, keys: list[int], contexts: list[Context]) -> Iterator[Line]:
     model: Any = apps.get_model(label)
     recorded = model.pgh_event_model._default_manager
-    written = list(recorded.filter(pgh_obj_id__in=keys, pgh_context__in=contexts).order_by("pgh_id"))
-    earlier = _versions_before(recorded, written)
+    with fence.lowered():
+        written = list(recorded.filter(pgh_obj_id__in=keys, pgh_context__in=contexts).order_by("pgh_id"))
+        earlier = _versions_before(recorded, written)
     prefetch_related_objects([*written, *filter(None, earlier.values())], *_links(recorded.model))
     for event in written:
         said = [] if event.pgh_label == "delete" else differences(event, earlier.get(event.pgh_id))

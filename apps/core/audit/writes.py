@@ -6,7 +6,6 @@ uploads, files taken out) needs no second one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
+from apps.core import fence
 from apps.core.audit.recording import record
 from apps.core.history import ACTIONS
 from apps.core.models import AuditEntry
@@ -40,7 +40,7 @@ class Written:
 
 def record_writes(contexts: list[UUID], *, by: Any, why: str = "", **said: Any) -> AuditEntry | None:
     """The entry of everything written under these contexts of history; none where nothing was."""
-    found = list(written(contexts)) if contexts else []
+    found = written(contexts) if contexts else []
     if not found:
         return None
     is_setting = any(getattr(one.model, "is_setting", False) for one in found)
@@ -55,15 +55,16 @@ def record_writes(contexts: list[UUID], *, by: Any, why: str = "", **said: Any) 
     )
 
 
-def written(contexts: list[UUID]) -> Iterator[Written]:
+@fence.lowered()
+def written(contexts: list[UUID]) -> list[Written]:
     """Every write under the contexts, of tables this very transaction has touched."""
-    tables = _tables()
+    tables, found = _tables(), []
     with connection.cursor() as cursor:
         cursor.execute(TOUCHED, [list(tables)])
         for (table,) in cursor.fetchall():
             cursor.execute(WRITTEN.format(table), [contexts])
-            for label, key in cursor.fetchall():
-                yield Written(tables[table], key, label)
+            found += [Written(tables[table], key, label) for label, key in cursor.fetchall()]
+    return found
 
 
 def _tables() -> dict[str, type[Model]]:

@@ -8,12 +8,14 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, ProgrammingError, connection, transaction
 
 from apps.clusters.models import Place
-from apps.core import clock
+from apps.core import clock, fence
 from apps.core.audit import history, outside, verifying
 from apps.core.audit.recording import coming_from, head, record
 from apps.core.audit.verifying import faults
 from apps.core.models import AuditEntry
-from tests.factories import make_place
+from apps.core.remit import Remit
+from tests.application import as_application
+from tests.factories import make_member, make_place
 
 pytestmark = pytest.mark.django_db
 TABLE = AuditEntry._meta.db_table
@@ -207,6 +209,14 @@ def test_the_command_fails_when_something_does_not_fit(five):
 def settled(monkeypatch):
     """Rows of this very test count as settled, though its transaction is still running."""
     monkeypatch.setattr(history, "SETTLED", "SELECT now() + interval '1 second'")
+
+
+def test_whoever_sees_no_people_verifies_their_history_all_the_same(settled):
+    make_member("张测")
+    history.seal()
+    with as_application(), fence.raised(Remit()):
+        found = faults()
+    assert [fault for fault in found if "变更记录" in fault] == []
 
 
 def test_sealed_history_that_is_rewritten_is_found(settled):
