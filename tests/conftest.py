@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date
 
 import hypothesis
 import pytest
@@ -9,8 +10,11 @@ from django.conf import settings
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from apps.core import clock
 from clusterreg import databases, embedded_postgres
 from tests.template_database import ensure_template
+
+DAY = date(2026, 11, 22)
 
 pytest_plugins = ["tests.gates", "tests.loss.replay"]
 
@@ -22,6 +26,13 @@ hypothesis.settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("unhurried")
+
+
+@pytest.fixture
+def on_the_day() -> Iterator[None]:
+    """It is the day that the dates of the invented rows were chosen for, whenever the tests run."""
+    with clock.set_to(DAY):
+        yield
 
 
 @pytest.fixture(scope="session")

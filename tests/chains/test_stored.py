@@ -19,7 +19,7 @@ from tests.chains.reading import DAY, EVERYTHING
 from tests.factories import make_cluster, make_member, make_organization, make_place, remit_to
 from tests.world import make_neighbourhood
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_figures")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_figures", "on_the_day")]
 QUARTER = Period.quarter(2026, 3)
 MEMBERS, BODIES = FIGURES["ORG-03", ""], FIGURES["ORG-01", ""]
 

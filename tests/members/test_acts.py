@@ -10,7 +10,7 @@ from apps.members.models import Affiliation, Member, Movement, Participation, Se
 from tests.desk.worlds import at_desk, make_corner
 from tests.factories import an_id_number, make_body, make_member, make_organization
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 TODAY = date(2026, 11, 22)
 
 

@@ -21,7 +21,11 @@ from tests.members.test_acts import act
 from tests.rosters.test_remit import a_row
 from tests.rosters.test_undoing import an_upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.gate("个人信息清除")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("on_the_day"),
+    pytest.mark.gate("个人信息清除"),
+]
 NUMBER, MOBILE, LANDLINE = "329999198507010014", "19900000001", "0512-99990001"
 ADDRESS, REMARK, WHY = "无名镇无名路1号", "备注里的话", "本人申请，保存期满"
 EVENTS = Member.pgh_event_model

@@ -11,7 +11,7 @@ from tests.administration import typed
 from tests.desk.worlds import at_desk, make_corner
 from tests.factories import make_enterprise, make_organization
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 TODAY = date(2026, 11, 22)
 
 
