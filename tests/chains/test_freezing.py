@@ -8,8 +8,7 @@ from django.db import DatabaseError, transaction
 
 from apps.chains import frozen, workflow
 from apps.chains.handbook import FIGURES
-from apps.chains.measuring import measure
-from apps.chains.models import FrozenCells, FrozenFigure, FrozenReading, FrozenRow, ReportingPeriod
+from apps.chains.models import FrozenFigure, FrozenReading, FrozenRow, ReportingPeriod
 from apps.chains.scope import Scope
 from apps.core.models import Step
 from apps.core.moves import MoveRefused
@@ -19,14 +18,12 @@ from tests.chains.reading import EVERYTHING, read
 from tests.factories import (
     LONG_AGO,
     make_cluster,
-    make_enterprise,
     make_member,
     make_organization,
     make_place,
     make_user,
     remit_to,
 )
-from tests.world import make_neighbourhood
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_figures")]
 QUARTER = Period.quarter(2026, 3)
@@ -50,55 +47,6 @@ def kept(closing, target, name=MEMBERS, remit=EVERYTHING):
 
 def figure(closing, name=MEMBERS):
     return FrozenFigure.objects.get(closing=closing, code=name[0], part=name[1])
-
-
-def test_every_number_is_kept_as_it_was_read(every_figure):
-    rows = make_neighbourhood("甲")
-    place, cluster = rows["clusters.place"], rows["clusters.cluster"]
-    closing = workflow.close(QUARTER, by=None)
-
-    for target in (None, place, cluster):
-        scope = Scope.of(target) if target else Scope.everything(EVERYTHING)
-        live = measure(FIGURES.values(), scope, EVERYTHING, QUARTER)
-        found = frozen.readings([closing], scope, EVERYTHING)
-        told = {name: frozen.told(found[closing.pk, name]) for name in FIGURES}
-        assert {name: reading.text for name, reading in told.items()} == {
-            name: live[one].text for name, one in FIGURES.items()
-        }
-        assert {name: reading.makeup for name, reading in told.items()} == {
-            name: live[one].makeup for name, one in FIGURES.items()
-        }
-
-
-def test_every_kept_number_has_as_many_kept_rows(every_figure):
-    rows = make_neighbourhood("甲")
-    closing = workflow.close(QUARTER, by=None)
-
-    for target in (None, rows["clusters.place"], rows["clusters.cluster"]):
-        scope = Scope.of(target) if target else Scope.everything(EVERYTHING)
-        found = frozen.readings([closing], scope, EVERYTHING).values()
-        assert [frozen.rows_of(row.figure.numerator, scope).count() for row in found] == [
-            row.rows for row in found
-        ]
-
-
-def test_every_kept_row_keeps_what_its_columns_said(every_figure):
-    make_neighbourhood("甲")
-    closing = workflow.close(QUARTER, by=None)
-
-    for tally in closing.tallies.all():
-        keys = list(FrozenRow.objects.filter(tally=tally).values_list("key", flat=True))
-        assert [len(cells) for cells in frozen.lines(tally, keys)] == [len(tally.labels)] * len(keys)
-
-
-def test_no_id_number_and_no_phone_is_kept(branch, every_figure):
-    member = make_member(organization=branch, mobile="19900000009")
-    make_enterprise(cluster=branch.coverages.get().body.cluster, contact_phone="19900000008")
-    workflow.close(QUARTER, by=None)
-
-    said = "".join(cell for row in FrozenCells.objects.all() for cell in row.cells)
-    secrets = (member.id_number, "19900000009", "19900000008")
-    assert [secret for secret in secrets if secret in said] == []
 
 
 def test_a_later_correction_changes_what_is_read_and_not_what_was_kept(cluster, branch):

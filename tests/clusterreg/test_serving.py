@@ -26,6 +26,7 @@ from tests.clusterreg.commands import (
     status_of,
     wait_until_nothing_runs,
 )
+from tests.shares import LONG
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +135,7 @@ def test_commands_leave_no_process(home: Path) -> None:
     assert processes_of(home) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, *([signal.SIGTERM, signal.SIGHUP] if LONG else [])])
 def test_a_stopped_registry_leaves_no_process(home: Path, port: int, number: signal.Signals) -> None:
     served = start_serving(home, port)
     answered = status_of(port)

@@ -20,6 +20,7 @@ from apps.core.models import AuditEntry
 from apps.rosters import rationing, reading, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import Busy, FileRefused, isolation, queueing, read
+from apps.rosters.reading.recent import Recent
 from apps.rosters.registry import kind_of
 from apps.rosters.situation import Plan
 from tests.desk.worlds import signed_in
@@ -55,8 +56,9 @@ def test_the_process_that_reads_can_open_no_file_and_no_connection(cases):
 
 @pytest.fixture
 def locks(settings, tmp_path, monkeypatch):
-    """Turns of this test's own."""
+    """Turns of this test's own, and no file that was read before."""
     settings.HOME = tmp_path
+    monkeypatch.setattr(isolation, "RECENT", Recent(most=0, seconds=0, size=0))
     monkeypatch.setattr(queueing, "LOOK_AGAIN", 0.01)
 
 
@@ -276,3 +278,26 @@ def test_crashing_files_in_parallel_fail_no_normal_request(locks, cases):
     states = set(Upload.objects.values_list("state", flat=True))
     assert states == {Upload.State.UNREADABLE}
     assert Client().get(reverse("accounts:login")).status_code == 200
+
+
+def test_a_small_file_is_opened_once_for_pages_that_follow_one_another(monkeypatch):
+    monkeypatch.setattr(isolation, "RECENT", Recent(most=8, seconds=120, size=1 << 20))
+    first = read("姓名\n甲\n".encode(), "a.csv")
+    monkeypatch.setattr(isolation, "_opened", None)
+
+    assert read("姓名\n甲\n".encode(), "a.csv") == first
+    with pytest.raises(TypeError):
+        read("姓名\n乙\n".encode(), "a.csv")
+
+
+def test_what_was_read_is_kept_shortly_and_only_the_last_small_ones(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    recent = Recent(most=2, seconds=10, size=5)
+    for file in (b"1", b"2", b"3"):
+        recent.keep(file, b"said")
+    recent.keep(b"4", b"too much")
+    early = [recent.get(file) for file in (b"1", b"2", b"3", b"4")]
+    now[0] = 11
+
+    assert (early, recent.get(b"3")) == ([None, b"said", b"said", None], None)

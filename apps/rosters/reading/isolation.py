@@ -2,18 +2,24 @@
 
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 from apps.rosters.reading import limits, refusal, transport
 from apps.rosters.reading.queueing import slot
+from apps.rosters.reading.recent import Recent
 from apps.rosters.reading.sniffing import Kind
 from apps.rosters.reading.workbook import Workbook
 
 ROOT = Path(__file__).resolve().parents[3]
+RECENT = Recent(most=8, seconds=120, size=1 << 20)
 
 
 def read_in_isolation(data: bytes, kind: Kind) -> Workbook:
     """The child gets no environment, so that it holds no key or password to lose."""
+    file = sha256(data).digest() + kind.encode()
+    if said := RECENT.get(file):
+        return transport.receive(said)
     try:
         with slot():
             finished = _opened(data, kind)
@@ -22,9 +28,11 @@ def read_in_isolation(data: bytes, kind: Kind) -> Workbook:
     if finished.returncode or not finished.stdout:
         raise refusal.unreadable()
     try:
-        return transport.receive(finished.stdout)
+        workbook = transport.receive(finished.stdout)
     except ValueError as broken:
         raise refusal.unreadable() from broken
+    RECENT.keep(file, finished.stdout)
+    return workbook
 
 
 def _opened(data: bytes, kind: Kind) -> "subprocess.CompletedProcess[bytes]":

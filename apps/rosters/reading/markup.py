@@ -93,7 +93,7 @@ class Facts:
 def facts_in(part: bytes, struck: set[bytes]) -> Facts:
     """Read before the values are, so that the markup need not be held beside them."""
     return Facts(
-        hidden_rows=_hidden_rows(part),
+        hidden_rows=_hidden_rows(part) if b"hidden" in part else set(),
         hidden_columns=_hidden_columns(part),
         struck_rows=_struck_rows(part, struck) if struck else set(),
         uncalculated=_uncalculated(part) if b"f>" in part else set(),

@@ -1,0 +1,73 @@
+"""定格全部指标 — one closing of everything a neighbourhood holds: numbers, rows and what the rows said."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+
+from apps.chains import frozen, workflow
+from apps.chains.handbook import FIGURES
+from apps.chains.measuring import measure
+from apps.chains.models import Closing, FrozenCells, FrozenRow
+from apps.chains.scope import Scope
+from apps.core.period import Period
+from tests.chains.reading import EVERYTHING
+from tests.world import Rows, make_neighbourhood
+
+QUARTER = Period.quarter(2026, 3)
+
+
+@dataclass
+class Closed:
+    """A neighbourhood, and the closing of a quarter."""
+
+    rows: Rows
+    closing: Closing
+
+    @property
+    def scopes(self) -> list[Scope]:
+        """Everything, the place and the cluster."""
+        parts = (self.rows["clusters.place"], self.rows["clusters.cluster"])
+        return [Scope.everything(EVERYTHING), *map(Scope.of, parts)]
+
+
+@pytest.fixture(scope="module")
+def closed(django_db_setup: None, django_db_blocker) -> Iterator[Closed]:
+    """Closed once for all tests of this file, and then taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Closed(make_neighbourhood("甲"), workflow.close(QUARTER, by=None))
+        transaction.set_rollback(True)
+
+
+def test_every_number_is_kept_as_it_was_read(closed):
+    for scope in closed.scopes:
+        live = measure(FIGURES.values(), scope, EVERYTHING, QUARTER)
+        found = frozen.readings([closed.closing], scope, EVERYTHING)
+        told = {name: frozen.told(found[closed.closing.pk, name]) for name in FIGURES}
+        assert {name: (reading.text, reading.makeup) for name, reading in told.items()} == {
+            name: (live[one].text, live[one].makeup) for name, one in FIGURES.items()
+        }
+
+
+def test_every_kept_number_has_as_many_kept_rows(closed):
+    for scope in closed.scopes:
+        found = frozen.readings([closed.closing], scope, EVERYTHING).values()
+        assert [frozen.rows_of(row.figure.numerator, scope).count() for row in found] == [
+            row.rows for row in found
+        ]
+
+
+def test_every_kept_row_keeps_what_its_columns_said(closed):
+    for tally in closed.closing.tallies.all():
+        keys = list(FrozenRow.objects.filter(tally=tally).values_list("key", flat=True))
+        assert [len(cells) for cells in frozen.lines(tally, keys)] == [len(tally.labels)] * len(keys)
+
+
+def test_no_id_number_and_no_phone_is_kept(closed):
+    member, firm = closed.rows["members.member"], closed.rows["clusters.enterprise"]
+    said = "".join(cell for row in FrozenCells.objects.all() for cell in row.cells)
+    secrets = (member.id_number, member.mobile, firm.contact_phone)
+
+    assert (all(secrets), [secret for secret in secrets if secret in said]) == (True, [])
+    assert member.name in said
