@@ -1,7 +1,7 @@
 """记着 — what was counted for a narrower remit, kept by the process as long as counting again would give it.
 
-Beside each reading stands the newest event of every table it was counted from. Nothing is kept of what is
-counted while others write: their events are numbered already and would come to light unnoticed.
+Beside each reading stands the newest event of every table it was counted from. What is counted while others
+write to one of these is not kept: their events are numbered already and would come to light unnoticed.
 """
 
 from collections import OrderedDict
@@ -12,7 +12,7 @@ from typing import TypeVar
 from apps.chains.indicator import Figure, Reading
 from apps.chains.measuring import measure_missing
 from apps.chains.scope import Scope
-from apps.chains.seen import is_quiet, newest, tables_inside
+from apps.chains.seen import being_written, newest, tables_inside
 from apps.core import clock
 from apps.core.period import Period
 from apps.core.remit import Remit
@@ -55,7 +55,7 @@ def read_over(
     """As ``measure_over``, from memory as far as it is current; three queries at most."""
     figures, today = list(figures), clock.today()
     seen = _seen(figures, scope, remit)
-    is_worth_keeping = is_quiet()  # asked after what was seen, before anything is counted
+    unsettled = being_written()  # asked after what was seen, before anything is counted
     found = {
         (period, figure): reading
         for figure, events in seen.items()
@@ -65,7 +65,7 @@ def read_over(
     missing = [(p, f) for p in periods for f in figures if (p, f) not in found]
     for (period, figure), reading in measure_missing(missing, scope, remit).items():
         found[period, figure] = reading
-        if is_worth_keeping and figure in seen:
+        if figure in seen and not unsettled & seen[figure].keys():
             MEMORY.keep((today, remit, scope, period, figure), seen[figure], reading)
     return [{figure: found[period, figure] for figure in figures} for period in periods]
 

@@ -104,9 +104,18 @@ AND session.datname = current_database() AND session.pid <> pg_backend_pid() AND
 """  # nobody's: the server's own vacuum holds a number while it waits for a table, and writes no event
 
 
-def is_quiet() -> bool:
-    """Whether nobody else is writing: every event numbered until now can be seen."""
-    return not _writing()
+BEING_WRITTEN = """
+SELECT DISTINCT relation::regclass::text FROM pg_locks
+WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted AND pid <> pg_backend_pid()
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def being_written() -> set[str]:
+    """Tables that others are writing to: events of these may be numbered already and not be seen yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEING_WRITTEN)
+        return {table for (table,) in cursor.fetchall()}
 
 
 def settle() -> None:
