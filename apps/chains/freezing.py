@@ -42,16 +42,18 @@ from apps.core import bulk
 from apps.core.exports import said
 from apps.core.period import Period
 from apps.core.remit import Reach, Remit
+from apps.organizations.models import PartyOrganization
 
 T = TypeVar("T")
 AT_ONCE = 2000
 EVERYTHING = Remit.everything()
 ALL = Scope.everything(EVERYTHING)
+NO_ROWS_OF = Scope(Reach.ORGANIZATION, name="没有记录的党组织")
 
 KEEP_ROWS = """
-INSERT INTO chains_frozenrow (tally_id, key, told, kind, clusters, places)
-SELECT %s, held.key, {told}, {kind},
-    coalesce(in_clusters.targets, '{{}}'), coalesce(in_places.targets, '{{}}')
+INSERT INTO chains_frozenrow (tally_id, key, told, kind, clusters, places, organizations)
+SELECT %s, held.key, {told}, {kind}, coalesce(in_clusters.targets, '{{}}'),
+    coalesce(in_places.targets, '{{}}'), coalesce(in_organizations.targets, '{{}}')
 FROM ({rows}) AS held
 LEFT JOIN (
     SELECT key, array_agg(DISTINCT target) AS targets FROM ({clusters}) AS pairs (target, key) GROUP BY key
@@ -59,13 +61,21 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT key, array_agg(DISTINCT target) AS targets FROM ({places}) AS pairs (target, key) GROUP BY key
 ) AS in_places USING (key)
+LEFT JOIN (
+    SELECT key, array_agg(DISTINCT target) AS targets FROM ({above}) AS pairs (target, key) GROUP BY key
+) AS in_organizations USING (key)
 """
 ADD_UP = """
 SELECT tally_id, {target} AS target, count(*), sum(told), percentile_cont(0.5) WITHIN GROUP (ORDER BY told),
     count(DISTINCT nullif(kind, ''))
 FROM chains_frozenrow WHERE tally_id = ANY(%s) GROUP BY 1, 2
 """
-TARGETS = {Reach.EVERYTHING: "0", Reach.CLUSTER: "unnest(clusters)", Reach.PLACE: "unnest(places)"}
+TARGETS = {
+    Reach.EVERYTHING: "0",
+    Reach.CLUSTER: "unnest(clusters)",
+    Reach.PLACE: "unnest(places)",
+    Reach.ORGANIZATION: "unnest(organizations)",
+}
 
 
 def freeze(closing: Closing) -> None:
@@ -95,16 +105,17 @@ def _tallies(closing: Closing, tallies: Sequence[Counted]) -> list[FrozenTally]:
 
 
 def _rows(row: FrozenTally, tally: Counted, period: Period) -> None:
-    """The rows of a tally with the clusters and places they stand in, in one statement."""
+    """The rows of a tally with the scopes they stand in, in one statement."""
     rows, held = statement(tally.told(tally.inside(ALL, EVERYTHING, period)))
     clusters, in_clusters = pairs_statement(tally.by_target(Reach.CLUSTER, EVERYTHING, period))
     places, in_places = pairs_statement(tally.by_target(Reach.PLACE, EVERYTHING, period))
+    above, in_above = pairs_statement(tally.by_target(Reach.ORGANIZATION, EVERYTHING, period))
     told = "NULL::numeric" if tally.how in (How.COUNT, How.KINDS) else "held.told"
     kind = "coalesce(held.told::text, '')" if tally.how is How.KINDS else "''"
     with connection.cursor() as cursor:
         cursor.execute(
-            KEEP_ROWS.format(told=told, kind=kind, rows=rows, clusters=clusters, places=places),
-            [row.pk, *held, *in_clusters, *in_places],
+            KEEP_ROWS.format(told=told, kind=kind, rows=rows, clusters=clusters, places=places, above=above),
+            [row.pk, *held, *in_clusters, *in_places, *in_above],
         )
 
 
@@ -137,17 +148,23 @@ def _definitions(
 def _numbers(
     defined: list[tuple[Figure, FrozenFigure]], kept: dict[Counted, FrozenTally], period: Period
 ) -> None:
-    """The readings of everything, every place and every cluster."""
+    """The readings of everything, every place, every cluster; of organisations as far as they have rows."""
+    nothing = nothing_of(kept)
     for reach, scopes in _scopes().items():
         counted = _added_up(reach, kept)
-        nothing = nothing_of(kept)
         rows = (
-            _reading(row, scope, figure, counted.get(scope.key or 0, nothing), period)
+            _reading(row, scope, figure, counts, period)
             for scope in scopes
+            for counts in [counted.get(scope.key or 0, nothing)]
             for figure, row in defined
+            if reach is not Reach.ORGANIZATION or scope == NO_ROWS_OF or _has_rows(figure, counts)
         )
         for some in batches(rows):
             bulk.insert(FrozenReading, some)
+
+
+def _has_rows(figure: Figure, counts: Counts) -> bool:
+    return any(counts[tally].rows for tally in figure.tallies)
 
 
 def _scopes() -> dict[Reach, list[Scope]]:
@@ -155,6 +172,7 @@ def _scopes() -> dict[Reach, list[Scope]]:
         Reach.EVERYTHING: [ALL],
         Reach.PLACE: [Scope.of(place) for place in Place.objects.order_by("path")],
         Reach.CLUSTER: [Scope.of(cluster) for cluster in Cluster.objects.order_by("path")],
+        Reach.ORGANIZATION: [NO_ROWS_OF, *map(Scope.of, PartyOrganization.objects.order_by("path"))],
     }
 
 

@@ -35,12 +35,12 @@ def readings(
     found: Sequence[Closing], scope: Scope, remit: Remit, names: Iterable[Name] | None = None
 ) -> dict[tuple[int, Name], FrozenReading]:
     """What closings kept of a scope that the remit holds whole, by closing and name of the figure."""
-    rows = FrozenReading.objects.within(remit).of(scope).filter(figure__closing__in=found)
+    rows = FrozenReading.objects.of(scope, remit).filter(figure__closing__in=found)
     if names is not None:
         rows = rows.filter(figure__code__in={code for code, _ in names})
     return {
         (row.figure.closing_id, (row.figure.code, row.figure.part)): row
-        for row in rows.select_related("figure").order_by("figure")
+        for row in rows.select_related("figure")
     }
 
 
@@ -69,6 +69,8 @@ def rows_of(tally: FrozenTally, scope: Scope) -> QuerySet:
             return rows.filter(clusters__contains=[scope.key])
         case Reach.PLACE:
             return rows.filter(places__contains=[scope.key])
+        case Reach.ORGANIZATION:
+            return rows.filter(organizations__contains=[scope.key])
     return rows.none()
 
 

@@ -21,7 +21,7 @@ from apps.clusters.models import Cluster, Enterprise
 from apps.core.dated import in_force, relation_on
 from apps.core.remit import Reach
 from apps.members.models import Affiliation, Liaison, Member, Seat
-from apps.organizations.models import ClusterBody, Coverage, PartyOrganization
+from apps.organizations.models import ClusterBody, Coverage, PartyOrganization, with_those_above
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,19 @@ class Links:
             condition |= Q(**{f"{column}__{lookup}": target for lookup, target in wanted.items()})
         return Q(pk__in=self.rows.filter(condition).order_by().values(self.row))
 
-    def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
-        """(target, key) for each of ``rows`` and each cluster or place it stands in, ancestors included.
+    def by_target(self, rows: QuerySet, column: str = "pk", tree_of: date | None = None) -> list[QuerySet]:
+        """(target, key) for each of ``rows`` and each scope it stands in, ancestors included.
 
         The names of both are chosen so that no model has a field of that name.
-        ``column`` is what to take for the key instead of the row itself.
+        ``column`` is what to take for the key instead of the row itself; ``tree_of`` the day of the tree of
+        organisations, where those are the scopes.
         """
         if not self.columns:
             return []
-        keys: Expression = _keys(self.columns[0])
-        for one in self.columns[1:]:
-            keys = Func(keys, _keys(one), function="array_cat", output_field=KEYS)
+        found = [with_those_above(name, tree_of) if tree_of else _keys(name) for name in self.columns]
+        keys: Expression = found[0]
+        for one in found[1:]:
+            keys = Func(keys, one, function="array_cat", output_field=KEYS)
         targets = Func(keys, function="unnest", output_field=BigIntegerField())
         among = self.rows.filter(**{f"{self.row}__in": rows.order_by().values("pk")})
         key = self.row if column == "pk" else f"{self.row}__{column}".removeprefix("pk__")
@@ -75,9 +77,9 @@ class Either:
         """That the subject's row is inside a scope."""
         return reduce(or_, (links.inside(scope, day) for links in self.several))
 
-    def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
+    def by_target(self, rows: QuerySet, column: str = "pk", tree_of: date | None = None) -> list[QuerySet]:
         """(target, key), once for each link that leads there."""
-        return [pairs for links in self.several for pairs in links.by_target(rows, column)]
+        return [pairs for links in self.several for pairs in links.by_target(rows, column, tree_of)]
 
 
 KEYS = ArrayField(BigIntegerField())
@@ -105,11 +107,11 @@ class Subject:
         return rows if links is None else rows.filter(links.inside(scope, day))
 
     def by_target(self, rows: Any, reach: Reach, day: date, column: str = "pk") -> list[QuerySet]:
-        """(target, key) of ``rows`` for each cluster or place they stand in."""
+        """(target, key) of ``rows`` for each cluster, place or organisation they stand in."""
         links = self.links(reach, day)
         if links is None:
             raise ValueError(f"{reach} has no targets to count by")
-        return links.by_target(rows, column)
+        return links.by_target(rows, column, day if reach is Reach.ORGANIZATION else None)
 
 
 def tied(model: type[Model], through: QuerySet | None = None, row: str = "pk", **columns: str) -> Subject:

@@ -69,6 +69,10 @@ class Remit:
         found = {s.target for s in self.stretches if s.reach is reach and s.target is not None}
         return sorted(found, key=str)
 
+    def holds(self, reach: Reach, path: str) -> bool:
+        """Whether one stretch of a reach, or of everything, holds the whole of what lies at a path."""
+        return self.is_everything or any(path.startswith(str(target)) for target in self.targets(reach))
+
     def __bool__(self) -> bool:
         return bool(self.stretches)
 

@@ -1,8 +1,8 @@
 """一个数就是它的明细 — every figure, for every duty, on three dates: what is told is what opens behind it.
 
 New figures join by themselves. What a neighbourhood holds of every register is what they count. Every run
-opens each figure for each duty, on one of the dates, and counts half of them for each place, the others for
-each cluster; the long form does all of it.
+opens each figure for each duty, on one of the dates, and counts a third of them for each place, each cluster,
+each organisation; the long form does all of it.
 """
 
 from datetime import date
@@ -18,7 +18,6 @@ from apps.chains.scope import Scope
 from apps.chains.tables import SHEETS
 from apps.chains.tally import How
 from apps.core.period import Period
-from apps.core.remit import Reach
 from tests.chains.reading import DAY, EVERYTHING
 from tests.shares import turn_of
 from tests.world import make_neighbourhood, user_at
@@ -75,11 +74,11 @@ def test_every_number_of_a_part_of_the_registry_is_its_rows(label):
     assert told_and_opened(Scope.of(own[label]), EVERYTHING, PARTS.index(label)) == {}
 
 
-@pytest.mark.parametrize("label", ["clusters.place", "clusters.cluster"])
+@pytest.mark.parametrize("label", PARTS)
 def test_counting_for_each_agrees_with_counting_for_one(label):
     own, other = make_neighbourhood("甲"), make_neighbourhood("乙")
-    reach = Reach.PLACE if label == "clusters.place" else Reach.CLUSTER
-    asked = turn_of(TALLIES, PARTS.index(label), 2)
+    reach = Scope.of(own[label]).reach
+    asked = turn_of(TALLIES, PARTS.index(label), len(PARTS))
     period = Period.year(2026)
     each = count_each(asked, reach, EVERYTHING, period)
 

@@ -13,7 +13,10 @@ from apps.chains.scope import Scope
 from apps.core.models import Step
 from apps.core.moves import MoveRefused
 from apps.core.period import Period
+from apps.core.remit import Remit
 from apps.members import workflow as members
+from apps.organizations import tree
+from apps.organizations.kinds import TypeCode
 from tests.chains.reading import EVERYTHING, read
 from tests.factories import (
     LONG_AGO,
@@ -45,6 +48,10 @@ def kept(closing, target, name=MEMBERS, remit=EVERYTHING):
     return frozen.readings([closing], scope, remit).get((closing.pk, name))
 
 
+def make_committee():
+    return make_organization(type_code=TypeCode.COMMITTEE)
+
+
 def figure(closing, name=MEMBERS):
     return FrozenFigure.objects.get(closing=closing, code=name[0], part=name[1])
 
@@ -54,8 +61,42 @@ def test_a_later_correction_changes_what_is_read_and_not_what_was_kept(cluster, 
     closing = workflow.close(QUARTER, by=None)
     members.leave(member, kind="died", on=date(2026, 9, 1), by=None, why="补录")
 
-    assert read("ORG-03", cluster, QUARTER.end).value == 0
-    assert frozen.told(kept(closing, cluster)).text == "1名"
+    for target in (None, cluster.place, cluster, branch):
+        assert read("ORG-03", target, QUARTER.end).value == 0
+        assert frozen.told(kept(closing, target)).text == "1名"
+
+
+def test_what_an_organisation_without_rows_said_is_kept_as_well(branch):
+    closing = workflow.close(QUARTER, by=None)
+    make_member(organization=branch, on=LONG_AGO)
+
+    assert read("ORG-03", branch, QUARTER.end).value == 1
+    assert frozen.told(kept(closing, branch)).text == "0名"
+
+
+def test_an_organisation_keeps_what_stood_below_it_that_day(branch):
+    above, other = make_committee(), make_committee()
+    tree.place(branch, above, on=LONG_AGO, by=None, why="补录")
+    member = make_member(organization=branch)
+    closing = workflow.close(QUARTER, by=None)
+    tree.place(branch, other, on=QUARTER.end, by=None, why="补录")
+
+    assert [frozen.told(kept(closing, one)).text for one in (above, other)] == ["1名", "0名"]
+    rows = frozen.rows_of(figure(closing).numerator, Scope.of(above))
+    assert [row.key for row in rows] == [member.pk]
+
+
+def test_a_branch_reads_what_was_kept_of_itself_only(cluster, branch):
+    other = make_organization(cluster=cluster)
+    closing = workflow.close(QUARTER, by=None)
+
+    assert frozen.told(kept(closing, branch, remit=remit_to(branch))).text == "0名"
+    assert kept(closing, cluster, remit=remit_to(branch)) is None
+    assert kept(closing, other, remit=remit_to(branch)) is None
+    assert (
+        kept(closing, other, remit=Remit.of(*remit_to(branch).stretches, *remit_to(cluster).stretches))
+        is None
+    )
 
 
 def test_what_was_kept_cannot_be_written_over(cluster, branch):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -12,8 +13,14 @@ from apps.chains.measuring import measure
 from apps.chains.models import Closing, FrozenCells, FrozenRow
 from apps.chains.scope import Scope
 from apps.core.period import Period
+from apps.organizations import tree
+from apps.organizations.kinds import TypeCode
+from apps.organizations.models import PartyOrganization
 from tests.chains.reading import EVERYTHING
+from tests.factories import make_organization
 from tests.world import Rows, make_neighbourhood
+
+pytestmark = pytest.mark.django_db
 
 QUARTER = Period.quarter(2026, 3)
 
@@ -24,11 +31,13 @@ class Closed:
 
     rows: Rows
     closing: Closing
+    above: PartyOrganization
 
     @property
     def scopes(self) -> list[Scope]:
-        """Everything, the place and the cluster."""
-        parts = (self.rows["clusters.place"], self.rows["clusters.cluster"])
+        """Everything, the place, the cluster, an organisation and the nearly empty one above it."""
+        labels = ("clusters.place", "clusters.cluster", "organizations.partyorganization")
+        parts = [*(self.rows[label] for label in labels), self.above]
         return [Scope.everything(EVERYTHING), *map(Scope.of, parts)]
 
 
@@ -36,7 +45,10 @@ class Closed:
 def closed(django_db_setup: None, django_db_blocker) -> Iterator[Closed]:
     """Closed once for all tests of this file, and then taken back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Closed(make_neighbourhood("甲"), workflow.close(QUARTER, by=None))
+        rows = make_neighbourhood("甲")
+        above = make_organization("中共甲工作委员会", TypeCode.COMMITTEE)
+        tree.place(rows["organizations.partyorganization"], above, on=date(2024, 1, 1), by=None, why="补录")
+        yield Closed(rows, workflow.close(QUARTER, by=None), above)
         transaction.set_rollback(True)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from apps.chains.models.period import Closing
 from apps.clusters.models import Cluster
-from apps.core.remit import Reach, RemitQuerySet, Target
+from apps.core.remit import Reach, Remit, RemitQuerySet, Target
 
 
 def kept(name: str) -> list[pgtrigger.Trigger]:
@@ -36,9 +36,14 @@ class FrozenReadingQuerySet(RemitQuerySet):
         Reach.CLUSTER: lambda path: Q(reach=Reach.CLUSTER, path__startswith=path),
     }
 
-    def of(self, scope: Any) -> Self:
-        """The readings of one scope."""
-        return self.filter(reach=scope.reach, target=scope.key or 0)
+    def of(self, scope: Any, remit: Remit) -> Self:
+        """What a remit that holds a scope whole may read of it; before what silence says, the scope's own."""
+        if scope.reach is not Reach.ORGANIZATION:
+            return self.within(remit).filter(reach=scope.reach, target=scope.key or 0)
+        if not remit.holds(scope.reach, scope.path):
+            return self.none()
+        found = self.filter(reach=scope.reach, target__in=[0, scope.key])
+        return found.order_by("figure_id", "-target").distinct("figure_id")
 
 
 class FrozenTally(models.Model):
@@ -94,7 +99,10 @@ class FrozenFigure(models.Model):
 
 
 class FrozenReading(models.Model):
-    """定格读数 — one figure of everything (target 0), one place or one cluster."""
+    """定格读数 — one figure of everything (target 0), one place, one cluster or one organisation.
+
+    Most organisations have no rows of most figures: what those read stands once, under target 0.
+    """
 
     figure = models.ForeignKey(FrozenFigure, models.PROTECT, related_name="readings", verbose_name="口径")
     reach = models.CharField("范围类别", max_length=12, choices=Reach)
@@ -122,7 +130,7 @@ class FrozenReading(models.Model):
 
 
 class FrozenRow(models.Model):
-    """定格明细 — one row of a tally: its key, what it added, and the clusters and places it stood in."""
+    """定格明细 — one row of a tally: its key, what it added, and the scopes it stood in."""
 
     tally = models.ForeignKey(FrozenTally, models.PROTECT, related_name="rows", verbose_name="点数")
     key = models.BigIntegerField("记录")
@@ -130,6 +138,7 @@ class FrozenRow(models.Model):
     kind = models.TextField("种类", blank=True, help_text="数种类的指标，记这一行属于哪一种")
     clusters = ArrayField(models.BigIntegerField(), verbose_name="集群")
     places = ArrayField(models.BigIntegerField(), verbose_name="区域")
+    organizations = ArrayField(models.BigIntegerField(), default=list, verbose_name="党组织")
 
     objects = FrozenQuerySet.as_manager()
 
@@ -140,6 +149,7 @@ class FrozenRow(models.Model):
         indexes = [
             GinIndex(fields=["clusters"], name="frozen_row_clusters"),
             GinIndex(fields=["places"], name="frozen_row_places"),
+            GinIndex(fields=["organizations"], name="frozen_row_organizations"),
         ]
         triggers = kept("frozen_rows_stay")
 

@@ -62,8 +62,8 @@ class OfCatalogue(Links):
         """That a row stands in the catalogue chosen for a scope."""
         return Q(**{f"{self.row}__in": chosen(scope.reach, scope.key, day).values("pk")[:1]})
 
-    def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
-        """(target, key) for each cluster or place and the rows of its catalogue, looked up once for each."""
+    def by_target(self, rows: QuerySet, column: str = "pk", tree_of: date | None = None) -> list[QuerySet]:
+        """(target, key) for each scope and the rows of its catalogue, looked up once for each."""
         mine = Subquery(chosen(self.reach, OuterRef("pk"), self.day).values("pk")[:1])
         theirs = rows.order_by().filter(**{self.row: OuterRef("mine")}).values(column)
         key = Func(ArraySubquery(theirs), function="unnest", output_field=BigIntegerField())
@@ -87,15 +87,17 @@ class OfPlatform(Links):
             return shared | Q(owner__in=PartyOrganization.objects.below(scope.key or 0, day))
         return shared | Q(cluster__path__startswith=scope.path)
 
-    def by_target(self, rows: QuerySet, column: str = "pk") -> list[QuerySet]:
-        """(target, key) for each cluster served, or each place at or above the platform's own."""
+    def by_target(self, rows: QuerySet, column: str = "pk", tree_of: date | None = None) -> list[QuerySet]:
+        """(target, key) for each cluster or organisation served, or each place at or above the platform's."""
         if self.reach is Reach.PLACE:
             return Links(ServicePlatform.objects.all(), "pk", ("place__path",)).by_target(rows, column)
         own = Links(ServicePlatform.objects.filter(cluster__isnull=False), "pk", ("cluster__path",))
-        there = Cluster.objects.filter(place__path__startswith=OuterRef("place__path")).values("pk")
-        target = Func(ArraySubquery(there), function="unnest", output_field=BigIntegerField())
+        if self.reach is Reach.ORGANIZATION:
+            own = Links(ServicePlatform.objects.filter(owner__isnull=False), "pk", ("owner",))
+        there = TARGETS[self.reach]._default_manager.filter(place__path__startswith=OuterRef("place__path"))
+        target = Func(ArraySubquery(there.values("pk")), function="unnest", output_field=BigIntegerField())
         shared = rows.filter(cluster=None).order_by().annotate(counted_for=target)
-        return [*own.by_target(rows, column), shared.values("counted_for", counted_key=F(column))]
+        return [*own.by_target(rows, column, tree_of), shared.values("counted_for", counted_key=F(column))]
 
 
 def of_catalogue(model: Any, row: str) -> Subject:

@@ -10,6 +10,7 @@ from apps.organizations.models.organization import (
     OrganizationUnit,
     PartyOrganization,
     TermExtension,
+    with_those_above,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "OrganizationUnit",
     "PartyOrganization",
     "TermExtension",
+    "with_those_above",
 ]

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.expressions import RawSQL
 
 from apps.clusters.models import Enterprise
@@ -30,6 +30,24 @@ WITH RECURSIVE below AS (
 )
 SELECT organization_id FROM below
 """
+
+ABOVE = """ARRAY(
+WITH RECURSIVE above AS (
+    SELECT %(expressions)s AS organization_id
+    UNION
+    SELECT placed.parent_id
+    FROM organizations_organizationplacing AS placed
+    JOIN above ON placed.organization_id = above.organization_id
+    WHERE placed.starts_on <= date '{day}' AND (placed.ends_on IS NULL OR placed.ends_on > date '{day}')
+)
+SELECT organization_id FROM above WHERE organization_id IS NOT NULL
+)"""
+
+
+def with_those_above(column, day):
+    """Keys of the organisation a column names and of those over it in the tree of a day."""
+    keys = ArrayField(models.BigIntegerField())
+    return Func(F(column), template=ABOVE.format(day=day.isoformat()), output_field=keys)
 
 
 def serving(key):
