@@ -5,10 +5,13 @@ opens each figure for each duty, on one of the dates, and counts a third of them
 each organisation; the long form does all of it.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from statistics import median
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from apps.accounts.duties import BUSINESS_DUTIES
 from apps.chains.handbook import FIGURES
@@ -20,7 +23,7 @@ from apps.chains.tally import How
 from apps.core.period import Period
 from tests.chains.reading import DAY, EVERYTHING
 from tests.shares import turn_of
-from tests.world import make_neighbourhood, user_at
+from tests.world import Rows, make_neighbourhood, user_at
 
 pytestmark = pytest.mark.django_db
 TALLIES = tallies_of(FIGURES.values())
@@ -51,38 +54,40 @@ def told_and_opened(scope, remit, turn):
         asked = turn_of(TALLIES, turn + number, len(DATES))
         (told,) = count_over(asked, scope, remit, [Period.until(day)])
         for tally in asked:
-            both = told[tally], opened(tally, scope, remit, Period.until(day))
-            if both[0] != both[1]:
-                differing[NAMES[tally], day] = both
+            said, there = told[tally], opened(tally, scope, remit, Period.until(day))
+            if said != there:
+                differing[NAMES[tally], day] = said, there
     return differing
 
 
+@pytest.fixture(scope="module")
+def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Rows, Rows]]:
+    """One's own neighbourhood and another, made once; what a test adds is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_neighbourhood("甲"), make_neighbourhood("乙")
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("duty", BUSINESS_DUTIES)
-def test_every_number_is_the_rows_that_open_behind_it(duty):
-    own = make_neighbourhood("甲")
-    make_neighbourhood("乙")
-    remit = user_at(duty, own).remit_for("chains.view_reading")
+def test_every_number_is_the_rows_that_open_behind_it(both, duty):
+    remit = user_at(duty, both[0]).remit_for("chains.view_reading")
 
     assert told_and_opened(Scope.everything(remit), remit, BUSINESS_DUTIES.index(duty)) == {}
 
 
 @pytest.mark.parametrize("label", PARTS)
-def test_every_number_of_a_part_of_the_registry_is_its_rows(label):
-    own = make_neighbourhood("甲")
-    make_neighbourhood("乙")
-
-    assert told_and_opened(Scope.of(own[label]), EVERYTHING, PARTS.index(label)) == {}
+def test_every_number_of_a_part_of_the_registry_is_its_rows(both, label):
+    assert told_and_opened(Scope.of(both[0][label]), EVERYTHING, PARTS.index(label)) == {}
 
 
 @pytest.mark.parametrize("label", PARTS)
-def test_counting_for_each_agrees_with_counting_for_one(label):
-    own, other = make_neighbourhood("甲"), make_neighbourhood("乙")
-    reach = Scope.of(own[label]).reach
+def test_counting_for_each_agrees_with_counting_for_one(both, label):
+    reach = Scope.of(both[0][label]).reach
     asked = turn_of(TALLIES, PARTS.index(label), len(PARTS))
     period = Period.year(2026)
     each = count_each(asked, reach, EVERYTHING, period)
 
-    for rows in (own, other):
+    for rows in both:
         (one,) = count_over(asked, Scope.of(rows[label]), EVERYTHING, [period])
         there = each.get(rows[label].pk, {})
         differing = {NAMES[t]: (there.get(t), one[t]) for t in asked if there.get(t, t.nothing) != one[t]}
