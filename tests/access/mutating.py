@@ -48,6 +48,7 @@ BESIDE = {
     "apps/activities": ("tests/activities",),
     "apps/chains": (
         "tests/chains/test_scopes.py",
+        "tests/chains/test_freezing.py",
         "tests/chains/test_pages.py",
         "tests/chains/test_alerts.py",
     ),

@@ -1,8 +1,10 @@
 """审计齐全 — every act is on record with who, what, result and from where; or it does not happen."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -166,6 +168,13 @@ def test_closing_a_period_is_configuration(manager, quick_closing):
         True,
         "新增、修改",
     )
+
+
+def test_closing_a_period_by_command_is_configuration_too(quick_closing):
+    by = make_user("registry_manager", "clerk")
+    call_command("readings", close="2026Q3", by=by.username, stdout=StringIO())
+    (entry,) = AuditEntry.objects.filter(action=Action.CONFIGURE)
+    assert (entry.account, entry.subject.startswith("统计期"), entry.result) == ("clerk", True, "新增、修改")
 
 
 def test_an_upload_is_on_record_from_hand_in_to_undo(manager):

@@ -6,17 +6,19 @@ uploads, files taken out) needs no second one.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from apps.core import fence
 from apps.core.audit.recording import record
-from apps.core.history import ACTIONS
+from apps.core.history import ACTIONS, because, noting
 from apps.core.models import AuditEntry
 
 OWN_ENTRIES = ("accounts.", "rosters.", "core.takeout", "core.sealingkey")
@@ -53,6 +55,14 @@ def record_writes(contexts: list[UUID], *, by: Any, why: str = "", **said: Any) 
         why=why,
         **said,
     )
+
+
+@contextmanager
+def recorded(*, by: Any, why: str) -> Iterator[None]:
+    """One transaction of a command: what is written inside it and the entry of it, or neither."""
+    with transaction.atomic(), noting() as contexts, because(by=by, why=why):
+        yield
+        record_writes(contexts, by=by, why=why)
 
 
 @fence.lowered()

@@ -12,6 +12,7 @@ from apps.chains import workflow
 from apps.chains.seen import Unsettled
 from apps.chains.stored import REACHES, count_ahead, periods_ahead, stale
 from apps.core import clock
+from apps.core.audit.writes import recorded
 from apps.core.period import Period
 
 
@@ -57,7 +58,8 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"没有账号“{username or ''}”。")
         try:
-            closing = workflow.close(Period.read(text), by=user)
+            with recorded(by=user, why="命令行定格"):
+                closing = workflow.close(Period.read(text), by=user)
         except (ValueError, ValidationError) as error:
             messages = getattr(error, "messages", [str(error)])
             raise CommandError("；".join(messages)) from error

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
 from apps.clusters.models import Place
-from apps.core.history import because
+from apps.core.audit.writes import recorded
 from apps.desk.demo import base, sources
 from apps.services.workflow import calendar
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Places only where there are none, a year's holidays likewise: staff may change them afterwards."""
-        with transaction.atomic(), because(why="参考数据"):
+        with recorded(by=None, why="参考数据"):
             if not Place.objects.exists():
                 base.place_tree(sources.table("places", REFERENCE))
             calendar.announce(holidays(), by=None)
