@@ -5,30 +5,23 @@ itself added or touched it; a person also when a row that is seen names them. Of
 row said before, and what was written about people who are seen. Whoever was told nothing sees nothing.
 """
 
-import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from pghistory.models import Event
 from psycopg import sql
 
-from apps.core import clock
-from apps.core.fence import ADDED, READING, REMIT, SYSTEM, TODAY, YES
-from apps.core.reaching import BUSINESS
-from apps.core.remit import Reach, stretch_of, table_of
+from apps.core.fence import ADDED, REMIT, SYSTEM, TODAY
 from apps.members.models import Member, Nomination
+from clusterreg.stretches import FUNCTION, Stretches, kept, reaches_of
 
 SEEN, NARROWED = "clusterreg_sees_all", "clusterreg_is_narrowed"
 REACHED, FOUND, NOTE = "clusterreg_reached_", "clusterreg_found_", "clusterreg_note"
 POLICY, TRIGGER = "fence", "fence_note"
-KEYS = (Reach.DEPARTMENT, Reach.ENTERPRISE)
-ANY_KEY, ANY_DAY = 918_273_645, date(1, 2, 3)
-ANY_PATH = f"/{ANY_KEY}/"
+NO_ARGUMENTS = sql.SQL("")
 
 FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION {SEEN}() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -79,12 +72,12 @@ def fenced() -> list[type[Model]]:
 
 def following() -> list[type[Model]]:
     """What is on record about people without a reach of its own: seen with the person."""
-    return [each for each in apps.get_models() if each is not Member and links(each) and not _reaches(each)]
+    return [each for each in apps.get_models() if each is not Member and links(each) and not reaches_of(each)]
 
 
 def naming() -> list[type[Model]]:
     """Every register whose rows may name a member."""
-    return [each for each in apps.get_models() if each is not Member and links(each) and _reaches(each)]
+    return [each for each in apps.get_models() if each is not Member and links(each) and reaches_of(each)]
 
 
 def links(model: type[Model]) -> list[Any]:
@@ -94,108 +87,49 @@ def links(model: type[Model]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if field.related_model is Member]
 
 
-def _reaches(model: type[Model]) -> list[Reach]:
-    """The reaches that find rows of a model."""
-    manager: Any = model._default_manager
-    known = table_of(model) if hasattr(manager, "within") else {}
-    return [reach for reach in BUSINESS if reach in known]
-
-
 def raise_fence(connection: BaseDatabaseWrapper, role: str) -> None:
     """Make or renew functions, triggers and policies; run as the owner, as often as one likes."""
     with connection.cursor() as cursor:
         cursor.execute(FUNCTIONS)
         told: list[type[Model]] = [*naming(), *following(), Member]
+        stretches = Stretches(connection)
         for model in told:
-            cursor.execute(_finding(connection, model))
+            cursor.execute(_finding(stretches, model))
             cursor.execute(_keeping(model))
             cursor.execute(
                 sql.SQL("GRANT EXECUTE ON FUNCTION {}() TO {}").format(_reached(model), sql.Identifier(role))
             )
+        for function in stretches.functions():
+            cursor.execute(function)
         for model in fenced():
             for statement in (*_guards(model), *_history_guards(model)):
                 cursor.execute(statement)
 
 
-# Run with the owner's rights, or policies would ask themselves.
-FUNCTION = sql.SQL(
-    "CREATE OR REPLACE FUNCTION {}() RETURNS SETOF bigint LANGUAGE plpgsql STABLE PARALLEL RESTRICTED"
-    " SECURITY DEFINER SET search_path = public, pg_temp AS $fence$ {} $fence$"
-)
-
-
-def _finding(connection: BaseDatabaseWrapper, model: type[Model]) -> sql.Composed:
+def _finding(stretches: Stretches, model: type[Model]) -> sql.Composed:
     """The keys of the rows a remit reaches."""
-    parts = [part for reach in _reaches(model) if (part := _stretch(connection, model, reach))]
+    told = [(reach, stretches.found(model, reach)) for reach in reaches_of(model)]
+    # A variable, not a column: what does not depend on a row is worked out once for all of them.
+    parts = [
+        sql.SQL("FOR fence_target IN SELECT clusterreg_targets({}) LOOP RETURN QUERY {}; END LOOP;").format(
+            sql.Literal(str(reach)), found
+        )
+        for reach, found in told
+        if found
+    ]
     if model is Member:
         parts += [_named(other, field.column) for other in naming() for field in links(other)]
     if model in following():
         parts += [_with(field.column, model) for field in links(model)]
     body = sql.SQL("DECLARE fence_target text; BEGIN {} END").format(sql.SQL(" ").join(parts))
-    return FUNCTION.format(_found(model), body)
+    return FUNCTION.format(name=_found(model), arguments=NO_ARGUMENTS, body=body)
 
 
 def _keeping(model: type[Model]) -> sql.Composed:
     """The same keys; a transaction that only reads finds them once, and keeps them with whose they are."""
-    body = sql.SQL(
-        """
-        DECLARE
-            whose text := md5(concat(current_setting({remit}, true), clusterreg_today()));
-            kept text := current_setting({name}, true);
-        BEGIN
-            IF current_setting({reading}, true) IS DISTINCT FROM {yes} THEN
-                RETURN QUERY SELECT {found}();
-                RETURN;
-            END IF;
-            IF kept IS NULL OR left(kept, 32) <> whose THEN
-                kept := whose || ARRAY(SELECT DISTINCT {found}())::text;
-                PERFORM set_config({name}, kept, true);
-            END IF;
-            RETURN QUERY SELECT unnest(substr(kept, 33)::bigint[]);
-        END
-        """
-    ).format(
-        remit=sql.Literal(REMIT),
-        name=sql.Literal(f"clusterreg.{REACHED}{model._meta.db_table}"),
-        reading=sql.Literal(READING),
-        yes=sql.Literal(YES),
-        found=_found(model),
-    )
-    return FUNCTION.format(_reached(model), body)
-
-
-def _stretch(connection: BaseDatabaseWrapper, model: type[Model], reach: Reach) -> sql.Composed | None:
-    """What one reach finds for each target the remit has of it; nothing where it never finds any."""
-    target = ANY_KEY if reach in KEYS else ANY_PATH
-    with clock.set_to(ANY_DAY):
-        rows = model._default_manager.filter(stretch_of(model, reach, target)).order_by().values_list("pk")
-        try:
-            statement, parameters = rows.query.get_compiler(connection=connection).as_sql()
-        except EmptyResultSet:
-            return None
-    pieces = statement.replace("%%", "%").split("%s")
-    told: list[sql.Composable] = [sql.SQL(pieces[0])]
-    for parameter, piece in zip(parameters, pieces[1:], strict=True):
-        told += [_value(parameter), sql.SQL(piece)]
-    # A variable, not a column: what does not depend on a row is worked out once for all of them.
-    return sql.SQL(
-        "FOR fence_target IN SELECT clusterreg_targets({}) LOOP RETURN QUERY {}; END LOOP;"
-    ).format(sql.Literal(str(reach)), sql.Composed(told))
-
-
-def _value(parameter: Any) -> sql.Composable:
-    """A parameter of the compiled reach: the target, the day, or what it is."""
-    known = {
-        ANY_PATH: "fence_target",
-        f"{ANY_PATH}%": "fence_target || '%'",
-        ANY_KEY: "fence_target::bigint",
-        ANY_DAY: "clusterreg_today()",
-    }
-    if parameter in known:
-        return sql.SQL(f"({known[parameter]})")
-    if re.search(str(ANY_KEY), str(parameter)):
-        raise ValueError(f"a reach makes something of its target that the fence cannot say: {parameter}")
-    return sql.Literal(parameter)
+    whose = sql.SQL("concat(current_setting({}, true), clusterreg_today())").format(sql.Literal(REMIT))
+    body = kept(f"{REACHED}{model._meta.db_table}", whose, sql.SQL("SELECT {}()").format(_found(model)))
+    return FUNCTION.format(name=_reached(model), arguments=NO_ARGUMENTS, body=body)
 
 
 def _named(model: type[Model], column: str) -> sql.Composed:

@@ -41,6 +41,7 @@ def fingerprint() -> str:
             "clusterreg/rights.py",
             "clusterreg/routines.py",
             "clusterreg/fence.py",
+            "clusterreg/stretches.py",
         )
     ]
     for path in sorted([*REPOSITORY.glob("apps/*/migrations/*.py"), *rights]):

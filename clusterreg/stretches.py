@@ -1,0 +1,137 @@
+"""一段职责 — what a reach finds for a target, said in SQL; reaches that run through others ask these.
+
+Most reaches run through organisations, enterprises and people: what those come to for a target is a function
+of its own, so that thirty tables find it once and not thirty times.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from psycopg import sql
+
+from apps.core import clock
+from apps.core.fence import READING, YES
+from apps.core.reaching import BUSINESS
+from apps.core.remit import Reach, Target, condition, saying, table_of
+
+WITHIN = "clusterreg_within_"
+KEYS = (Reach.DEPARTMENT, Reach.ENTERPRISE)
+ANY_KEY, ANY_DAY = 918_273_645, date(1, 2, 3)
+ANY_PATH = f"/{ANY_KEY}/"
+
+# Run with the owner's rights, or policies would ask themselves; planned once in a connection, since planning
+# such statements takes longer than they do.
+FUNCTION = sql.SQL(
+    "CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS SETOF bigint LANGUAGE plpgsql STABLE"
+    " PARALLEL RESTRICTED SECURITY DEFINER SET search_path = public, pg_temp"
+    " SET plan_cache_mode = force_generic_plan AS $fence$ {body} $fence$"
+)
+TARGET, WHOSE = sql.SQL("fence_target text"), sql.SQL("concat(fence_target, ' ', clusterreg_today())")
+NOTHING = sql.SQL("SELECT NULL::bigint WHERE false")
+Stretch = tuple[type[Model], Reach]
+
+
+class Stretches:
+    """Compiles reaches, and remembers which functions they ask."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+        self._asked: dict[Stretch, None] = {}
+
+    def found(self, model: type[Model], reach: Reach) -> sql.Composed | None:
+        """The statement that finds rows for ``fence_target``; nothing where there never are any."""
+        return self._compiled(model._default_manager.all(), model, reach)
+
+    def functions(self) -> Iterator[sql.Composed]:
+        """Those that have been asked, and those that these ask in turn."""
+        made: set[Stretch] = set()
+        while missing := [stretch for stretch in self._asked if stretch not in made]:
+            for model, reach in missing:
+                made.add((model, reach))
+                found = self._compiled(model._base_manager.all(), model, reach)
+                name = function_of(model, reach)
+                body = kept(name, WHOSE, found or NOTHING)
+                yield FUNCTION.format(name=sql.Identifier(name), arguments=TARGET, body=body)
+
+    def _compiled(self, rows: QuerySet, model: type[Model], reach: Reach) -> sql.Composed | None:
+        target = ANY_KEY if reach in KEYS else ANY_PATH
+        with clock.set_to(ANY_DAY), saying(self._say):
+            asked = rows.filter(condition(table_of(model)[reach], target)).order_by().values_list("pk")
+            try:
+                statement, parameters = asked.query.get_compiler(connection=self._connection).as_sql()
+            except EmptyResultSet:
+                return None
+        pieces = statement.replace("%%", "%").split("%s")
+        told: list[sql.Composable] = [sql.SQL(pieces[0])]
+        for parameter, piece in zip(parameters, pieces[1:], strict=True):
+            told += [_value(parameter), sql.SQL(piece)]
+        return sql.Composed(told)
+
+    def _say(self, model: type[Model], reach: Reach, target: Target) -> Q:
+        """What a stretch asks of rows: that its function finds them; a plain lookup is said on the spot."""
+        lookup = table_of(model)[reach]
+        if isinstance(lookup, str):
+            return condition(lookup, target)
+        self._asked[model, reach] = None
+        return Q(pk__in=RawSQL(f"SELECT {function_of(model, reach)}(fence_target)", ()))  # nosec B611
+
+
+def function_of(model: type[Model], reach: Reach) -> str:
+    """The name of the function that finds rows of a model for a target of a reach."""
+    return f"{WITHIN}{model._meta.db_table}_{reach}"
+
+
+def reaches_of(model: type[Model]) -> list[Reach]:
+    """The reaches that find rows of a model."""
+    manager: Any = model._default_manager
+    known = table_of(model) if hasattr(manager, "within") else {}
+    return [reach for reach in BUSINESS if reach in known]
+
+
+def kept(name: str, whose: sql.Composable, query: sql.Composable) -> sql.Composed:
+    """The body of a function: what only reads finds keys once, and keeps them with whose they are."""
+    return sql.SQL(
+        """
+        DECLARE
+            whose text := md5({whose});
+            kept text := current_setting({setting}, true);
+        BEGIN
+            IF current_setting({reading}, true) IS DISTINCT FROM {yes} THEN
+                RETURN QUERY {query};
+                RETURN;
+            END IF;
+            IF kept IS NULL OR left(kept, 32) <> whose THEN
+                kept := whose || ARRAY(SELECT DISTINCT key FROM ({query}) AS found (key))::text;
+                PERFORM set_config({setting}, kept, true);
+            END IF;
+            RETURN QUERY SELECT unnest(substr(kept, 33)::bigint[]);
+        END
+        """
+    ).format(
+        whose=whose,
+        setting=sql.Literal(name.replace("_", ".", 1)),
+        reading=sql.Literal(READING),
+        yes=sql.Literal(YES),
+        query=query,
+    )
+
+
+def _value(parameter: Any) -> sql.Composable:
+    """A parameter of the compiled reach: the target, the day, or what it is."""
+    known = {
+        ANY_PATH: "fence_target",
+        f"{ANY_PATH}%": "fence_target || '%'",
+        ANY_KEY: "fence_target::bigint",
+        ANY_DAY: "clusterreg_today()",
+    }
+    if parameter in known:
+        return sql.SQL(f"({known[parameter]})")
+    if re.search(str(ANY_KEY), str(parameter)):
+        raise ValueError(f"a reach makes something of its target that the fence cannot say: {parameter}")
+    return sql.Literal(parameter)
