@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -87,7 +88,7 @@ class Board:
             for one in leading.called(leading.AS_TRENDS)
         ]
 
-    @property
+    @cached_property
     def matrix(self) -> SafeString | str:
         """Clusters of the scope against the leading indicators; nothing where there is only one."""
         return matrix_of(self.frame, leading.called(leading.IN_MATRIX))

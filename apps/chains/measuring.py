@@ -151,7 +151,7 @@ def steady_plans() -> Iterator[None]:
     Right after a large import nothing is known about the new rows; the planner then takes every
     set for a single row and loops over loops, for minutes where hashing needs a second.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
         yield
         cursor.execute("SET LOCAL enable_nestloop = on")

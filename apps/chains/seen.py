@@ -7,7 +7,8 @@ reading whose tables have no newer event is what counting again would give, and 
 import hashlib
 import re
 import time
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,33 +57,40 @@ def all_tables() -> frozenset[str]:
     return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))
 
 
-@cache
-def tables_behind(figure: Figure, reach: Reach) -> frozenset[str]:
+EVERYTHING = Remit.everything()
+_named: dict[Hashable, frozenset[str]] = {}
+
+
+def tables_of(kind: Hashable, remit: Remit, statements: Callable[[], Iterable[str]]) -> frozenset[str]:
+    """Every table that statements of a kind read for a remit of this kind; they are made once."""
+    key = kind, frozenset(stretch.reach for stretch in remit.stretches)
+    if key not in _named:
+        _named[key] = all_tables().intersection(NAMED_IN_SQL.findall(" ".join(statements())))
+    return _named[key]
+
+
+def tables_behind(figure: Figure, reach: Reach, remit: Remit = EVERYTHING) -> frozenset[str]:
     """Every table that counting a figure for each target of a reach reads, whatever the period."""
-    everything = Remit.everything()
-    whole = tables_inside(figure, Scope.everything(everything), everything)
+    whole = tables_inside(figure, Scope.everything(remit), remit)
     if reach is Reach.EVERYTHING:
         return whole
-    period = Period.until(clock.today())
-    pairs = (pairs_statement(tally.by_target(reach, everything, period)) for tally in figure.tallies)
-    return whole.union(*(_named(sql) for sql, _ in pairs))
 
+    def statements() -> Iterator[str]:
+        period = Period.until(clock.today())
+        return (pairs_statement(tally.by_target(reach, remit, period))[0] for tally in figure.tallies)
 
-_inside: dict[tuple[Figure, Reach, frozenset[Reach]], frozenset[str]] = {}
+    return whole | tables_of((figure, reach, "each"), remit, statements)
 
 
 def tables_inside(figure: Figure, scope: Scope, remit: Remit) -> frozenset[str]:
     """Every table that counting a figure in a scope of this kind, for a remit of this kind, reads."""
-    kind = figure, scope.reach, frozenset(stretch.reach for stretch in remit.stretches)
-    if kind not in _inside:
+
+    def statements() -> Iterator[str]:
         period = Period.until(clock.today())
         rows = (tally.told(tally.inside(scope, remit, period)) for tally in figure.tallies)
-        _inside[kind] = frozenset[str]().union(*(_named(statement(told)[0]) for told in rows))
-    return _inside[kind]
+        return (statement(told)[0] for told in rows)
 
-
-def _named(sql: str) -> frozenset[str]:
-    return all_tables() & set(NAMED_IN_SQL.findall(sql))
+    return tables_of((figure, scope.reach), remit, statements)
 
 
 @fence.lowered()
@@ -104,18 +112,21 @@ AND session.datname = current_database() AND session.pid <> pg_backend_pid() AND
 """  # nobody's: the server's own vacuum holds a number while it waits for a table, and writes no event
 
 
-BEING_WRITTEN = """
-SELECT DISTINCT relation::regclass::text FROM pg_locks
+WRITERS = """
+SELECT DISTINCT relation::regclass::text, virtualtransaction FROM pg_locks
 WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted AND pid <> pg_backend_pid()
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 
-def being_written() -> set[str]:
-    """Tables that others are writing to: events of these may be numbered already and not be seen yet."""
+def writers() -> dict[str, set[str]]:
+    """Who else is writing to which table: their events may be numbered already and not be seen yet."""
+    found: dict[str, set[str]] = defaultdict(set)
     with connection.cursor() as cursor:
-        cursor.execute(BEING_WRITTEN)
-        return {table for (table,) in cursor.fetchall()}
+        cursor.execute(WRITERS)
+        for table, transaction in cursor.fetchall():
+            found[table].add(transaction)
+    return found
 
 
 def settle() -> None:

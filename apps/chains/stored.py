@@ -1,7 +1,7 @@
 """存算 — figures counted ahead, so that a board of two hundred clusters is read and not counted.
 
 Kept for everything, every place and every cluster, and used for those who see everything; for whoever sees
-less the process remembers what it counted. What is stale is never shown: those figures are counted again.
+less, and until what is stale has been counted ahead again, the process remembers what it counted.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from apps.chains import remembered
 from apps.chains.freezing import batches
 from apps.chains.handbook import FIGURES, NAMED
 from apps.chains.indicator import Figure, Reading
-from apps.chains.measuring import Counts, count_each, count_over, measure_each, measure_missing, tallies_of
+from apps.chains.measuring import Counts, count_each, count_over, tallies_of
 from apps.chains.models import StoredFigure, StoredReading
 from apps.chains.reading import Measured
 from apps.chains.scope import Scope
@@ -42,7 +42,7 @@ def read_over(
         return remembered.read_over(figures, scope, remit, periods)
     found = _found(figures, scope.reach, [scope.key or 0], periods)
     missing = [(p, f) for p in periods for f in figures if (p, f) not in found]
-    live = measure_missing(missing, scope, remit)
+    live = remembered.read_missing(missing, scope, remit)
     return [
         {f: found[p, f][scope.key or 0] if (p, f) in found else live[p, f] for f in figures} for p in periods
     ]
@@ -51,11 +51,11 @@ def read_over(
 def read_each(
     figures: Iterable[F], reach: Reach, targets: Iterable[int], remit: Remit, period: Period
 ) -> dict[int, dict[F, Reading]]:
-    """As ``measure_each``, from what is stored as far as it is current; three queries at most."""
+    """As ``measure_each``, from what is stored or remembered as far as it is current; few queries."""
     figures, targets = list(dict.fromkeys(figures)), list(targets)
     found = _found(figures, reach, targets, [period]) if remit.is_everything and reach in REACHES else {}
     missing = [figure for figure in figures if (period, figure) not in found]
-    live = measure_each(missing, reach, targets, remit, period) if missing else {}
+    live = remembered.read_each(missing, reach, targets, remit, period)
     return {
         target: {f: found[period, f][target] if (period, f) in found else live[target][f] for f in figures}
         for target in targets

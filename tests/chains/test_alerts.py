@@ -291,5 +291,5 @@ def test_a_board_counts_alerts_by_chain_within_scope_and_remit(cluster, branch):
 def test_counting_every_kind_takes_one_statement(cluster, number, django_assert_num_queries):
     for _ in range(number):
         make_organization(cluster=cluster)
-    with django_assert_num_queries(5):  # a savepoint and its release, how to plan, and one statement
+    with django_assert_num_queries(5):  # what is newest, who writes, how to plan, one statement
         counted(dict.fromkeys(ALERTS.values(), EVERYTHING), Scope.of(cluster), DAY)

@@ -1,6 +1,8 @@
 """记着 — what a narrower desk was told is told again without counting, and never once it is stale."""
 
-from contextlib import closing
+import threading
+import time
+from contextlib import closing, contextmanager
 
 import pytest
 from django.db import connections
@@ -10,10 +12,12 @@ from apps.chains.handbook import FIGURES
 from apps.chains.measuring import measure_over
 from apps.chains.scope import Scope
 from apps.core.period import Period
+from apps.core.remit import Reach
 from tests.factories import make_cluster, make_member, make_organization, make_place, remit_to
 
 pytestmark = pytest.mark.django_db
 QUARTER = Period.quarter(2026, 3)
+NOW = remembered.Moment({}, frozenset())
 MEMBERS, BODIES = FIGURES["ORG-03", ""], FIGURES["ORG-01", ""]
 
 
@@ -77,23 +81,86 @@ def test_another_cluster_and_another_desk_are_not_told_the_same(cluster, branch)
     assert readings[MEMBERS].value == 0
 
 
-def test_only_what_is_counted_from_a_table_that_somebody_is_writing_to_is_not_kept(cluster, branch, asked):
+@contextmanager
+def somebody_writing():
     with closing(connections["default"].copy()) as second, second.cursor() as other:
         other.execute("BEGIN")
         other.execute("LOCK TABLE members_member IN ROW EXCLUSIVE MODE")  # as every write to it does
-        told(cluster)
+        yield
         other.execute("ROLLBACK")
+
+
+def test_what_is_counted_while_somebody_writes_to_its_tables_is_told_until_they_finish(
+    cluster, branch, asked
+):
+    with somebody_writing():
+        told(cluster)
+        told(cluster)
+        meanwhile = list(asked)
     told(cluster)
 
+    assert (meanwhile, asked) == ([MEMBERS, BODIES], [MEMBERS, BODIES, MEMBERS])
+
+
+def test_what_was_counted_before_somebody_writes_is_told_while_they_do(cluster, branch, asked):
+    told(cluster)
+    with somebody_writing():
+        told(cluster)
+
+    assert asked == [MEMBERS, BODIES]
+
+
+def test_what_is_counted_while_two_write_is_told_until_the_first_finishes(cluster, branch, asked):
+    with somebody_writing():
+        with somebody_writing():
+            told(cluster)
+        told(cluster)
+
     assert asked == [MEMBERS, BODIES, MEMBERS]
+
+
+def test_every_cluster_of_a_desk_is_told_again_without_counting(cluster, branch, monkeypatch):
+    def matrix():
+        return remembered.read_each([MEMBERS], Reach.CLUSTER, [cluster.pk], remit_to(cluster), QUARTER)
+
+    first = matrix()
+    with monkeypatch.context() as without:
+        without.setattr(remembered, "measure_each", None)
+        again = matrix()
+    make_member(organization=branch)
+
+    assert [found[cluster.pk][MEMBERS].value for found in (first, again, matrix())] == [1, 1, 2]
+
+
+def test_what_somebody_else_is_counting_is_waited_for():
+    counted, begun = [], threading.Barrier(2)
+
+    def count(asked):
+        counted.append(asked)
+        time.sleep(0.2)
+        return dict.fromkeys(asked, 7)
+
+    def ask():
+        with closing(connections["default"]):
+            begun.wait()
+            answers.append(remembered.answered({"几个": frozenset()}, count, memory))
+
+    answers, memory = [], remembered.Memory(1)
+    people = [threading.Thread(target=ask) for _ in range(2)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+    assert (answers, counted) == ([{"几个": 7}, {"几个": 7}], [["几个"]])
 
 
 def test_what_nobody_has_asked_for_the_longest_goes_first():
     memory = remembered.Memory(2)
     for question in "甲乙甲丙":
-        memory.recall(question, {}) or memory.keep(question, {}, counted_as(question))
+        memory.recall(question, NOW) or memory.keep(question, NOW, counted_as(question))
 
-    assert [memory.recall(question, {}) for question in "甲乙丙"] == [
+    assert [memory.recall(question, NOW) for question in "甲乙丙"] == [
         counted_as("甲"),
         None,
         counted_as("丙"),

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from apps.chains import seen, stored
+from apps.chains import remembered, seen, stored
 from apps.chains.handbook import FIGURES, INDICATORS
 from apps.chains.measuring import measure_each, measure_over
 from apps.chains.models import StoredFigure, StoredReading
@@ -61,7 +61,7 @@ def test_every_figure_is_stored_as_it_would_be_counted(every_figure):
 def test_what_is_current_is_not_counted(cluster, branch, monkeypatch):
     make_member(organization=branch)
     stored.count_ahead([QUARTER])
-    monkeypatch.setattr(stored, "measure_each", None)
+    monkeypatch.setattr(remembered, "measure_each", None)
 
     assert members_of(cluster).value == 1
 

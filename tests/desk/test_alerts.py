@@ -142,8 +142,9 @@ def test_a_list_of_thirty_asks_as_often_as_one_of_three(ours, kind):
             client.get(reverse(ALERTS), {"kind": kind, "per_page": 50})
         return len(queries)
 
-    [make_organization(cluster=ours.cluster) for _ in range(3)]
+    make_organization(cluster=ours.cluster)
     asked()  # the first page of a session asks for more
+    [make_organization(cluster=ours.cluster) for _ in range(2)]  # after them everything is counted again
     few = asked()
     [make_organization(cluster=ours.cluster) for _ in range(27)]
     assert asked() == few
