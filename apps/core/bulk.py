@@ -9,6 +9,7 @@ subtransaction rolled back for each row. So the setting is given: nothing ignore
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from django.db import connection
@@ -34,28 +35,48 @@ def next_keys(model: type[Model], count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert rows given as values under attribute names; what they leave out takes the field's default.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """备好的行 — rows laid out as they will be copied; making them ready asks no database."""
 
-    Values are stored as given: choices, lengths and encryption are the caller's business. Answers how many.
+    model: type[Model]
+    copied: list[Field]
+    alike: list[Field]
+    """What no row gives is said once, in the statement; only what differs from row to row is copied."""
+    values: list[list[Any]]
+
+    def insert(self) -> int:
+        """Answers how many."""
+        if not self.values:
+            return 0
+        names = [field.attname for field in self.copied]
+        with staged_rows(self.model, names, self.values, analyse=False) as (staged, count):
+            said = (sql.Literal(field.get_default()) for field in self.alike)
+            _run(
+                "INSERT INTO {} ({}) SELECT {} FROM {}",
+                _table(self.model),
+                _names(self.model, [*names, *(field.attname for field in self.alike)]),
+                sql.SQL(", ").join([*map(_identifier, self.copied), *said]),
+                staged,
+            )
+        return count
+
+
+def prepared(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> Prepared:
+    """Rows given as values under attribute names; what they leave out takes the field's default.
+
+    Values are stored as given: choices, lengths and encryption are the caller's business.
     """
-    if not rows:
-        return 0
-    given = set().union(*rows)
+    given: set[str] = set().union(*rows)
     fields = [f for f in model._meta.concrete_fields if not f.primary_key or f.attname in given]
-    # What no row gives is said once, in the statement; only what differs from row to row is copied.
     alike = [f for f in fields if f.attname not in given and not _is_made(f)]
     copied = [f for f in fields if f not in alike]
-    values = _values(copied, rows)
-    with staged_rows(model, [field.attname for field in copied], values, analyse=False) as (staged, count):
-        _run(
-            "INSERT INTO {} ({}) SELECT {} FROM {}",
-            _table(model),
-            _names(model, [field.attname for field in (*copied, *alike)]),
-            sql.SQL(", ").join([*map(_identifier, copied), *(sql.Literal(f.get_default()) for f in alike)]),
-            staged,
-        )
-    return count
+    return Prepared(model, copied, alike, list(_values(copied, rows)))
+
+
+def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows as they are ``prepared``. Answers how many."""
+    return prepared(model, rows).insert()
 
 
 def _values(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Any]]:
@@ -97,6 +118,11 @@ def amend(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> int:
 def spare_triggers() -> None:
     """Let triggers of this transaction find the setting they ask for: thirty times quicker per row."""
     _run("SET LOCAL pgtrigger.ignore = '{{}}'")
+
+
+def check_at_once() -> None:
+    """From here on what points to rows is checked with every statement: a third cheaper than at the end."""
+    _run("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @contextmanager

@@ -14,4 +14,14 @@ class Among(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         """``column = ANY(array)``"""
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*parameters, list(self.rhs)]
+        return f"{column} = ANY(%s)", [*parameters, _spelled(list(self.rhs))]
+
+
+def _spelled(values: list[Any]) -> Any:
+    """Keys and digests as the database writes arrays, at once; the driver goes through them one by one."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return "{" + ",".join(map(str, values)) + "}"
+    if kinds == {bytes}:
+        return "{" + ",".join(f'"\\\\x{value.hex()}"' for value in values) + "}"
+    return values

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from opencc import OpenCC
@@ -46,6 +47,12 @@ def compact(text: str) -> str:
     if text.isascii():
         return SPACES.sub("", text)
     return SPACES.sub("", INVISIBLE.sub("", fold(text)))
+
+
+def each(change: Callable[[str], str], texts: Sequence[str]) -> list[str]:
+    """What a change that goes sign by sign makes of every text, at the price of a few: they are made one."""
+    changed = change("\0".join(texts)).split("\0")
+    return changed if len(changed) == len(texts) else [change(text) for text in texts]
 
 
 def simplified(text: str) -> str:

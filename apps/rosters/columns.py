@@ -16,7 +16,12 @@ ORNAMENT = re.compile(r"""[*★☆()\[\]【】{}<>《》"'“”‘’:、/.。,
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
     """A heading as it is compared: folded, simplified, without spaces, stars, brackets and marks (§4.2)."""
-    return simplified(ORNAMENT.sub("", compact(text)).casefold())
+    return bared(compact(text))
+
+
+def bared(text: str) -> str:
+    """The same of a text that is compact."""
+    return simplified(ORNAMENT.sub("", text).casefold())
 
 
 def wording(raw: Any) -> str:

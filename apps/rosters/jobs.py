@@ -94,9 +94,9 @@ def run_job(key: int) -> None:
 
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
-    """Look for rings of dead objects a hundred times less often: rows make none, and looking is dear."""
+    """Look for rings of dead objects a thousand times less often: rows make none, and looking is dear."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, *before[1:])
+    gc.set_threshold(1_000_000, *before[1:])
     try:
         yield
     finally:

@@ -10,7 +10,7 @@ from apps.core.identifiers import mask_id_number, mask_phone
 from apps.core.judgement import Issue
 from apps.rosters.checking import Check
 from apps.rosters.roster import Roster
-from apps.rosters.rows import Row
+from apps.rosters.rows import Row, Verdict
 from apps.rosters.sheets import SheetCheck
 
 ID_IN_TEXT = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
@@ -36,8 +36,7 @@ def refused_rows(check: Check) -> list[dict[str, Any]]:
     """Which rows were not kept, by number and reason; numbers of persons masked."""
     return [
         {"sheet": row.sheet, "row": row.number, "why": [mask_text(i.message) for i in row.issues if i.blocks]}
-        for row in check.records
-        if row.blocks
+        for row in check.having(Verdict.REFUSED)
     ]
 
 

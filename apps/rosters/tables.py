@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import overload
 
-from apps.core.text import compact
-from apps.rosters.columns import heading_key
+from apps.core.text import compact, each
+from apps.rosters.columns import bared, heading_key
 from apps.rosters.headings import LEAST_HITS, Heading, Vocabulary
 from apps.rosters.reading.packed import PIECE
 from apps.rosters.reading.workbook import Cell, Sheet, is_filled
@@ -69,6 +69,9 @@ class Records(Sequence[Record]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __iter__(self) -> Iterator[Record]:
+        return map(self._record, self._rows)
+
     @overload
     def __getitem__(self, place: int) -> Record: ...
     @overload
@@ -125,23 +128,23 @@ class _Walk:
         self.blanks = 0
 
     def _weigh_texts(self, row: int) -> None:
-        """Of the piece of the sheet that begins here."""
-        for text in set().union(*self.sheet.rows[row : row - row % PIECE + PIECE]):
-            if isinstance(text, str) and len(text) <= SHORT:
-                self._weigh_text(text)
-
-    def _weigh_text(self, text: str) -> None:
-        """What stands for something else than itself."""
-        if len(text) <= LONGEST_DITTO and compact(text) in DITTO:
-            self.dittos.add(text)
-        if text.isdigit():
-            return
-        if heading_key(text) in self.titles:
-            self.anchor_titles.add(text)
-        if text.lstrip()[:1] in CLOSING_CHARACTERS and CLOSING.fullmatch(compact(text)):
-            self.closings.add(text)
-        if not EXAMPLE_CHARACTERS.isdisjoint(text) and EXAMPLE.match(compact(text)):
-            self.examples.add(text)
+        """Which texts of the piece that begins here stand for something else than themselves."""
+        found = set().union(*self.sheet.rows[row : row - row % PIECE + PIECE])
+        texts = [
+            text
+            for text in found
+            if isinstance(text, str) and len(text) <= SHORT and not _is_long_number(text)
+        ]
+        compacted = each(compact, texts)
+        for text, plain, key in zip(texts, compacted, each(bared, compacted), strict=True):
+            if plain in DITTO and len(text) <= LONGEST_DITTO:
+                self.dittos.add(text)
+            if key in self.titles:
+                self.anchor_titles.add(text)
+            if text.lstrip()[:1] in CLOSING_CHARACTERS and CLOSING.fullmatch(plain):
+                self.closings.add(text)
+            if EXAMPLE.match(plain) and not EXAMPLE_CHARACTERS.isdisjoint(text):
+                self.examples.add(text)
 
     def walk(self) -> Table:
         for row, cells in self._filled_rows():
@@ -295,6 +298,11 @@ def _with(cells: list[Cell], filling: dict[int, Cell]) -> list[Cell]:
 
 def _at(cells: list[Cell], column: int | None) -> Cell:
     return cells[column] if column is not None and column < len(cells) else None
+
+
+def _is_long_number(text: str) -> bool:
+    """Half of all texts are: numbers of persons and phones, which stand for nothing else."""
+    return len(text) > LONGEST_DITTO and text.isdigit()
 
 
 def _is_number(cell: Cell) -> bool:

@@ -6,29 +6,26 @@ just judged. What is shown before is therefore what happens, unless the register
 
 import hashlib
 import time
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from apps.core import bulk, clock, fence, probing
 from apps.core.audit.recording import record
 from apps.core.history import because
 from apps.core.models import AuditEntry
-from apps.core.refusals import refusal_of
 from apps.core.remit import Remit
-from apps.rosters import rationing, reading, storing
+from apps.rosters import keeping, rationing, reading, storing
 from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
-from apps.rosters.outcome import Outcome, outcomes_of, packed, unpacked
+from apps.rosters.outcome import Outcome, outcomes_of, unpacked
 from apps.rosters.progress import Progress
 from apps.rosters.register import OUT_OF_REMIT, BatchedRegister
 from apps.rosters.registry import Desk, Kind, kind_of
-from apps.rosters.report import layouts, refused_rows
 from apps.rosters.returning import names_of, returned
 from apps.rosters.sheets import SheetCheck, look_at
 from apps.rosters.situation import Plan
@@ -148,7 +145,7 @@ def keep(
                 _insist_on_all(found)
             found.progress = progress
             progress.begin("写入", found.counts["new"] + found.counts["changed"])
-            _write(upload, found, desk, begun)
+            keeping.write(upload, found, desk, begun)
             write_down(upload, by=by, result="入库", rows=found.counts)
             _write_down_taken(upload, found, by)
     return found
@@ -172,33 +169,6 @@ def _insist_on_all(found: Check) -> None:
     refused = found.counts["refused"]
     if refused:
         raise ValidationError(f"有{refused}行不能入库，您选择了全部入库，因此没有写入任何内容。")
-
-
-@contextmanager
-def _settled() -> Iterator[None]:
-    """What the database checks only at the end of a transaction, it checks here, so that we can say so."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            yield
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    except IntegrityError as error:
-        raise refusal_of(error) from error
-
-
-def _write(upload: Upload, found: Check, desk: Desk, begun: float) -> None:
-    with _settled():
-        kept = desk.keep(found)
-    upload.state, upload.counts = Upload.State.KEPT, found.counts
-    upload.result = kept.as_json() | {
-        "refused": refused_rows(found),
-        "sheets": layouts(found),
-        "seconds": round(time.monotonic() - begun, 1),
-    }
-    upload.outcome = packed(outcomes_of(found.rows))
-    upload.finished_at = clock.now()
-    upload.save(update_fields=["state", "counts", "result", "outcome", "finished_at"])
-    storing.forget(upload)
 
 
 def recheck(upload: Upload, *, remit: Remit, today: date | None = None) -> tuple[Check, Desk]:

@@ -12,13 +12,12 @@ from apps.core.judgement import Issue
 from apps.members.importing import faults
 from apps.members.importing.facts import contradictions, stored_facts, unfit
 from apps.members.importing.founding import Founding
-from apps.members.importing.keeping import Keeping
+from apps.members.importing.keeping import Keeping, Piece
 from apps.members.importing.people import find_by_mark, find_by_name, find_people, namesakes, phone_sharers
-from apps.members.importing.persons import Sealed, seal_ahead
 from apps.members.importing.reach import Within
 from apps.members.importing.settings import Settings
 from apps.members.importing.sighting import Sighting
-from apps.members.importing.ties import NOBODY, ties_of
+from apps.members.importing.ties import ties_of
 from apps.members.models import Affiliation, Member
 from apps.organizations.naming import Branches
 from apps.rosters.checking import Check
@@ -73,7 +72,7 @@ class MemberDesk:
         sightings = self._look(rows, found)
         for place, seen in enumerate(sightings):
             self._take_part_if_decided(seen)
-            stored = self._stored(seen)
+            stored = self._stored(seen, seen.member) if seen.member else {}
             if seen.member:
                 found.known[place] = Known(seen.member.pk, stored)
             for issue in self._issues(seen, stored):
@@ -109,36 +108,24 @@ class MemberDesk:
         self.settle()
 
     def keep(self, check: Check) -> Kept:
-        """Write every row judged new or changed."""
+        """Write every row judged new or changed; rows of one person that stand apart come last, together."""
         keeping = Keeping(self.settings, Founding(self.situation, self.branches, self.settings.units))
-        keeping.begin()
+        keeping.begin(check.counts[Verdict.NEW])
         apart: list[Row] = []
-        for rows, sealed, later in ahead(self._made_ready, check.rows.brought()):
-            self._write(rows, sealed, keeping, check)
-            apart += later
-        self._write(apart, seal_ahead(apart), keeping, check)
+
+        def made_ready(piece: Callable[[], list[Row]]) -> Piece:
+            rows: list[Row] = []
+            for row in piece():
+                if row.verdict in WRITTEN:
+                    (apart if row.values.get("id_number") in self.repeated else rows).append(row)
+            return keeping.made_ready(rows)
+
+        for piece in ahead(made_ready, check.rows.brought()):
+            keeping.write(piece)
+            check.progress.move(piece.count)
+        keeping.write(keeping.made_ready(apart))
+        check.progress.move(len(apart))
         return keeping.kept()
-
-    def _made_ready(self, piece: Callable[[], list[Row]]) -> tuple[list[Row], Sealed, list[Row]]:
-        """Rows to write, and those for later: all rows of a newcomer that stand apart come in the last."""
-        wanted = [row for row in piece() if row.verdict in WRITTEN]
-        later = [row for row in wanted if row.values.get("id_number") in self.repeated]
-        rows = [row for row in wanted if row.values.get("id_number") not in self.repeated]
-        return rows, seal_ahead(rows), later
-
-    def _write(self, rows: list[Row], sealed: Sealed, keeping: Keeping, check: Check) -> None:
-        if rows:
-            keeping.write(self._seen_again(rows), sealed)
-            check.progress.move(len(rows))
-
-    def _seen_again(self, rows: Sequence[Row]) -> list[Sighting]:
-        """As they were seen when they were judged."""
-        members = Member.objects.in_bulk([row.known for row in rows if row.known])
-        ties = ties_of(members, self.situation.as_of) if members else {}
-        return [
-            Sighting(row, self.settings.of(row), members.get(row.known), ties.get(row.known, NOBODY))
-            for row in rows
-        ]
 
     def suggest(self, kind: str, name: str) -> list[Suggestion]:
         """Registered branches, enterprises or clusters with the closest names."""
@@ -197,9 +184,8 @@ class MemberDesk:
     def _decision(self, seen: Sighting) -> str:
         return self.situation.decisions.get((seen.row.sheet, seen.row.number), "")
 
-    def _stored(self, seen: Sighting) -> Mapping[str, Any]:
-        fields = frozenset(seen.row.values) | WEIGHED
-        stored = stored_facts(seen.member, fields) if seen.member else {}
+    def _stored(self, seen: Sighting, member: Member) -> Mapping[str, Any]:
+        stored = stored_facts(member, frozenset(seen.row.values) | WEIGHED)
         if seen.unit and seen.unit.key:
             stored["uscc"] = self.settings.units.directory.code_of.get(seen.unit.key)
         return stored | seen.stored_ties()
@@ -207,7 +193,7 @@ class MemberDesk:
     def _issues(self, seen: Sighting, stored: Mapping[str, Any]) -> list[Issue]:
         entry = self.branches.directory.entries.get(seen.branch.key or 0) if seen.branch else None
         values = seen.row.values
-        facts = {**stored, **{name: v for name, v in values.items() if v is not None}}
+        facts = {**stored, **{name: v for name, v in values.items() if v is not None}} if stored else values
         return [
             *faults.named_issues(seen),
             *faults.branch_issues(seen, entry, self.branches.directory.labels),

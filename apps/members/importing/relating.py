@@ -1,18 +1,27 @@
 """写关系 — where the people of a roster belong, take part, work and hold posts, each as dated rows."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from apps.core import bulk
-from apps.members.importing.persons import Person
+from apps.members.importing.persons import Person, first_columns
 from apps.members.importing.posts import seat_for
 from apps.members.importing.sighting import MEMBERS, Sighting
-from apps.members.models import Affiliation, Employment, Member, Movement, Participation, Seat
+from apps.members.importing.standings import first_standings
+from apps.members.models import (
+    Affiliation,
+    Employment,
+    Member,
+    MemberStanding,
+    Movement,
+    Participation,
+    Seat,
+)
 from apps.members.workflow import ENTERING
 from apps.organizations.directory import units_of
 
@@ -20,31 +29,48 @@ Kind = Movement.Kind
 Reason = Affiliation.Reason
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known of the branches before anything is written."""
+
+    on: date
+    units: Mapping[int, Sequence[int]]
+    """Branch → the firms it stands in."""
+    occupied: Collection[int]
+    """Branches anybody has belonged to."""
+
+
+def ground_of(branches: Collection[int], on: date) -> Ground:
+    """Asked once."""
+    before = Affiliation.objects.filter(organization__in=branches)
+    occupied = set(before.order_by().values_list("organization", flat=True).distinct())
+    return Ground(on, units_of(branches, on), occupied)
+
+
 @dataclass(slots=True)
 class Relating:
     """Collects rows to insert and to end, then writes each table once."""
 
-    on: date
-    inserts: dict[type, list[dict[str, Any]]] = field(default_factory=dict)
-    changes: dict[type, list[dict[str, Any]]] = field(default_factory=dict)
-    units: dict[int, list[int]] = field(default_factory=dict)
-    occupied: set[int] = field(default_factory=set)
+    ground: Ground
+    inserts: dict[type[Model], list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    changes: dict[type[Model], list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    prepared: list[bulk.Prepared] = field(default_factory=list)
     free_from: dict[int, date] = field(default_factory=dict)
-    written: Counter[type] = field(default_factory=Counter)
 
-    def prepare(self, branches: Collection[int]) -> None:
-        """Ask once, before anything is written, what is known of the branches."""
-        self.units = units_of(branches, self.on)
-        before = Affiliation.objects.filter(organization__in=branches)
-        self.occupied = set(before.order_by().values_list("organization", flat=True).distinct())
+    @property
+    def on(self) -> date:
+        return self.ground.on
 
-    def foresee(self, persons: Sequence[Person]) -> None:
-        """Ask what a batch of people needs to know."""
-        known = [person.key for person in persons if not person.is_new]
-        if not known:
-            return
-        closed = Affiliation.objects.filter(member__in=known).order_by().values("member")
-        self.free_from = dict(closed.annotate(until=Max("ends_on")).values_list("member", "until"))
+    def foresee(self, known: Sequence[Person]) -> None:
+        """Ask what is needed to know about registered people."""
+        closed = Affiliation.objects.filter(member__in=[person.key for person in known]).order_by()
+        ends = closed.values("member").annotate(until=Max("ends_on"))
+        self.free_from = dict(ends.values_list("member", "until"))
+
+    def register(self, person: Person) -> None:
+        """A newcomer: as a person, and what they are to the Party since when."""
+        self.inserts[Member].append(first_columns(person))
+        self.inserts[MemberStanding] += first_standings(person, self.on)
 
     def relate(self, person: Person) -> None:
         """Everything the person's rows say about belonging, work and posts."""
@@ -54,13 +80,19 @@ class Relating:
             self._employ(person, seen)
             self._seat(person, seen)
 
-    def write(self) -> None:
-        """Ends before beginnings, so that no two rows hold on one day."""
+    def prepare(self) -> None:
+        """Lay everything out as it will be copied; asks no database."""
+        self.prepared += [bulk.prepared(model, rows) for model, rows in self.inserts.items()]
+        self.inserts.clear()
+
+    def write(self) -> Counter[type[Model]]:
+        """People first; ends before beginnings, so that no two rows hold on one day. Answers how many."""
+        self.prepare()
+        people = [one for one in self.prepared if one.model is Member]
+        written = Counter({one.model: one.insert() for one in people})
         for model, rows in self.changes.items():
             bulk.amend(model, rows)
-        for model, rows in self.inserts.items():
-            self.written[model] += bulk.insert(model, rows)
-        self.changes, self.inserts = {}, {}
+        return written + Counter({one.model: one.insert() for one in self.prepared if one not in people})
 
     def _belong(self, person: Person) -> None:
         seen = person.seen
@@ -87,7 +119,7 @@ class Relating:
         """期初 for the first people of a branch, 补录 for those after them, 发展党员 for those it admits."""
         values, standing = person.seen.row.values, person.seen.ties.standing
         on = self._since(person)
-        kind = Kind.ENTERED if branch in self.occupied else Kind.OPENING
+        kind = Kind.ENTERED if branch in self.ground.occupied else Kind.OPENING
         if standing and standing.stage not in MEMBERS:
             kind = Kind.ADMITTED
         reason = ENTERING.get(kind, Reason.ENTERED)
@@ -139,18 +171,24 @@ class Relating:
         enterprise = seen.unit.key if seen.unit else self._sole_unit(seen) if said else None
         if job is None and enterprise:
             self._leave_former(seen)
-            confirmed = enterprise in self.units.get(seen.branch.key or 0, ()) if seen.branch else False
+            confirmed = (
+                enterprise in self.ground.units.get(seen.branch.key or 0, ()) if seen.branch else False
+            )
             said |= {"is_confirmed": confirmed}
             self._add(Employment, None, member_id=person.key, enterprise_id=enterprise, **said)
         elif job and said and set(said) & seen.row.changes.keys():
-            self.changes.setdefault(Employment, []).append({"id": job.pk} | said)
+            self.changes[Employment].append({"id": job.pk} | said)
         elif job is None and said:
-            self.changes.setdefault(Member, []).append({"id": person.key} | said)
+            self.changes[Member].append({"id": person.key} | said)
 
     def _sole_unit(self, seen: Sighting) -> int | None:
         """Whose job it is when a branch stands in one firm only."""
-        units = self.units.get(seen.branch.key or 0, []) if seen.branch else []
+        units = self._units_of(seen)
         return units[0] if len(units) == 1 and not seen.ties.employments else None
+
+    def _units_of(self, seen: Sighting) -> Sequence[int]:
+        """The firms the row's branch stands in."""
+        return self.ground.units.get(seen.branch.key or 0, ()) if seen.branch else ()
 
     def _leave_former(self, seen: Sighting) -> None:
         if seen.ties.employments and "work_unit" in seen.row.changes:
@@ -174,9 +212,9 @@ class Relating:
         if held:
             self._end(Seat, held.pk, max(on, held.starts_on))
 
-    def _add(self, model: type, since: date | None = None, **values: Any) -> None:
+    def _add(self, model: type[Model], since: date | None = None, **values: Any) -> None:
         days = {} if model is Movement else {"starts_on": since or self.on}
-        self.inserts.setdefault(model, []).append(values | days)
+        self.inserts[model].append(values | days)
 
-    def _end(self, model: type, key: int, on: date, **values: Any) -> None:
-        self.changes.setdefault(model, []).append({"id": key, "ends_on": on} | values)
+    def _end(self, model: type[Model], key: int, on: date, **values: Any) -> None:
+        self.changes[model].append({"id": key, "ends_on": on} | values)

@@ -27,13 +27,9 @@ def stage_of(values: Mapping[str, Any], on: date) -> str:
     return PROBATIONARY if on_probation else FULL
 
 
-def open_standings(persons: Sequence[Person], on: date) -> None:
-    """For newcomers: probation and full membership as the dates tell them."""
-    bulk.insert(MemberStanding, [row for person in persons for row in _first_rows(person, on)])
-
-
-def _first_rows(person: Person, on: date) -> list[dict[str, Any]]:
-    return [_row(person.key, span) for span in _told(person.values(), on)]
+def first_standings(person: Person, on: date) -> list[dict[str, Any]]:
+    """For a newcomer: probation and full membership as the dates tell them."""
+    return [_row(person.key, span) for span in _told(person.values, on)]
 
 
 def _told(facts: Mapping[str, Any], on: date) -> list[Span]:
@@ -79,7 +75,7 @@ def retell_standings(persons: Sequence[Person], on: date) -> None:
 
 def _retold(person: Person, stored: list[MemberStanding], on: date) -> Retelling:
     """The member's spans told anew from the dates; what came before them, and a past 停止党籍, stays."""
-    member, values = person.seen.member, person.values()
+    member, values = person.seen.member, person.values
     standing = person.seen.ties.standing
     facts = {
         "joined_on": values.get("joined_on") or (member and member.joined_on),

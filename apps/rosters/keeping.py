@@ -1,0 +1,53 @@
+"""入库 — good rows into the register, and onto the upload what became of each; within one transaction."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from django.db import IntegrityError, connection, transaction
+
+from apps.core import clock
+from apps.core.refusals import refusal_of
+from apps.rosters import storing
+from apps.rosters.checking import Check
+from apps.rosters.models import Upload
+from apps.rosters.outcome import outcomes_of, packed
+from apps.rosters.registry import Desk
+from apps.rosters.report import layouts, refused_rows
+from apps.rosters.rows import Row
+
+
+def write(upload: Upload, found: Check, desk: Desk, begun: float) -> None:
+    """``begun`` is when keeping began, by the clock that only goes forward."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="outcomes") as thread:
+        with _settled():
+            kept = desk.keep(found)
+            outcome = thread.submit(_outcomes, list(found.rows.brought()))
+        upload.outcome = outcome.result()
+    upload.state, upload.counts = Upload.State.KEPT, found.counts
+    upload.result = kept.as_json() | {
+        "refused": refused_rows(found),
+        "sheets": layouts(found),
+        "seconds": round(time.monotonic() - begun, 1),
+    }
+    upload.finished_at = clock.now()
+    upload.save(update_fields=["state", "counts", "result", "outcome", "finished_at"])
+    storing.forget(upload)
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """What the database checks only at the end of a transaction, it checks here, so that we can say so."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            yield
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+
+
+def _outcomes(pieces: Sequence[Callable[[], list[Row]]]) -> bytes:
+    """Told apart from the database, while it checks what it checks at the end."""
+    return packed([outcome for piece in pieces for outcome in outcomes_of(piece())])
