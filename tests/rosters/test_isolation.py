@@ -186,27 +186,31 @@ def test_of_several_files_all_are_looked_at_before_one_is_written_down(locks, mo
     assert (seen, Upload.objects.count()) == ([("a.csv", 0), ("b.csv", 0)], 2)
 
 
+@pytest.fixture
+def no_turn(locks, monkeypatch, clerk):
+    """What a page about a waiting upload answers while others read."""
+
+    def answered(page, **how):
+        client = signed_in(clerk)
+        hand_in(client)
+        upload = Upload.objects.get()
+        Upload.objects.update(state="waiting", refusal="")
+        monkeypatch.setattr(queueing, "WAIT_SECONDS", 0.05)
+        with queueing.slot(), queueing.slot():
+            return client.get(reverse(f"rosters:{page}", args=[upload.pk]), **how)
+
+    return answered
+
+
 @pytest.mark.django_db
-def test_a_page_about_an_upload_that_got_no_turn_is_answered_503(locks, monkeypatch, clerk):
-    client = signed_in(clerk)
-    hand_in(client)
-    upload = Upload.objects.get()
-    Upload.objects.update(state="waiting", refusal="")
-    monkeypatch.setattr(queueing, "WAIT_SECONDS", 0.05)
-    with queueing.slot(), queueing.slot():
-        answer = client.get(reverse("rosters:columns", args=[upload.pk]))
+def test_a_page_about_an_upload_that_got_no_turn_is_answered_503(no_turn):
+    answer = no_turn("columns")
     assert (answer.status_code, Busy.message in answer.content.decode()) == (503, True)
 
 
 @pytest.mark.django_db
-def test_a_check_in_a_page_that_got_no_turn_says_so(locks, monkeypatch, clerk):
-    client = signed_in(clerk)
-    hand_in(client)
-    upload = Upload.objects.get()
-    Upload.objects.update(state="waiting", refusal="")
-    monkeypatch.setattr(queueing, "WAIT_SECONDS", 0.05)
-    with queueing.slot(), queueing.slot():
-        answer = client.get(reverse("rosters:review", args=[upload.pk]), follow=True)
+def test_a_check_in_a_page_that_got_no_turn_says_so(no_turn):
+    answer = no_turn("review", follow=True)
     assert [str(message) for message in answer.context["messages"]] == [f"{Busy.message}。"]
 
 
