@@ -36,16 +36,6 @@ def today():
         yield
 
 
-@pytest.fixture
-def cluster():
-    return make_cluster()
-
-
-@pytest.fixture
-def branch(cluster):
-    return make_organization(cluster=cluster)
-
-
 def read(code, target=None, period=MARCH):
     scope = Scope.of(target) if target else Scope.everything(EVERYTHING)
     return measure([figure(code)], scope, EVERYTHING, period)[figure(code)]

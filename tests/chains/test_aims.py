@@ -32,11 +32,6 @@ DIRECTED = [one for one in INDICATORS.values() if one.better is not Better.NEITH
 
 
 @pytest.fixture
-def cluster():
-    return make_cluster(place=make_place())
-
-
-@pytest.fixture
 def manager(client):
     client.force_login(make_user(DutyCode.REGISTRY_MANAGER, "manager"))
     return client

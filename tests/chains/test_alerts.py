@@ -40,16 +40,6 @@ def today():
         yield
 
 
-@pytest.fixture
-def cluster():
-    return make_cluster()
-
-
-@pytest.fixture
-def branch(cluster):
-    return make_organization(cluster=cluster)
-
-
 def found(code, target=None, remit=EVERYTHING):
     """What a kind tells: (row, reason, owner) of every row in a scope."""
     scope = Scope.of(target) if target else Scope.everything(remit)

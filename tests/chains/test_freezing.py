@@ -23,7 +23,6 @@ from tests.factories import (
     make_cluster,
     make_member,
     make_organization,
-    make_place,
     make_user,
     remit_to,
 )
@@ -31,16 +30,6 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_figures")]
 QUARTER = Period.quarter(2026, 3)
 MEMBERS = ("ORG-03", "")
-
-
-@pytest.fixture
-def cluster():
-    return make_cluster(place=make_place())
-
-
-@pytest.fixture
-def branch(cluster):
-    return make_organization(cluster=cluster)
 
 
 def kept(closing, target, name=MEMBERS, remit=EVERYTHING):

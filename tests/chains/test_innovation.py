@@ -39,11 +39,6 @@ pytestmark = pytest.mark.django_db
 SPRING = date(2026, 4, 1)
 
 
-@pytest.fixture
-def cluster():
-    return make_cluster()
-
-
 def elsewhere():
     return make_cluster()
 

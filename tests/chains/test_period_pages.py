@@ -11,20 +11,10 @@ from apps.chains.handbook import FIGURES
 from apps.chains.models import ReportingPeriod
 from apps.core.period import Period
 from apps.members import workflow as members
-from tests.factories import make_cluster, make_member, make_organization, make_place, make_user
+from tests.factories import make_cluster, make_member, make_organization, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_figures")]
 QUARTER = Period.quarter(2026, 3)
-
-
-@pytest.fixture
-def cluster():
-    return make_cluster(place=make_place())
-
-
-@pytest.fixture
-def branch(cluster):
-    return make_organization(cluster=cluster)
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ MEMBERS, BODIES = FIGURES["ORG-03", ""], FIGURES["ORG-01", ""]
 
 
 @pytest.fixture
-def cluster():
-    return make_cluster(place=make_place())
-
-
-@pytest.fixture
 def branch(cluster):
     branch = make_organization(cluster=cluster)
     make_member(organization=branch)

@@ -55,11 +55,6 @@ def today():
 
 
 @pytest.fixture
-def cluster():
-    return make_cluster()
-
-
-@pytest.fixture
 def firm(cluster):
     return make_enterprise(cluster=cluster)
 

@@ -22,7 +22,6 @@ from apps.sites.models import BuildingOrganization, Tenancy
 from tests.chains.reading import DAY, EVERYTHING, made_of, read, rows
 from tests.factories import (
     LONG_AGO,
-    make_cluster,
     make_enterprise,
     make_member,
     make_organization,
@@ -39,16 +38,6 @@ NOW = date(2026, 10, 12)
 def today():
     with clock.set_to(DAY):
         yield
-
-
-@pytest.fixture
-def cluster():
-    return make_cluster()
-
-
-@pytest.fixture
-def branch(cluster):
-    return make_organization(cluster=cluster)
 
 
 def test_belts_count_from_their_naming(cluster):

@@ -16,22 +16,12 @@ from apps.core import clock
 from apps.core.period import Period
 from apps.core.remit import Reach
 from tests.chains.reading import DAY, EVERYTHING
-from tests.factories import make_cluster, make_member, make_organization, make_place, remit_to
+from tests.factories import make_cluster, make_member, remit_to
 from tests.world import make_neighbourhood
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_figures", "on_the_day")]
 QUARTER = Period.quarter(2026, 3)
 MEMBERS, BODIES = FIGURES["ORG-03", ""], FIGURES["ORG-01", ""]
-
-
-@pytest.fixture
-def cluster():
-    return make_cluster(place=make_place())
-
-
-@pytest.fixture
-def branch(cluster):
-    return make_organization(cluster=cluster)
 
 
 def members_of(cluster, remit=EVERYTHING):

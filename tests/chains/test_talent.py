@@ -31,16 +31,6 @@ from tests.factories_activities import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cluster():
-    return make_cluster()
-
-
-@pytest.fixture
-def branch(cluster):
-    return make_organization(cluster=cluster)
-
-
 def test_artisans_are_people_and_add_up_over_the_years(cluster, branch):
     twice, once = make_member(organization=branch), make_member(organization=branch)
     for member, year in ((twice, 2024), (twice, 2026), (once, 2026)):
