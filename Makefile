@@ -25,10 +25,9 @@ test-long: export CLUSTERREG_EXAMPLES ?= 30
 test-long: export CLUSTERREG_LONG = 1
 test-long: test
 
-# Without any one check of rights some test fails: hours; WALK=1 only asks the walk, a quarter of an hour.
-mutate-access: export WALK ?= 0
+# Without any one check of rights some test fails: an hour; JOBS says how many are tried at once.
 mutate-access: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest -q -s -n0 -o faulthandler_timeout=0 tests/access/mutating.py $(ARGS)
+	@$(BIN)/python -m tests.access.mutating
 
 # The import beside others, on a database of its own; ROWS=10000 for a quick look.
 bench-import: $(VENV)/.installed-dev

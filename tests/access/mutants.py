@@ -1,24 +1,17 @@
-"""变异体 — every place in our code that narrows or forbids, and the same code without it.
-
-A mutant is one function with one thing gone: a ``within``, a question of rights, a refusal. It is compiled
-from the changed source and put in the place of the function's code, so that nothing is imported again.
-"""
+"""变异体 — every place in our code that narrows, asks, forbids or lists fields; the same file without it."""
 
 import ast
 import copy
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from types import CodeType, FunctionType
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 NARROWING = {"within"}
 ASKING = {
     "has_perm",
     "has_perms",
+    "holds",
     "may",
     "may_export",
     "reached",
@@ -33,27 +26,24 @@ ASKING = {
     "is_place_entrusted",
 }
 REFUSING = {"PermissionDenied", "Http404"}
+LISTING = {"fields": None, "readonly_fields": ()}
+ALL_OF_A_MODEL = "__all__"
 LEFT_OUT = ("migrations", "management", "demo")
 EVERYTHING = "__import__('apps.core.remit', fromlist=['Remit']).Remit.everything()"
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One function without one of its checks."""
+    """One file without one of its checks; ``function`` says in which one that stood, if in any."""
 
     path: str
     line: int
     what: str
     function: str
-    code: CodeType
     source: str
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line} {self.what}"
-
-    def apply(self) -> None:
-        """Put its code where the function's was."""
-        function_at(self.path, self.function).__code__ = self.code
 
 
 class Without(ast.NodeTransformer):
@@ -61,14 +51,22 @@ class Without(ast.NodeTransformer):
 
     def __init__(self, wanted: int = -1) -> None:
         self.wanted, self.seen = wanted, 0
-        self.taken: ast.AST | None = None
-        self.what = ""
+        self.line, self.what, self.function = 0, "", ""
+        self._around: list[ast.AST] = []
 
-    def _is_it(self, node: ast.AST, what: str) -> bool:
+    def visit(self, node: ast.AST) -> ast.AST:
+        self._around.append(node)
+        visited: ast.AST = super().visit(node)
+        self._around.pop()
+        return visited
+
+    def _is_it(self, node: ast.expr | ast.stmt, what: str) -> bool:
         here = self.seen == self.wanted
         self.seen += 1
         if here:
-            self.taken, self.what = node, what
+            functions = [each for each in self._around if isinstance(each, ast.FunctionDef)]
+            self.line, self.what = node.lineno, what
+            self.function = name_of(functions[0]) if functions else ""
         return here
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -90,6 +88,43 @@ class Without(ast.NodeTransformer):
             return ast.copy_location(ast.Pass(), node)
         return node
 
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        self.generic_visit(node)
+        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        holder = self._around[-2]
+        if not isinstance(holder, ast.ClassDef) or not names or names[-1] not in LISTING:
+            return node
+        if is_full(node.value) and self._is_it(node, names[-1]):
+            node.value = ast.Constant(ALL_OF_A_MODEL if holder.name == "Meta" else LISTING[names[-1]])
+        return node
+
+
+class Noted(ast.NodeTransformer):
+    """Has the functions that hold a check say that they run."""
+
+    def __init__(self, path: str, functions: set[str]) -> None:
+        self.path, self.functions = path, functions
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self.generic_visit(node)
+        if name_of(node) in self.functions:
+            said = (
+                f"__import__('tests.access.noted', fromlist=['ran']).ran({f'{self.path}:{name_of(node)}'!r})"
+            )
+            behind = 1 if ast.get_docstring(node) else 0
+            node.body[behind:behind] = ast.parse(said).body
+        return node
+
+
+def name_of(node: ast.FunctionDef) -> str:
+    """A function by its name and line: names come more than once."""
+    return f"{node.name}:{node.lineno}"
+
+
+def is_full(value: ast.expr) -> bool:
+    """Whether a list of fields narrows anything."""
+    return not isinstance(value, ast.Tuple | ast.List) or bool(value.elts)
+
 
 def mutants() -> list[Mutant]:
     """All of them, file by file."""
@@ -103,58 +138,19 @@ def mutants() -> list[Mutant]:
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
-    """Those of one file that stand in functions which can be found again."""
+    """Those of one file."""
     tree, name = ast.parse(path.read_text(encoding="utf-8")), str(path.relative_to(ROOT))
     counting = Without()
     counting.visit(copy.deepcopy(tree))
     for number in range(counting.seen):
-        changing = Without(number)
-        changed = ast.fix_missing_locations(changing.visit(copy.deepcopy(tree)))
-        line = getattr(changing.taken, "lineno", 0)
-        for code in codes_in(compile(changed, str(path), "exec")):
-            if (found := original_of(name, code)) is not None and holds(tree, code, line):
-                yield Mutant(name, line, changing.what, found, code, ast.unparse(changed))
+        taking = Without(number)
+        changed = ast.fix_missing_locations(taking.visit(copy.deepcopy(tree)))
+        yield Mutant(name, taking.line, taking.what, taking.function, ast.unparse(changed))
 
 
-def holds(tree: ast.AST, code: CodeType, line: int) -> bool:
-    """Whether the innermost function around a line is the one of this code."""
-    around = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0)
-    ]
-    outermost = min(around, key=lambda node: node.lineno, default=None)
-    first = [outermost.lineno, *(each.lineno for each in outermost.decorator_list)] if outermost else []
-    return code.co_firstlineno in first and code.co_name == outermost.name
-
-
-def codes_in(code: CodeType) -> Iterator[CodeType]:
-    """The code of every function and class body, at any depth."""
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield constant
-            yield from codes_in(constant)
-
-
-def original_of(path: str, code: CodeType) -> str | None:
-    """The qualified name under which the function of a code is found, if it can be."""
-    try:
-        function = function_at(path, code.co_qualname)
-    except (AttributeError, KeyError, TypeError):
-        return None
-    return code.co_qualname if function.__code__.co_freevars == code.co_freevars else None
-
-
-def function_at(path: str, qualified: str) -> FunctionType:
-    """The plain function at the bottom of a name: under properties, decorators and class methods."""
-    module = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-    found: Any = sys.modules.get(module) or import_module(module)
-    for part in qualified.split("."):
-        found = vars(found)[part] if isinstance(found, type) else getattr(found, part)
-    for name in ("fget", "func", "__func__"):
-        found = getattr(found, name, found)
-    while hasattr(found, "__wrapped__"):
-        found = found.__wrapped__
-    if not isinstance(found, FunctionType):
-        raise TypeError(qualified)
-    return found
+def noted(found: list[Mutant]) -> Iterator[tuple[str, str]]:
+    """Each file that holds checks, with functions that say when they run."""
+    for path in sorted({mutant.path for mutant in found}):
+        functions = {mutant.function for mutant in found if mutant.path == path}
+        tree = Noted(path, functions).visit(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+        yield path, ast.unparse(ast.fix_missing_locations(tree))

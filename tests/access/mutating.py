@@ -1,94 +1,149 @@
-"""越权变异 — ``make mutate-access``: without any one check, some answer is another one or shows a mark.
+"""越权变异 — ``make mutate-access``: without any one check, some test fails.
 
-Everything is asked once as it stands, noting which functions each request runs. Then, in a child process for
-each mutant, the requests that run it are asked again, until one is answered otherwise. What the walk does not
-notice is given to the tests beside it, in a copy of the tree. The second fence is down: it would hide leaks.
+The suite runs once in a copy of the tree whose checking functions say that they run; so each test is known to
+run which. Then each mutant is written into a copy and given to the tests that run it, the quick and narrow
+ones first, all of them before it counts as missed. A list of fields is judged by what is written down of it.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import CodeType
-from typing import Any, NamedTuple
+from queue import SimpleQueue
+from typing import NamedTuple
 
-import pytest
-from django.conf import settings
+from clusterreg.embedded_postgres import lease
+from tests.access.mutants import ROOT, Mutant, mutants, noted
+from tests.access.noted import WRITTEN_IN
 
-from apps.accounts.duties import DutyCode
-from tests.access.conftest import DUTIES, LIMITED, signed_in, with_account
-from tests.access.mutants import ROOT, Mutant, function_at, mutants
-from tests.permission_walk import (
-    REGISTER_PAGES,
-    REGISTERS,
-    WatchedClient,
-    address,
-    asked,
-    named,
-    register_page,
-)
-from tests.permissions import PAGES, TAKEN
-
-WALKED = [
-    DutyCode.CLUSTER_CLERK,
-    DutyCode.BRANCH_OPERATOR,
-    DutyCode.DEPARTMENT_HANDLER,
-    DutyCode.SYSTEM_ADMINISTRATOR,
-]
-KEEPING = WALKED[:2]
-ENOUGH = 60
-PASSED, FAILED = 0, 1
-WALK_ONLY = os.environ.get("WALK") == "1"
-# What judges the functions of a folder besides the walk; the most exact entry decides.
-BESIDE = {
-    "apps/accounts": ("tests/accounts",),
-    "apps/activities": ("tests/activities",),
-    "apps/chains": (
-        "tests/chains/test_scopes.py",
-        "tests/chains/test_freezing.py",
-        "tests/chains/test_pages.py",
-        "tests/chains/test_alerts.py",
-    ),
-    "apps/clusters": ("tests/clusters", "tests/rosters/test_other_rosters.py"),
-    "apps/core": ("tests/core/test_admin.py", "tests/core/test_exports.py", "tests/core/test_undoing.py"),
-    "apps/desk": ("tests/desk",),
-    "apps/innovation": ("tests/innovation",),
-    "apps/members": ("tests/members", "tests/rosters/test_remit.py"),
-    "apps/organizations": ("tests/organizations", "tests/rosters/test_superiors.py"),
-    "apps/rosters": (
-        "tests/rosters/test_remit.py",
-        "tests/rosters/test_pages.py",
-        "tests/rosters/test_undoing.py",
-    ),
-    "apps/services": ("tests/services",),
-    "apps/sites": ("tests/sites",),
-}
+JOBS = int(os.environ.get("JOBS", os.cpu_count() or 1))
+HOME = Path(os.environ.get("CLUSTERREG_HOME", ROOT / "var")) / "mutants"
+FIRST_SECONDS = 30
+NOTICED = (1, 2)
+"""How pytest ends with failures, or where a file can no longer be read."""
+PASSED = 0
+# Processes and browsers of their own, which nobody sees into; and what a changed file breaks by its looks.
+NOT_ASKED = ("tests/browser", "tests/clusterreg", "tests/loss", "tests/bench", "tests/test_architecture.py")
+WRITTEN_DOWN = ["tests/access/test_written.py"]
 
 
-class Case(NamedTuple):
-    """One request of one desk, and what it brought."""
+class Ran(NamedTuple):
+    """A test that runs a function: how many checking functions it runs in all, and how long it takes."""
 
-    client: WatchedClient
-    method: str
-    address: str
-    sign: str
+    breadth: int
+    seconds: float
+    test: str
 
 
-@pytest.mark.django_db
-def test_every_check_is_missed_by_some_test(world: Any) -> None:
+class Bench(NamedTuple):
+    """A copy of the tree, and a home with a server."""
+
+    tree: Path
+    home: Path
+
+    def run(self, *arguments: str, **more: str) -> int:
+        """How pytest ends there."""
+        return subprocess.run(  # nosec B603
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+            cwd=self.tree,
+            env=os.environ | {"CLUSTERREG_HOME": str(self.home)} | more,
+            capture_output=True,
+            check=False,
+        ).returncode
+
+
+def main() -> None:
+    """Tell of each mutant whether it was noticed; ends badly when one was missed."""
     found = mutants()
-    by_code = {function_at(mutant.path, mutant.function).__code__ for mutant in found}
-    running = walk(world, by_code)
-    left = [mutant for mutant in found if not told(mutant, is_noticed(mutant, running))]
-    say(f"{len(found)} 个变异体，走查发现 {len(found) - len(left)} 个；其余交给旁边的测试：")
-    if not WALK_ONLY:
-        assert [folder for folder in BESIDE if ran_beside(BESIDE[folder]) != PASSED] == []
-        left = [mutant for mutant in left if not told(mutant, is_noticed_beside(mutant))]
-    say(f"{len(found)} 个变异体，发现 {len(found) - len(left)} 个，漏过 {len(left)} 个")
-    assert [str(mutant) for mutant in left] == []
+    with ExitStack() as stack:
+        benches = [stack.enter_context(a_bench(number)) for number in range(JOBS)]
+        running = traced(benches[0], found)
+        free: SimpleQueue[Bench] = SimpleQueue()
+        for bench in benches:
+            free.put(bench)
+        with ThreadPoolExecutor(JOBS) as pool:
+            missed = [
+                mutant
+                for mutant, is_noticed in zip(
+                    found, pool.map(lambda mutant: judged(mutant, running, free), found), strict=True
+                )
+                if not is_noticed
+            ]
+    say(f"{len(found)} 个变异体，发现 {len(found) - len(missed)} 个，漏过 {len(missed)} 个")
+    sys.exit("\n".join(map(str, missed)) or 0)
+
+
+@contextmanager
+def a_bench(number: int) -> Iterator[Bench]:
+    """One of its own for each that works beside the others; its server runs throughout."""
+    home = HOME / str(number)
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, lease(home):
+        tree = Path(folder) / "tree"
+        left = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache")
+        shutil.copytree(ROOT, tree, ignore=left)
+        yield Bench(tree, home)
+
+
+def traced(bench: Bench, found: list[Mutant]) -> dict[str, list[Ran]]:
+    """By function, the tests that run it; the quick and narrow ones first."""
+    running: dict[str, list[Ran]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder:
+        for path, source in noted(found):
+            (bench.tree / path).write_text(source, encoding="utf-8")
+        ignored = [f"--ignore={name}" for name in NOT_ASKED]
+        bench.run("-n", str(JOBS), "-p", "tests.access.noted", *ignored, "tests", **{WRITTEN_IN: folder})
+        for path in {mutant.path for mutant in found}:
+            shutil.copy(ROOT / path, bench.tree / path)
+        for file in Path(folder).iterdir():
+            for line in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
+                for function in line["ran"]:
+                    running[function].append(Ran(len(line["ran"]), line["seconds"], line["test"]))
+    say(f"{len(found)} 个变异体，{len(running)} 个函数有测试走到")
+    return {
+        function: sorted(tests, key=lambda one: one.breadth * one.seconds)
+        for function, tests in running.items()
+    }
+
+
+def judged(mutant: Mutant, running: dict[str, list[Ran]], free: "SimpleQueue[Bench]") -> bool:
+    """Whether a test fails with the mutant in its file."""
+    bench = free.get()
+    try:
+        (bench.tree / mutant.path).write_text(mutant.source, encoding="utf-8")
+        is_noticed = any(is_noticed_by(tests, bench) for tests in rounds(mutant, running) if tests)
+    finally:
+        shutil.copy(ROOT / mutant.path, bench.tree / mutant.path)
+        free.put(bench)
+    say(f"  {'发现' if is_noticed else '漏过'} {mutant}")
+    return is_noticed
+
+
+def is_noticed_by(tests: list[str], bench: Bench) -> bool:
+    """Whether one of these tests fails there. Raises ``RuntimeError`` when they cannot be run."""
+    ended = bench.run("-x", "-n0", *tests)
+    if ended not in (PASSED, *NOTICED):
+        raise RuntimeError(f"pytest ended with {ended}")
+    return ended in NOTICED
+
+
+def rounds(mutant: Mutant, running: dict[str, list[Ran]]) -> Iterator[list[str]]:
+    """The tests to ask: the first seconds' worth of them, then the others."""
+    if not mutant.function:
+        yield WRITTEN_DOWN
+        return
+    tests, seconds, first = running.get(f"{mutant.path}:{mutant.function}", []), 0.0, 0
+    while first < len(tests) and seconds < FIRST_SECONDS:
+        seconds, first = seconds + tests[first].seconds, first + 1
+    yield [one.test for one in tests[:first]]
+    yield [one.test for one in tests[first:]]
 
 
 def say(line: str) -> None:
@@ -97,95 +152,5 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def told(mutant: Mutant, is_killed: bool) -> bool:
-    """Say what became of a mutant."""
-    say(f"  {'发现' if is_killed else '漏过'} {mutant}")
-    return is_killed
-
-
-def walk(world: Any, codes: set[CodeType]) -> dict[CodeType, list[Case]]:
-    """Ask everything once; which requests run which functions."""
-    running: dict[CodeType, list[Case]] = defaultdict(list)
-    for duty in WALKED:
-        client = signed_in(world.users[duty])
-        client.canaries = world.marks if duty in LIMITED else None
-        own, foreign = with_account(world.own, world.users[duty]), with_account(world.foreign, world.stranger)
-        for method, page in requests(duty, own, foreign):
-            seen: set[CodeType] = set()
-            sys.setprofile(
-                lambda frame, event, _, seen=seen: seen.add(frame.f_code) if event == "call" else None
-            )
-            try:
-                sign = asked(client, method, page)
-            finally:
-                sys.setprofile(None)
-            for code in seen & codes:
-                running[code].append(Case(client, method, page, sign))
-    return running
-
-
-def requests(duty: DutyCode, own: Any, foreign: Any) -> list[tuple[str, str]]:
-    """Every page by both methods, about one's own and about the neighbour's."""
-    pages = [
-        (method, address(name, TAKEN[name], rows))
-        for name in PAGES
-        for rows in ((own, foreign) if named(TAKEN[name]) else (own,))
-        for method in ("get", "post")
-        if PAGES[name][method][DUTIES.index(duty)] not in "lx"
-    ]
-    if duty in KEEPING:
-        pages += [
-            (method, register_page(label, page, rows))
-            for label in REGISTERS
-            for page in REGISTER_PAGES
-            for rows in (own, foreign)
-            for method in ("get", "post")
-            if page == "change" or method == "get"
-        ]
-    return pages
-
-
-def is_noticed(mutant: Mutant, running: dict[CodeType, list[Case]]) -> bool:
-    """Whether one of the requests that run it is answered otherwise; asked in a child of its own."""
-    cases = running[function_at(mutant.path, mutant.function).__code__]
-    # The neighbour's first, and one of each kind of answer before many of one kind.
-    cases = sorted(cases, key=lambda case: (case.sign != "0", case.method))[:ENOUGH]
-    child = os.fork()
-    if child == 0:
-        noticed = False
-        try:
-            mutant.apply()
-            noticed = any(differs(case) for case in cases)
-        finally:
-            os._exit(int(noticed))
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
-
-
-def differs(case: Case) -> bool:
-    """Whether a request is answered otherwise than as it stands; a broken page is a difference."""
-    try:
-        return asked(case.client, case.method, case.address) != case.sign
-    except Exception:
-        return True
-
-
-def is_noticed_beside(mutant: Mutant) -> bool:
-    """Whether the tests beside it fail with the mutant written into its file."""
-    chosen = max((folder for folder in BESIDE if mutant.path.startswith(folder)), key=len)
-    return ran_beside(BESIDE[chosen], mutant) == FAILED
-
-
-def ran_beside(tests: tuple[str, ...], mutant: Mutant | None = None) -> int:
-    """How tests end in a copy of the tree, on a server and with databases of their own."""
-    with tempfile.TemporaryDirectory() as folder:
-        copied = Path(folder) / "tree"
-        shutil.copytree(ROOT, copied, ignore=shutil.ignore_patterns(".git", ".venv", "var", "__pycache__"))
-        if mutant:
-            (copied / mutant.path).write_text(mutant.source, encoding="utf-8")
-        return subprocess.run(  # nosec B603
-            [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", *tests],
-            cwd=copied,
-            env=os.environ | {"CLUSTERREG_HOME": str(settings.HOME / "mutants")},
-            capture_output=True,
-            check=False,
-        ).returncode
+if __name__ == "__main__":
+    main()
