@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 
 from apps.core.admin import RegisterAdmin
+from apps.core.admin_links import lead_where_one_may_go
 
 # It would answer for any row of any model, whatever the reader's remit.
 LEFT_OUT = ("view_on_site",)
@@ -23,6 +24,10 @@ class RegistryAdminSite(AdminSite):
     index_title = "系统管理"
     empty_value_display = "—"
     enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        lead_where_one_may_go()
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only registers narrowed by remit; what packages bring along stays out."""

@@ -53,6 +53,22 @@ def test_a_neighbours_page_is_missing_like_one_that_never_was(ours, theirs, page
     assert (foreign.status_code, foreign.content) == (404, missing.content)
 
 
+@pytest.mark.parametrize(("duty", "leads"), [("cluster_secretary", True), ("branch_operator", False)])
+def test_a_cluster_leads_to_its_board_whoever_may_see_that(ours, duty, leads):
+    client = at_desk(duty, **({"cluster": ours.cluster} if leads else {"organization": ours.branch}))
+    page = client.get(reverse("clusters:cluster", args=[ours.cluster.pk])).content.decode()
+    assert (f'href="{reverse("chains:cluster", args=[ours.cluster.pk])}"' in page) is leads
+
+
+@pytest.mark.parametrize(("duty", "leads"), [("cluster_secretary", True), ("branch_operator", False)])
+def test_a_form_leads_to_what_it_only_shows_whoever_may_open_that(ours, duty, leads):
+    client = at_desk(duty, **({"cluster": ours.cluster} if leads else {"organization": ours.branch}))
+    covered = ours.branch.coverages.get()
+    page = client.get(reverse("admin:organizations_coverage_change", args=[covered.pk])).content.decode()
+    body = reverse("admin:organizations_clusterbody_change", args=[covered.body_id])
+    assert (f'href="{body}"' in page, str(covered.body) in page) == (leads, True)
+
+
 @pytest.mark.parametrize(
     "page", [*LISTS, "organizations:action_branches", "desk:start", "desk:search", "members:register"]
 )

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from apps.chains.scope import clusters_within
 from apps.clusters.models import Cluster, ClusterEnterprise
 from apps.core import clock
 from apps.core.formatting import day
 from apps.core.links import Links, to_change
-from apps.core.navigation import resolve
 from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Row, Story, Telling
@@ -148,6 +148,7 @@ class ClusterStory(Story):
         return [table("下属产业链", children, columns)] if children else []
 
     def tools(self, row: Any) -> list[tuple[str, str]]:
-        board = resolve("chains:cluster", (str(row.pk),))
-        boards = [("集群看板", board)] if board and self.may("chains.view_reading") else []
+        told = clusters_within(self.request.user.remit_for("chains.view_reading"))
+        page = reverse("chains:cluster", args=[row.pk])
+        boards = [("集群看板", page)] if told.filter(pk=row.pk).exists() else []
         return [*boards, *(to_change(row) if self.may("clusters.change_cluster") else [])]
