@@ -16,9 +16,9 @@ from psycopg import sql
 
 from apps.core.fence import ADDED, REMIT, SYSTEM, TODAY
 from apps.members.models import Member, Nomination
-from clusterreg.stretches import FUNCTION, Stretches, kept, reaches_of
+from clusterreg.stretches import DAY, FUNCTION, Stretches, kept, reaches_of
 
-SEEN, NARROWED = "clusterreg_sees_all", "clusterreg_is_narrowed"
+SEEN, NARROWED, HAS_ADDED = "clusterreg_sees_all", "clusterreg_is_narrowed", "clusterreg_has_added"
 REACHED, FOUND, NOTE = "clusterreg_reached_", "clusterreg_found_", "clusterreg_note"
 POLICY, TRIGGER = "fence", "fence_note"
 NO_ARGUMENTS = sql.SQL("")
@@ -39,6 +39,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 CREATE OR REPLACE FUNCTION clusterreg_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT coalesce(nullif(current_setting('{TODAY}', true), '')::date, current_date)
+$$;
+CREATE OR REPLACE FUNCTION {HAS_ADDED}() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(current_setting('{ADDED}', true), '') <> ''
 $$;
 CREATE OR REPLACE FUNCTION clusterreg_added(which text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -111,9 +114,10 @@ def _finding(stretches: Stretches, model: type[Model]) -> sql.Composed:
     told = [(reach, stretches.found(model, reach)) for reach in reaches_of(model)]
     # A variable, not a column: what does not depend on a row is worked out once for all of them.
     parts = [
-        sql.SQL("FOR fence_target IN SELECT clusterreg_targets({}) LOOP RETURN QUERY {}; END LOOP;").format(
-            sql.Literal(str(reach)), found
-        )
+        sql.SQL(
+            "FOR fence_target IN SELECT target FROM clusterreg_targets({}) AS target"
+            " LOOP RETURN QUERY {}; END LOOP;"
+        ).format(sql.Literal(str(reach)), found)
         for reach, found in told
         if found
     ]
@@ -121,13 +125,15 @@ def _finding(stretches: Stretches, model: type[Model]) -> sql.Composed:
         parts += [_named(other, field.column) for other in naming() for field in links(other)]
     if model in following():
         parts += [_with(field.column, model) for field in links(model)]
-    body = sql.SQL("DECLARE fence_target text; BEGIN {} END").format(sql.SQL(" ").join(parts))
+    body = sql.SQL("DECLARE fence_target text; {} BEGIN {} END").format(
+        sql.SQL(DAY), sql.SQL(" ").join(parts)
+    )
     return FUNCTION.format(name=_found(model), arguments=NO_ARGUMENTS, body=body)
 
 
 def _keeping(model: type[Model]) -> sql.Composed:
     """The same keys; a transaction that only reads finds them once, and keeps them with whose they are."""
-    whose = sql.SQL("concat(current_setting({}, true), clusterreg_today())").format(sql.Literal(REMIT))
+    whose = sql.SQL("concat(current_setting({}, true), fence_day)").format(sql.Literal(REMIT))
     body = kept(f"{REACHED}{model._meta.db_table}", whose, sql.SQL("SELECT {}()").format(_found(model)))
     return FUNCTION.format(name=_reached(model), arguments=NO_ARGUMENTS, body=body)
 
@@ -156,8 +162,8 @@ def _guards(model: type[Model]) -> Iterator[sql.Composed]:
         )
         for name in people
     ]
-    seen = sql.SQL("(SELECT {}()) OR id IN (SELECT {}()) OR {}").format(
-        sql.Identifier(SEEN), _reached(model), sql.SQL(" OR ").join(added)
+    seen = sql.SQL("(SELECT {}()) OR id IN (SELECT {}()) OR (SELECT {}()) AND ({})").format(
+        sql.Identifier(SEEN), _reached(model), sql.Identifier(HAS_ADDED), sql.SQL(" OR ").join(added)
     )
     yield sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(table)
     for verb, rule in (("SELECT", "USING"), ("UPDATE", "USING"), ("DELETE", "USING")):
@@ -185,7 +191,9 @@ def _history_guards(model: type[Model]) -> Iterator[sql.Composed]:
         sql.SQL("{} IN (SELECT {}())").format(sql.Identifier(field.column), _reached(Member))
         for field in links(model)
     ]
-    added = sql.SQL("clusterreg_added({} || pgh_obj_id)").format(sql.Literal(f"{model._meta.db_table} "))
+    added = sql.SQL("(SELECT {}()) AND clusterreg_added({} || pgh_obj_id)").format(
+        sql.Identifier(HAS_ADDED), sql.Literal(f"{model._meta.db_table} ")
+    )
     seen = sql.SQL("USING ((SELECT {}()) OR {})").format(
         sql.Identifier(SEEN), sql.SQL(" OR ").join([*known, added])
     )

@@ -32,7 +32,9 @@ FUNCTION = sql.SQL(
     " PARALLEL RESTRICTED SECURITY DEFINER SET search_path = public, pg_temp"
     " SET plan_cache_mode = force_generic_plan AS $fence$ {body} $fence$"
 )
-TARGET, WHOSE = sql.SQL("fence_target text"), sql.SQL("concat(fence_target, ' ', clusterreg_today())")
+TARGET, WHOSE = sql.SQL("fence_target text"), sql.SQL("concat(fence_target, ' ', fence_day)")
+# A variable: what is called in a condition is called for every row.
+DAY = "fence_day date := clusterreg_today();"
 NOTHING = sql.SQL("SELECT NULL::bigint WHERE false")
 Stretch = tuple[type[Model], Reach]
 
@@ -99,6 +101,7 @@ def kept(name: str, whose: sql.Composable, query: sql.Composable) -> sql.Compose
     return sql.SQL(
         """
         DECLARE
+            {day}
             whose text := md5({whose});
             kept text := current_setting({setting}, true);
         BEGIN
@@ -114,6 +117,7 @@ def kept(name: str, whose: sql.Composable, query: sql.Composable) -> sql.Compose
         END
         """
     ).format(
+        day=sql.SQL(DAY),
         whose=whose,
         setting=sql.Literal(name.replace("_", ".", 1)),
         reading=sql.Literal(READING),
@@ -128,7 +132,7 @@ def _value(parameter: Any) -> sql.Composable:
         ANY_PATH: "fence_target",
         f"{ANY_PATH}%": "fence_target || '%'",
         ANY_KEY: "fence_target::bigint",
-        ANY_DAY: "clusterreg_today()",
+        ANY_DAY: "fence_day",
     }
     if parameter in known:
         return sql.SQL(f"({known[parameter]})")
