@@ -5,11 +5,11 @@ import threading
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 # Forty sign-ins at once would otherwise claim forty times the memory.
-_hashing = threading.BoundedSemaphore(4)
+_hashing = threading.BoundedSemaphore(2)
 
 
 class RegistryArgon2PasswordHasher(Argon2PasswordHasher):
-    """Argon2id with 19 MiB, two passes, one lane (OWASP's figures), at most four at once."""
+    """Argon2id with 19 MiB, two passes, one lane (OWASP's figures), at most two at once in a process."""
 
     memory_cost = 19_456
     time_cost = 2

@@ -223,6 +223,29 @@ def test_a_killed_worker_is_started_again(
     assert complaints(home).read_text().splitlines()[-1] == "作业进程已退出（状态 -9），1 秒后重新启动。"
 
 
+def answering(served: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """The processes that answer requests."""
+    return [child for child in child_of(served, "clusterreg.web").children() if _answers(child)]
+
+
+def _answers(child: psutil.Process) -> bool:
+    """One that has just ended does not."""
+    try:
+        return "spawn_main" in " ".join(child.cmdline())
+    except psutil.Error:
+        return False
+
+
+def test_of_two_processes_that_answer_one_that_is_killed_is_started_again(
+    busy_port: int, served: "subprocess.Popen[str]"
+) -> None:
+    before = answering(served)
+    before[0].kill()
+    wait_for(lambda: len({*answering(served)} - {before[0]}) == 2)
+    after = {*answering(served)} - {before[0]}
+    assert (len(before), len(after), served.poll(), status_of(busy_port)) == (2, 2, None, 200)
+
+
 def test_a_second_service_of_one_home_is_refused(
     home: Path, served: "subprocess.Popen[str]", busy_port: int
 ) -> None:
