@@ -46,4 +46,4 @@ def database(home: Path, environment: Mapping[str, str]) -> dict[str, Any]:
         parameters = parameters | {
             "OPTIONS": options | {"options": f"{options.get('options', '')} {AS_SYSTEM}"}
         }
-    return parameters | {"ENGINE": ENGINE, "CONN_MAX_AGE": 900, "CONN_HEALTH_CHECKS": True}
+    return parameters | {"ENGINE": ENGINE, "CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}

@@ -1,6 +1,6 @@
 """网页服务 — granian with our application, run by `serve` as a process of its own.
 
-Two processes answer, for an interpreter works on one core. Nothing they share lies in memory: what each of them
+Two processes answer, for an interpreter works on one core. Nothing they share lies in memory: what each
 remembers (`chains.remembered`, `rosters.reading.recent`) only saves the work of finding it again.
 """
 

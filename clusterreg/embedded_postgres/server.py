@@ -35,6 +35,9 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
 }
+# What planning the statement of a whole board takes goes back to the system with the end of it.
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "1048576"}
+ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"} | MEMORY
 
 
 class EmbeddedPostgresError(Exception):
@@ -187,7 +190,7 @@ class Server:
                 [self.programs / program, *map(str, arguments)],
                 check=False,
                 cwd="/",
-                env={"PATH": os.defpath, "LC_ALL": "C"},
+                env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 # A started server inherits these: with a pipe this call would wait for it to end.
                 stdout=log,

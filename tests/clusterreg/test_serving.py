@@ -231,7 +231,7 @@ def answering(served: "subprocess.Popen[str]") -> list[psutil.Process]:
 def _answers(child: psutil.Process) -> bool:
     """One that has just ended does not."""
     try:
-        return "spawn_main" in " ".join(child.cmdline())
+        return "clusterreg.web" in child.cmdline()
     except psutil.Error:
         return False
 
