@@ -95,14 +95,15 @@ def _moments(behind: Mapping[Q, frozenset[str]]) -> dict[Q, Moment]:
     """How things stand behind each question; nothing for one that also reads what has no history."""
     events = newest(table for some in behind.values() for table in some)
     writing = writers()  # asked after what was seen, before anything is counted
-    return {
-        question: Moment(
+    known = {
+        some: Moment(
             {table: events[table] for table in some},
             frozenset[str]().union(*(writing[table] for table in writing.keys() & some)),
         )
-        for question, some in behind.items()
+        for some in set(behind.values())
         if some <= events.keys()
     }
+    return {question: known[some] for question, some in behind.items() if some in known}
 
 
 @contextmanager
@@ -133,7 +134,7 @@ def read_missing(
     if not missing:
         return {}
     about = clock.today(), remit, scope
-    tables = {figure: tables_inside(figure, scope, remit) for _, figure in missing}
+    tables = {figure: tables_inside(figure, scope, remit) for figure in {figure for _, figure in missing}}
 
     def count(asked: list[Any]) -> dict[Any, Reading]:
         found = measure_missing([question[1] for question in asked], scope, remit)
