@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from apps.core.dates import DAY, PartialDate
-from apps.core.judgement import error
+from apps.core.judgement import Issue, error
 from apps.rosters.cells import Circumstances, Said
 from apps.rosters.choices import Choices
 from apps.rosters.reading.workbook import Sheet
@@ -76,8 +76,16 @@ class _Judge:
         row.values.update(record.section)
         cells = self._corrected(row, record.cells) if self.corrections else record.cells
         width = len(cells)
+        values = row.values
         for column, name, read in self.readers:
-            self._put(row, name, cells[column] if column < width else None, read)
+            raw = cells[column] if column < width else None
+            value, issues, also = read(raw)
+            if type(value) is PartialDate:
+                _put_date(values, name, value)
+            elif value is not None or name not in values:
+                values[name] = value
+            if issues or also:
+                self._remark(row, name, raw, issues, also)
         for column, name, read in self.asides:
             row.asides[name] = read(cells[column] if column < width else None).value
         if self.sheet.uncalculated:
@@ -91,15 +99,8 @@ class _Judge:
                 corrected[column] = self.corrections[self.sheet.name, row.number, name]
         return corrected
 
-    def _put(self, row: Row, name: str, raw: Any, read: Callable[[Any], Said]) -> None:
-        """A value under its field; what the cell says about others waits until the row is complete."""
-        value, issues, also = read(raw)
-        if type(value) is PartialDate:
-            row.values[name] = value.on
-            if value.precision != DAY:
-                row.values[f"{name}_precision"] = value.precision
-        elif value is not None or name not in row.values:
-            row.values[name] = value
+    def _remark(self, row: Row, name: str, raw: Any, issues: Iterable[Issue], also: Iterable[Any]) -> None:
+        """What is wrong with a cell; what it says about others waits until the row is complete."""
         # A derived column is only read to cross-check: a broken age formula is nobody's fault.
         if issues and name not in self.derived:
             row.issues.extend(issues)
@@ -111,3 +112,10 @@ class _Judge:
         for column, name, _ in self.readers:
             if (place, column) in self.sheet.uncalculated and name not in self.derived:
                 row.say(UNCALCULATED.about(name))
+
+
+def _put_date(values: dict[str, Any], name: str, value: PartialDate) -> None:
+    """The day, and beside it how much of it is known where that is not all."""
+    values[name] = value.on
+    if value.precision != DAY:
+        values[f"{name}_precision"] = value.precision

@@ -144,7 +144,8 @@ def _asked(people: QuerySet, field: str, wanted: Iterable[Any]) -> Iterator[Memb
         yield from people.filter(**{f"{field}__among": chunk}).order_by("pk")
 
 
-def _chunks(wanted: Iterable[Any]) -> Iterator[list[Any]]:
+def _chunks(wanted: Iterable[Any]) -> Iterator[frozenset[Any]]:
+    """Django goes through lists, value by value, and leaves sets alone."""
     waiting = iter(list(wanted))
-    while chunk := list(islice(waiting, CHUNK)):
+    while chunk := frozenset(islice(waiting, CHUNK)):
         yield chunk
