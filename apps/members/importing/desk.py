@@ -120,7 +120,8 @@ class MemberDesk:
                     (apart if row.values.get("id_number") in self.repeated else rows).append(row)
             return keeping.made_ready(rows)
 
-        for piece in ahead(made_ready, check.rows.brought()):
+        is_any = any(check.counts[verdict] for verdict in WRITTEN)
+        for piece in ahead(made_ready, check.rows.brought() if is_any else ()):
             keeping.write(piece)
             check.progress.move(piece.count)
         keeping.write(keeping.made_ready(apart))
