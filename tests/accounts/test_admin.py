@@ -4,9 +4,10 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from apps.accounts.models import Grant, User
-from apps.core import clock
+from apps.core import clock, proof
 from tests.administration import typed
 from tests.factories import make_organization, make_user
 
@@ -49,6 +50,35 @@ def test_a_reset_asks_first_and_then_shows_the_new_password(system):
     )
     user.refresh_from_db()
     assert user.check_password(password)
+
+
+@pytest.mark.parametrize(("who", "act"), [("system", "reset"), ("security", "unlock")])
+def test_resetting_and_unlocking_ask_for_the_password_first(request, who, act):
+    client, user = request.getfixturevalue(who), make_user()
+    before = user.password
+    client.get(reverse("desk:start"))
+    session = client.session
+    session[proof.PROVED_AT] = "2026-01-01T00:00:00+08:00"
+    session.save()
+    answer = client.post(f"/admin/accounts/user/{user.pk}/{act}/")
+    user.refresh_from_db()
+    assert (answer.url.split("?")[0], user.password) == (reverse("accounts:prove"), before)
+
+
+@pytest.mark.parametrize(("who", "act"), [("system", "reset"), ("security", "unlock")])
+def test_an_account_that_never_was_is_missing(request, who, act):
+    assert request.getfixturevalue(who).post(f"/admin/accounts/user/0/{act}/").status_code == 404
+
+
+def test_whoever_resets_nothing_is_not_told_which_accounts_there_are(security):
+    assert security.get("/admin/accounts/user/0/reset/").status_code == 403
+
+
+@pytest.mark.parametrize(("who", "offered"), [("system", False), ("security", True)])
+def test_unlocking_is_offered_to_whoever_may(request, who, offered):
+    user = make_user()
+    page = request.getfixturevalue(who).get(f"/admin/accounts/user/{user.pk}/change/").content.decode()
+    assert (f"/admin/accounts/user/{user.pk}/unlock/" in page) is offered
 
 
 def test_the_system_administrator_cannot_take_over_the_security_administrator(system):
