@@ -32,7 +32,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 LEADING = list(INDICATORS.values())
 PERIOD = Period.until(DAY)
-STATEMENTS = 5  # one that counts, between two settings, in a savepoint of the test's transaction
+STATEMENTS = 3  # one that counts, between two settings
 
 
 def a_small_world(place, count=1):
