@@ -28,6 +28,23 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("unhurried")
 
 
+# A file goes to one of the processes that test: those that take a minute go first, so that all end together.
+LONG_FILES = (
+    "tests/clusterreg/test_serving.py",
+    "tests/test_administration.py",
+    "tests/desk/test_demo.py",
+    "tests/access/test_matrix.py",
+    "tests/chains/test_contract.py",
+    "tests/rosters/test_proofs.py",
+    "tests/chains/test_freezing_all.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG_FILES))
+
+
 @pytest.fixture
 def on_the_day() -> Iterator[None]:
     """It is the day that the dates of the invented rows were chosen for, whenever the tests run."""

@@ -28,7 +28,7 @@ SETTINGS = {
     # An upgrade is one transaction over every table there is.
     "max_locks_per_transaction": "256",
     # A roster of 100,000 people is a gigabyte of log: not a reason to write everything out in between.
-    "shared_buffers": "256MB",
+    "shared_buffers": "512MB",
     "max_wal_size": "2GB",
     # Statements and key values carry people's data; neither belongs into a log file.
     "log_error_verbosity": "terse",

@@ -51,9 +51,12 @@ class Visitor:
         return time.monotonic() - begun
 
     def look(self, address: str) -> int:
-        """The status of a page, after a while in which the line may have been cut."""
-        self._connection.close()
-        return self._asked("GET", address)[0]
+        """The status of a page; on a new line, where the old one was cut meanwhile, as a browser would."""
+        try:
+            return self._asked("GET", address)[0]
+        except (ConnectionError, http.client.BadStatusLine):
+            self._connection.close()
+            return self._asked("GET", address)[0]
 
     def post(self, address: str, said: Mapping[str, str], field: str, file: bytes) -> int:
         """Hand in a form with a roster; the status."""

@@ -53,7 +53,7 @@ class Affiliation(Dated):
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="affiliations", verbose_name="党员")
     organization = models.ForeignKey(
-        PartyOrganization, models.PROTECT, related_name="affiliations", verbose_name="党组织"
+        PartyOrganization, models.PROTECT, related_name="affiliations", verbose_name="党组织", db_index=False
     )
     in_reason = models.CharField("转入原因", max_length=12, choices=Reason, default=Reason.ENTERED)
     out_reason = models.CharField("转出原因", max_length=12, choices=Reason, blank=True)

@@ -36,7 +36,7 @@ class Employment(Dated):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="employments", verbose_name="党员")
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="employments", verbose_name="工作单位"
+        Enterprise, models.PROTECT, related_name="employments", verbose_name="工作单位", db_index=False
     )
     job_title = models.CharField("职务", max_length=60, blank=True)
     department = models.CharField("部门", max_length=60, blank=True)
