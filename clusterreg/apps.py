@@ -19,5 +19,9 @@ class ClusterregConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
-        """Models and what they need stay for good: no search for garbage goes through them again."""
+        """Models and what they need stay for good: no search for garbage goes through them again.
+
+        Nor does it come so often: a page about thousands of rows makes many objects, and hardly any rings.
+        """
         gc.freeze()
+        gc.set_threshold(50_000, *gc.get_threshold()[1:])
