@@ -71,7 +71,8 @@ def written(contexts: list[UUID]) -> list[Written]:
     tables, found = _tables(), []
     with connection.cursor() as cursor:
         cursor.execute(TOUCHED, [list(tables)])
-        for (table,) in cursor.fetchall():
+        touched = {table for (table,) in cursor.fetchall()}
+        for table in filter(touched.__contains__, tables):  # always in the same order
             cursor.execute(WRITTEN.format(table), [contexts])
             found += [Written(tables[table], key, label) for label, key in cursor.fetchall()]
     return found
