@@ -16,6 +16,7 @@ from psycopg import sql
 
 from apps.core.fence import ADDED, REMIT, SYSTEM, TODAY
 from apps.members.models import Member, Nomination
+from clusterreg.moments import has_history, moments, tables_in
 from clusterreg.stretches import DAY, FUNCTION, Stretches, kept, reaches_of
 
 SEEN, NARROWED, HAS_ADDED = "clusterreg_sees_all", "clusterreg_is_narrowed", "clusterreg_has_added"
@@ -96,14 +97,15 @@ def raise_fence(connection: BaseDatabaseWrapper, role: str) -> None:
         cursor.execute(FUNCTIONS)
         told: list[type[Model]] = [*naming(), *following(), Member]
         stretches = Stretches(connection)
+        finding = [_finding(stretches, model) for model in told]
+        finding += stretches.functions()
+        for function in [*finding, *map(_keeping, told)]:
+            cursor.execute(function)
         for model in told:
-            cursor.execute(_finding(stretches, model))
-            cursor.execute(_keeping(model))
             cursor.execute(
                 sql.SQL("GRANT EXECUTE ON FUNCTION {}() TO {}").format(_reached(model), sql.Identifier(role))
             )
-        for function in stretches.functions():
-            cursor.execute(function)
+        cursor.execute(moments(tables_in(function.as_string(connection.connection) for function in finding)))
         for model in fenced():
             for statement in (*_guards(model), *_history_guards(model)):
                 cursor.execute(statement)
@@ -132,9 +134,13 @@ def _finding(stretches: Stretches, model: type[Model]) -> sql.Composed:
 
 
 def _keeping(model: type[Model]) -> sql.Composed:
-    """The same keys; a transaction that only reads finds them once, and keeps them with whose they are."""
+    """The same keys; a transaction that only reads finds them once, and keeps them with whose they are.
+
+    It tells whoever asked, who may hand them back later if the history shows that nothing has changed.
+    """
     whose = sql.SQL("concat(current_setting({}, true), fence_day)").format(sql.Literal(REMIT))
-    body = kept(f"{REACHED}{model._meta.db_table}", whose, sql.SQL("SELECT {}()").format(_found(model)))
+    name, query = f"{REACHED}{model._meta.db_table}", sql.SQL("SELECT {}()").format(_found(model))
+    body = kept(name, whose, query, is_told=has_history(model._meta.db_table))
     return FUNCTION.format(name=_reached(model), arguments=NO_ARGUMENTS, body=body)
 
 

@@ -35,6 +35,7 @@ FUNCTION = sql.SQL(
 TARGET, WHOSE = sql.SQL("fence_target text"), sql.SQL("concat(fence_target, ' ', fence_day)")
 # A variable: what is called in a condition is called for every row.
 DAY = "fence_day date := clusterreg_today();"
+TELL = sql.SQL("RAISE NOTICE USING MESSAGE = {}, DETAIL = kept;")
 NOTHING = sql.SQL("SELECT NULL::bigint WHERE false")
 Stretch = tuple[type[Model], Reach]
 
@@ -96,7 +97,7 @@ def reaches_of(model: type[Model]) -> list[Reach]:
     return [reach for reach in BUSINESS if reach in known]
 
 
-def kept(name: str, whose: sql.Composable, query: sql.Composable) -> sql.Composed:
+def kept(name: str, whose: sql.Composable, query: sql.Composable, *, is_told: bool = False) -> sql.Composed:
     """The body of a function: what only reads finds keys once, and keeps them with whose they are."""
     return sql.SQL(
         """
@@ -112,6 +113,7 @@ def kept(name: str, whose: sql.Composable, query: sql.Composable) -> sql.Compose
             IF kept IS NULL OR left(kept, 32) <> whose THEN
                 kept := whose || ARRAY(SELECT DISTINCT key FROM ({query}) AS found (key))::text;
                 PERFORM set_config({setting}, kept, true);
+                {tell}
             END IF;
             RETURN QUERY SELECT unnest(substr(kept, 33)::bigint[]);
         END
@@ -123,6 +125,7 @@ def kept(name: str, whose: sql.Composable, query: sql.Composable) -> sql.Compose
         reading=sql.Literal(READING),
         yes=sql.Literal(YES),
         query=query,
+        tell=TELL.format(sql.Literal(name.replace("_", ".", 1))) if is_told else sql.SQL(""),
     )
 
 

@@ -13,11 +13,16 @@ from contextvars import ContextVar
 from django.db import connection, transaction
 
 from apps.core import clock
+from apps.core.recalling import recalled
 from apps.core.remit import Remit
 
 REMIT, TODAY, ADDED = "clusterreg.remit", "clusterreg.today", "clusterreg.added"
 READING = "clusterreg.reading"
 SYSTEM, YES = "system", "yes"
+SAYING = (
+    "SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true),"
+    " set_config(%s, '', true)"
+)
 
 _raised: ContextVar[bool] = ContextVar("raised", default=False)
 
@@ -29,18 +34,23 @@ def raised(remit: Remit, *, is_reading: bool = False) -> Iterator[None]:
     One that only reads is worked out once for each table: nothing it does changes what the remit reaches.
     """
     stretches = Remit.everything().stretches if remit.is_everything else remit.stretches
-    said = sorted(([str(stretch.reach), stretch.target] for stretch in stretches), key=str)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true),"
-            " set_config(%s, '', true)",
-            [REMIT, json.dumps(said), TODAY, clock.today().isoformat(), READING, YES * is_reading, ADDED],
-        )
+    said = json.dumps(sorted(([str(stretch.reach), stretch.target] for stretch in stretches), key=str))
+    today = clock.today().isoformat()
+    told = [REMIT, said, TODAY, today, READING, YES * is_reading, ADDED]
+    is_recalled = is_reading and bool(stretches) and not remit.is_everything
     token = _raised.set(not remit.is_everything)
     try:
-        yield
+        with recalled((said, today), SAYING, told) if is_recalled else _said(told):
+            yield
     finally:
         _raised.reset(token)
+
+
+@contextmanager
+def _said(told: list[str]) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(SAYING, told)
+    yield
 
 
 @contextmanager
