@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.admin.utils import flatten_fieldsets
 from django.urls import reverse
 
 from apps.accounts.models import Grant, User
@@ -162,3 +163,11 @@ def test_the_security_administrator_finds_no_business_register(security):
 def test_one_login_page_serves_the_whole_house(client):
     answer = client.get("/admin/login/?next=/admin/")
     assert answer.headers["Location"] == "/accounts/login/?next=%2Fadmin%2F"
+
+
+def test_the_auditor_reads_a_grant_and_is_asked_for_nothing(client):
+    grant = make_user("registry_manager").grants.get()
+    client.force_login(make_user("audit_administrator"))
+    opened = client.get(reverse("admin:accounts_grant_change", args=[grant.pk]))
+    shown = flatten_fieldsets(opened.context["adminform"].fieldsets)
+    assert shown == ["user", "duty", *Grant.TARGETS.values(), "starts_on", "ends_on"]

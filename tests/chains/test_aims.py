@@ -201,6 +201,14 @@ def test_settings_are_kept_once_and_on_record():
     assert BoardSetting.current().ranks_clusters is True
 
 
+def test_settings_are_begun_by_the_system_administrator(client):
+    page, answers = reverse("admin:chains_boardsetting_add"), {}
+    for duty in (DutyCode.SYSTEM_ADMINISTRATOR, DutyCode.REGISTRY_MANAGER):
+        client.force_login(make_user(duty))
+        answers[duty] = client.get(page).status_code
+    assert answers == {DutyCode.SYSTEM_ADMINISTRATOR: 200, DutyCode.REGISTRY_MANAGER: 403}
+
+
 def test_nothing_is_turned_on_where_nobody_has():
     assert (BoardSetting.current().ranks_clusters, BoardSetting.current().shows_score) == (False, False)
 

@@ -9,9 +9,16 @@ from pytest_django import DjangoDbBlocker
 from apps.chains import aims, cluster_board, site_board
 from apps.chains.frame import Frame
 from apps.chains.scope import Scope
+from apps.chains.tables.registers import SHEETS
+from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise
 from apps.core.period import Period
+from apps.members import workflow as members
+from apps.members.models import Affiliation, ChainChief, Member, Seat
+from apps.organizations.models import ClusterBody, Coverage, OrganizationUnit, PartyOrganization
+from apps.sites.models import BeltSite, DemonstrationBelt
+from tests.beyond import out_of_reach
 from tests.chains.reading import DAY
-from tests.factories import remit_to
+from tests.factories import LONG_AGO, remit_to
 from tests.world import Rows, make_neighbourhood
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +29,11 @@ PARTS = (cluster_board.bodies, cluster_board.diagram, cluster_board.covered_tree
 def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Rows, Rows]]:
     """One's own neighbourhood and another, made once."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_neighbourhood("甲"), make_neighbourhood("乙")
+        own, other = make_neighbourhood("甲"), make_neighbourhood("乙")
+        organization = own["organizations.clusterbody"].organization
+        members.appoint(own["members.member"], organization=organization, post="member", on=LONG_AGO, by=None)
+        ClusterEnterprise.objects.filter(cluster=own["clusters.cluster"]).update(chain_role="leader")
+        yield own, other
         transaction.set_rollback(True)
 
 
@@ -35,6 +46,44 @@ def framed(rows: Rows, remit_of: Rows) -> Frame:
 def test_a_part_of_a_board_shows_its_own_and_nothing_else(both, part):
     own, other = both
     assert [bool(part(framed(own, remit_of))) for remit_of in (own, other)] == [True, False]
+
+
+PIECES = [
+    *((cluster_board.bodies, model) for model in (ClusterBody, Seat)),
+    *((cluster_board.diagram, model) for model in (ClusterEnterprise, Enterprise)),
+    *((cluster_board.covered_tree, model) for model in (PartyOrganization, Coverage, Affiliation)),
+    *((site_board.belts, model) for model in (DemonstrationBelt, BeltSite)),
+]
+
+
+@pytest.mark.parametrize(("part", "model"), PIECES)
+def test_a_part_of_a_board_shows_no_row_that_the_remit_does_not_reach(both, part, model):
+    frame = framed(both[0], both[0])
+    whole = str(part(frame))
+    with out_of_reach(model):
+        assert str(part(frame)) != whole
+
+
+COLUMNS = [
+    *((Enterprise, model) for model in (ClusterEnterprise, OrganizationUnit)),
+    *((Cluster, model) for model in (ChainChief, ClusterEnterprise)),
+    (PartyOrganization, Coverage),
+    (Member, Affiliation),
+]
+
+
+def told(sheet, row, remit):
+    rows = sheet.decorated(type(row).objects.filter(pk=row.pk), remit, DAY)
+    return [[column.value(one) for column in sheet.columns] for one in sheet.completed(list(rows), DAY)]
+
+
+@pytest.mark.parametrize(("about", "model"), COLUMNS)
+def test_a_row_behind_a_number_names_nothing_that_the_remit_does_not_reach(both, about, model):
+    own, sheet = both[0], SHEETS[about]
+    row, remit = own[about._meta.label_lower], remit_to(own["clusters.cluster"])
+    whole = told(sheet, row, remit)
+    with out_of_reach(model):
+        assert told(sheet, row, remit) != whole
 
 
 def test_targets_are_told_to_who_reaches_their_cluster(both):

@@ -64,6 +64,12 @@ def test_a_neighbours_alerts_are_not_counted(ours):
     assert counts(at_desk("registry_manager"))["leaderless"] == 2
 
 
+def test_the_widest_scope_counts_no_more_than_the_remit_reaches(ours):
+    make_corner("光电")
+
+    assert counts(at_desk("cluster_secretary", cluster=ours.cluster), scope="all")["leaderless"] == 1
+
+
 def test_a_scope_chooses_among_what_the_remit_reaches(ours):
     make_corner("光电")
 

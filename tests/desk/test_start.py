@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.rosters.models import Upload
 from tests.desk.worlds import at_desk, make_corner, signed_in
-from tests.factories import make_member, make_organization, make_user
+from tests.factories import make_enterprise, make_member, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -43,6 +43,11 @@ def test_a_neighbours_cares_do_not_wait_here(ours):
     theirs = make_corner("光电")
     make_member("预备", theirs.branch, stage="预备党员", joined_on=date(2025, 8, 15))
     make_organization(cluster=theirs.cluster, term_starts_on=date(2020, 1, 1))
+    firm = make_enterprise(cluster=theirs.cluster)
+    for _ in range(3):
+        make_member(enterprise=firm)
+    whole = waiting(at_desk("registry_manager"))
+    assert [label for label, (tasks, _) in whole.items() if tasks] == ["应建未建", "任期届满", "预备期届满"]
     told = waiting(at_desk("cluster_secretary", cluster=ours.cluster))
     assert list(told.values()) == [([], 0)] * len(told)
 
