@@ -21,9 +21,9 @@ from apps.rosters.rows import Row
 def write(upload: Upload, found: Check, desk: Desk, begun: float) -> None:
     """``begun`` is when keeping began, by the clock that only goes forward."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="outcomes") as thread:
+        outcome = thread.submit(_outcomes, list(found.rows.brought()))
         with _settled():
             kept = desk.keep(found)
-            outcome = thread.submit(_outcomes, list(found.rows.brought()))
         upload.outcome = outcome.result()
     upload.state, upload.counts = Upload.State.KEPT, found.counts
     upload.result = kept.as_json() | {
@@ -49,5 +49,5 @@ def _settled() -> Iterator[None]:
 
 
 def _outcomes(pieces: Sequence[Callable[[], list[Row]]]) -> bytes:
-    """Told apart from the database, while it checks what it checks at the end."""
+    """Told apart from the database, while it writes."""
     return packed([outcome for piece in pieces for outcome in outcomes_of(piece())])

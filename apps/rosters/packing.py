@@ -4,18 +4,21 @@ A row is a dozen objects; ten thousand of them packed are a few hundred kilobyte
 plain JSON, a day, an exact amount, or a list of these; nothing else goes in, so nothing else can come out.
 """
 
-import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from apps.core.judgement import Issue, Level
 from apps.rosters.rows import Row, Verdict
 
 PLAIN, DAYS, MIXED = "plain", "days", "mixed"
 PLAIN_TYPES = {type(None), str, bool, int, float}
+LARGEST = 2**63 - 1
+"""What plain JSON holds as a whole number."""
 VERDICTS = list(Verdict)
 LEVELS = {level.value: level for level in Level}
 
@@ -50,14 +53,14 @@ def pack(rows: Sequence[Row]) -> bytes:
         },
         "values": _by_shape([row.values for row in rows]),
         "asides": _by_shape([row.asides for row in rows]),
-        "issues": list(issues),
+        "issues": list(map(list, issues)),
     }
-    return zlib.compress(json.dumps(packed, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    return zlib.compress(orjson.dumps(packed, option=orjson.OPT_NON_STR_KEYS), 1)
 
 
 def unpack(data: bytes, letters: Letters) -> list[Row]:
     """The rows that were packed."""
-    packed = json.loads(zlib.decompress(data))
+    packed = orjson.loads(zlib.decompress(data))
     rows = [
         Row(sheet, number, known=known, mark=mark, verdict=VERDICTS[verdict], letters=letters.get(sheet, {}))
         for sheet, number, verdict, known, mark in zip(
@@ -100,7 +103,7 @@ def _by_shape(dicts: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
 
 def _column(values: list[Any]) -> list[Any]:
     kinds = set(map(type, values))
-    if kinds <= PLAIN_TYPES:
+    if kinds <= PLAIN_TYPES and not (int in kinds and any(map(_is_large, values))):
         return [PLAIN, values]
     if kinds <= {type(None), date}:
         return [DAYS, [value and value.toordinal() for value in values]]
@@ -122,6 +125,8 @@ def _opened(kind: str, values: list[Any]) -> list[Any]:
 
 def plain(value: Any) -> Any:
     """A value in plain JSON: plain values as they are, others in a list that says what they are."""
+    if _is_large(value):
+        return ["whole", str(value)]
     if type(value) in PLAIN_TYPES:
         return value
     if isinstance(value, date):
@@ -133,6 +138,10 @@ def plain(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
+def _is_large(value: Any) -> bool:
+    return type(value) is int and abs(value) > LARGEST
+
+
 def read_plain(value: Any) -> Any:
     """What ``plain`` wrote."""
     if type(value) is not list:
@@ -140,4 +149,6 @@ def read_plain(value: Any) -> Any:
     kind, said = value
     if kind == "day":
         return date.fromordinal(said)
-    return Decimal(said) if kind == "amount" else tuple(read_plain(item) for item in said)
+    if kind == "several":
+        return tuple(read_plain(item) for item in said)
+    return Decimal(said) if kind == "amount" else int(said)

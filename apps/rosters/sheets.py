@@ -151,10 +151,11 @@ def _insist_on_plain(heading: Heading) -> None:
 class _Sampler:
     """The first filled cells below a heading, for deciding a column by what it holds."""
 
-    MOST = 50
+    MOST, ROWS = 50, 5_000
 
     def __init__(self, sheet: Sheet, heading: Heading):
-        self._rows = sheet.rows[heading.last_row + 1 :]
+        first = heading.last_row + 1
+        self._rows = sheet.rows[first : first + self.ROWS]
 
     def __call__(self, column: int) -> list[str]:
         cells = (row[column] for row in self._rows if column < len(row) and row[column] is not None)

@@ -66,12 +66,18 @@ def test_nobody_belongs_to_a_functional_organization():
 
 
 def test_the_database_itself_refuses_an_affiliation_in_a_functional_organization():
-    alliance = make_organization(type_code=TypeCode.ALLIANCE)
-    member = make_member()
+    alliance, ordinary = make_organization(type_code=TypeCode.ALLIANCE), make_organization()
 
-    Affiliation.objects.bulk_create(
-        [Affiliation(member=member, organization=alliance, starts_on=DAY, in_reason="entered")]
-    )
+    with pytest.raises(IntegrityError, match="功能型党组织"), transaction.atomic():
+        Affiliation.objects.bulk_create(
+            Affiliation(member=make_member(), organization=one, starts_on=DAY, in_reason="entered")
+            for one in (ordinary, alliance)
+        )
+
+
+def test_the_database_itself_refuses_to_move_an_affiliation_into_a_functional_organization():
+    make_member(organization=make_organization())
+    Affiliation.objects.update(organization=make_organization(type_code=TypeCode.ALLIANCE))
 
     with pytest.raises(IntegrityError, match="功能型党组织"):
         transaction.get_connection().check_constraints()

@@ -26,7 +26,7 @@ from tests.rosters.test_keeping import row
 from tests.rosters.test_remit import a_sheet, kept
 
 EVERYTHING = Remit.everything()
-CELLS = st.none() | st.booleans() | st.integers(-9999, 9999) | st.text(max_size=4) | st.dates()
+CELLS = st.none() | st.booleans() | st.integers(-(10**24), 10**24) | st.text(max_size=4) | st.dates()
 CELLS |= st.decimals(allow_nan=False, allow_infinity=False, places=2) | st.tuples(st.text(max_size=3))
 NAMES = st.sampled_from(["name", "joined_on", "remark", "units"])
 

@@ -1,13 +1,15 @@
 """收紧的行 — rows of cells as compressed text, opened a piece at a time."""
 
-import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Any, overload
 
+import orjson
+
 PIECE = 2_000
-PLAIN_TYPES = {type(None), str, bool, int, float}
+PLAIN_TYPES = {type(None), str, bool, int}
 DAY_TYPES = {date, datetime}
 
 Cells = list[Any]
@@ -64,12 +66,12 @@ def packed(rows: list[Cells]) -> bytes:
         said = {"columns": [_column(column) for column in zip(*rows, strict=True)], "rows": len(rows)}
     else:
         said = {"ragged": [_column(row) for row in rows]}
-    return zlib.compress(json.dumps(said, separators=(",", ":")).encode(), 1)
+    return zlib.compress(orjson.dumps(said), 1)
 
 
 def unpacked(piece: bytes) -> list[Cells]:
     """What was packed: empty texts as nothing, days as days."""
-    said = json.loads(zlib.decompress(piece))
+    said = orjson.loads(zlib.decompress(piece))
     if "ragged" in said:
         return [_opened(*row) for row in said["ragged"]]
     if not said["columns"]:
@@ -94,6 +96,8 @@ def _opened(days: list[int], cells: list[Any]) -> list[Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if isfinite(value) else str(value)
     if isinstance(value, date):
         return value.toordinal()
     if isinstance(value, time):
