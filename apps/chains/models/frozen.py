@@ -29,7 +29,7 @@ def _clusters_in(path: Target) -> Q:
 
 
 class FrozenReadingQuerySet(RemitQuerySet):
-    """定格读数 rows: those of the places and clusters a remit holds whole."""
+    """定格读数 rows: those of the places and clusters a remit holds whole; see ``of``."""
 
     reached_by: ClassVar = {
         Reach.PLACE: lambda path: Q(reach=Reach.PLACE, path__startswith=path) | _clusters_in(path),
