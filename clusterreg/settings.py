@@ -114,6 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "apps.accounts.password_rules.ClassesValidator"},
+    {"NAME": "apps.accounts.password_rules.PublishedPasswordValidator"},
     {"NAME": "apps.accounts.password_rules.FormerPasswordValidator"},
 ]
 PASSWORD_DAYS = int(os.environ.get("CLUSTERREG_PASSWORD_DAYS", "90"))

@@ -13,6 +13,8 @@ from apps.core import clock
 
 CLASSES = (str.islower, str.isupper, str.isdigit, lambda character: not character.isalnum())
 WANTED = 3
+PUBLISHED = "Cluster-demo-2026"
+"""Of the accounts of the demo: printed, for it opens invented data only."""
 REMEMBERED = 5
 
 
@@ -38,6 +40,19 @@ class ClassesValidator:
     def get_help_text(self) -> str:
         """What is asked for."""
         return "大写字母、小写字母、数字、符号至少要有三种。"
+
+
+class PublishedPasswordValidator:
+    """Not the one everybody can read in the manual; the demo gives it to its accounts all the same."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ``ValidationError``."""
+        if user is not None and password == PUBLISHED:
+            raise ValidationError(self.get_help_text(), code="password_published")
+
+    def get_help_text(self) -> str:
+        """What is asked for."""
+        return "不能用公开的演示密码。"
 
 
 class FormerPasswordValidator:

@@ -4,9 +4,9 @@ from django.contrib.auth.hashers import check_password
 
 from apps.accounts.duties import ADMINISTRATORS, DUTIES, DutyCode
 from apps.accounts.models import Grant, User
+from apps.accounts.password_rules import PUBLISHED
 from apps.core import clock
 from apps.desk.demo.accounts import listed
-from apps.desk.management.commands.demo import PASSWORD
 from clusterreg.selfcheck.finding import Finding, bad, check, fine, mind
 
 
@@ -22,7 +22,7 @@ def demo() -> Finding:
 def default_passwords() -> Finding:
     names = {row["username"] for row in listed()}
     users = User.objects.filter(username__in=names, is_active=True)
-    if known := [user.username for user in users if check_password(PASSWORD, user.password)]:
+    if known := [user.username for user in users if check_password(PUBLISHED, user.password)]:
         return bad(
             f"{len(known)}个账号用着公开的演示密码：{'、'.join(known[:3])}等。", "停用这些账号，或重置密码。"
         )

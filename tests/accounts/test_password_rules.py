@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts import workflow
+from apps.accounts.password_rules import PUBLISHED
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,11 @@ def test_three_classes_of_characters_are_enough(good):
 def test_a_weak_password_is_refused(bad, why):
     with pytest.raises(ValidationError, match=why):
         validate_password(bad)
+
+
+def test_nobody_takes_the_published_password():
+    with pytest.raises(ValidationError, match="公开的演示密码"):
+        validate_password(PUBLISHED, make_user(username="known"))
 
 
 def test_the_last_five_do_not_come_back():

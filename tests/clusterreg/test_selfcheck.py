@@ -17,11 +17,11 @@ from django.utils import timezone
 from apps.accounts import workflow
 from apps.accounts.duties import ADMINISTRATORS, DutyCode
 from apps.accounts.models import Grant, User
+from apps.accounts.password_rules import PUBLISHED
 from apps.core import clock, keyring
 from apps.core.audit import verifying
 from apps.core.audit.recording import record
 from apps.core.models import AuditEntry
-from apps.desk.management.commands.demo import PASSWORD
 from apps.rosters.models import Job
 from clusterreg.backup.restoring import unfinished
 from clusterreg.backup.taking import SUBJECT
@@ -138,7 +138,7 @@ def load_the_demo(host: Any, patch: pytest.MonkeyPatch) -> Arranged:
 
 def keep_a_known_password(host: Any, patch: pytest.MonkeyPatch) -> Arranged:
     user = make_user(DutyCode.REGISTRY_MANAGER, username="registry")
-    user.set_password(PASSWORD)
+    user.set_password(PUBLISHED)
     user.save()
     return "default_passwords", RED
 

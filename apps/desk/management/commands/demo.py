@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.duties import DUTIES, DutyCode
+from apps.accounts.password_rules import PUBLISHED
 from apps.core import clock
 from apps.desk.demo import accounts, loading
 
 PASSWORD_NAME = "CLUSTERREG_DEMO_PASSWORD"
-PASSWORD = "Cluster-demo-2026"  # printed: it opens invented data only
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def password(self) -> str:
         """From the environment, else the fixed one. Raises ``CommandError`` when it is too weak."""
-        password = os.environ.get(PASSWORD_NAME) or PASSWORD
+        password = os.environ.get(PASSWORD_NAME) or PUBLISHED
         try:
             validate_password(password)
         except ValidationError as error:
