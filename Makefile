@@ -25,7 +25,7 @@ test-long: export CLUSTERREG_EXAMPLES ?= 30
 test-long: export CLUSTERREG_LONG = 1
 test-long: test
 
-# Without any one check of rights some test fails: an hour; JOBS says how many are tried at once.
+# Without any one check of rights some test fails: an hour; JOBS at once, ONLY=apps/members,apps/desk a part.
 mutate-access: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.access.mutating
 

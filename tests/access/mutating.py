@@ -3,6 +3,7 @@
 The suite runs once in a copy of the tree whose checking functions say that they run; so each test is known to
 run which. Then each mutant is written into a copy and given to the tests that run it, the quick and narrow
 ones first, all of them before it counts as missed. A list of fields is judged by what is written down of it.
+ONLY names the folders, with commas between them, of which mutants are made: a run may be made in parts.
 """
 
 import json
@@ -24,6 +25,7 @@ from tests.access.mutants import ROOT, Mutant, mutants, noted
 from tests.access.noted import WRITTEN_IN
 
 JOBS = int(os.environ.get("JOBS", os.cpu_count() or 1))
+ONLY = tuple(os.environ.get("ONLY", "").split(","))
 HOME = Path(os.environ.get("CLUSTERREG_HOME", ROOT / "var")) / "mutants"
 FIRST_SECONDS = 30
 NOTICED = (1, 2)
@@ -61,7 +63,7 @@ class Bench(NamedTuple):
 
 def main() -> None:
     """Tell of each mutant whether it was noticed; ends badly when one was missed."""
-    found = mutants()
+    found = [mutant for mutant in mutants() if str(mutant.path).startswith(ONLY)]
     with ExitStack() as stack:
         benches = [stack.enter_context(a_bench(number)) for number in range(JOBS)]
         running = traced(benches[0], found)
