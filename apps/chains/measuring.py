@@ -118,7 +118,8 @@ def _each(tally: Counted, reach: Reach, remit: Remit, period: Period) -> Arm:
     named = f"({pairs}) AS pairs (target, key)"
     if isinstance(tally, Distinct) or tally.how is How.COUNT:
         return f"target, count(DISTINCT key), NULL::numeric FROM {named} GROUP BY target", parameters  # nosec B608
-    told, more = statement(tally.told(tally.rows(period).within(remit)))
+    # Joined with the pairs, which are within the remit: that is not asked of the rows a second time.
+    told, more = statement(tally.told(tally.rows(period)))
     return (
         f"target, count(*), {_sum(tally)} FROM (SELECT DISTINCT target, key FROM {named}) AS once"  # nosec B608
         f" JOIN ({told}) AS counted USING (key) GROUP BY target",

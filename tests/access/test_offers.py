@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 
 from apps.accounts.duties import DutyCode
 from tests.access.conftest import DUTIES
-from tests.permission_walk import address, of_own
+from tests.permission_walk import address, named, of_own
 from tests.permissions import PAGES, RIGHTS, TAKEN
 from tests.shares import LONG
 
@@ -21,7 +21,7 @@ OFFERING = (
     *("desk:start", "desk:alerts", "desk:takeouts"),
     *("clusters:cluster", "clusters:enterprise", "clusters:enterprises", "members:member", "members:members"),
     *("organizations:organization", "organizations:organizations", "services:visits", "services:visit"),
-    *("chains:cluster", "rosters:start"),
+    *("chains:cluster", "chains:indicator", "chains:periods", "chains:reported_figures", "rosters:start"),
 )
 # Desks that open pages about much and may do little there.
 READING = [
@@ -43,7 +43,8 @@ def is_refused(name, path, desk):
     """Whether the tables do not let the desk go there, or find nothing there for it."""
     if name in PAGES:
         got, posted = (PAGES[name][method][desk.column] for method in ("get", "post"))
-        return got == posted == "-" or (got == "0" and path == address(name, TAKEN[name], desk.own))
+        is_own = bool(named(TAKEN[name])) and path == address(name, TAKEN[name], desk.own)
+        return got == posted == "-" or (got == "0" and is_own)
     label, _, what = name.removeprefix("admin:").rpartition("_")
     rights = RIGHTS[label.replace("_", ".", 1)][desk.column]
     return rights == "-" or NEEDED.get(what, "") not in rights

@@ -6,15 +6,21 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from apps.chains import aims, cluster_board, site_board
+from apps.chains import aims, cluster_board, reported_pages, site_board
 from apps.chains.frame import Frame
-from apps.chains.scope import Scope
+from apps.chains.handbook import FIGURES
+from apps.chains.measuring import pairs_statement, tallies_of
+from apps.chains.models import ReportedFigure
+from apps.chains.scope import Scope, UnknownScope
+from apps.chains.service import serving
 from apps.chains.tables.registers import SHEETS
 from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise
 from apps.core.period import Period
+from apps.core.remit import Reach, RemitQuerySet
 from apps.members import workflow as members
 from apps.members.models import Affiliation, ChainChief, Member, Seat
 from apps.organizations.models import ClusterBody, Coverage, OrganizationUnit, PartyOrganization
+from apps.services.models import ServiceCatalogue
 from apps.sites.models import BeltSite, DemonstrationBelt
 from tests.beyond import out_of_reach
 from tests.chains.reading import DAY
@@ -33,6 +39,7 @@ def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         organization = own["organizations.clusterbody"].organization
         members.appoint(own["members.member"], organization=organization, post="member", on=LONG_AGO, by=None)
         ClusterEnterprise.objects.filter(cluster=own["clusters.cluster"]).update(chain_role="leader")
+        ServiceCatalogue.objects.update(status="current", published_on=LONG_AGO)
         yield own, other
         transaction.set_rollback(True)
 
@@ -48,7 +55,17 @@ def test_a_part_of_a_board_shows_its_own_and_nothing_else(both, part):
     assert [bool(part(framed(own, remit_of))) for remit_of in (own, other)] == [True, False]
 
 
+def editions(frame: Frame) -> str:
+    return serving.editions(frame.scope, frame.remit, frame.period)
+
+
+def published(frame: Frame) -> list[dict[str, str]]:
+    return reported_pages.beside(frame, "ORG-02", "")
+
+
 PIECES = [
+    (editions, ServiceCatalogue),
+    (published, ReportedFigure),
     *((cluster_board.bodies, model) for model in (ClusterBody, Seat)),
     *((cluster_board.diagram, model) for model in (ClusterEnterprise, Enterprise)),
     *((cluster_board.covered_tree, model) for model in (PartyOrganization, Coverage, Affiliation)),
@@ -92,3 +109,28 @@ def test_targets_are_told_to_who_reaches_their_cluster(both):
     asked = [target.cluster_id], Period.read(target.period)
     told = [aims.aims(*asked, remit_to(rows["clusters.cluster"])) for rows in (own, other)]
     assert [bool(found) for found in told] == [True, False]
+
+
+@pytest.mark.parametrize("label", ["clusters.cluster", "clusters.place", "organizations.partyorganization"])
+def test_a_scope_beyond_the_remit_is_none(both, label):
+    own, other = (Scope.of(rows[label]) for rows in both)
+    remit = remit_to(both[0]["clusters.place"])
+    assert Scope.keyed(own.address, remit) == own
+    with pytest.raises(UnknownScope):
+        Scope.keyed(other.address, remit)
+
+
+TALLIES = tallies_of(FIGURES.values())
+
+
+@pytest.mark.parametrize("reach", [Reach.CLUSTER, Reach.PLACE, Reach.ORGANIZATION])
+def test_no_number_side_by_side_counts_rows_that_the_remit_does_not_reach(both, reach, cases):
+    remit, counted = remit_to(both[0]["clusters.cluster"]), []
+    for tally in TALLIES:
+        for model in {tally.model, getattr(tally, "of", tally).model}:
+            if issubclass(model._default_manager._queryset_class, RemitQuerySet):
+                with out_of_reach(model):
+                    pairs = pairs_statement(tally.by_target(reach, remit, Period.quarter(2026, 4)))
+                counted.append((model._meta.label, pairs[1]))
+    cases(len(counted))
+    assert {label for label, parameters in counted if parameters} == set()

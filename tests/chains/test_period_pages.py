@@ -44,6 +44,10 @@ def test_a_running_period_is_refused_with_its_reason(manager):
     assert answer.context["form"].non_field_errors() == ["2026年第四季度尚未结束，不能定格。"]
 
 
+def test_a_period_that_nobody_closed_is_not_there_to_be_reopened(manager):
+    assert manager.post(reverse("chains:reopen", args=["2026Q2"]), {"why": "补登"}).status_code == 404
+
+
 def test_the_list_offers_what_is_over_and_what_is_closed(manager):
     workflow.close(QUARTER, by=None)
     groups = dict(page_of(manager, "periods").context["groups"])
