@@ -1,4 +1,4 @@
-"""够不到 — a remit that reaches everything it did, but of one register no row any more."""
+"""够不到 — a remit that reaches no row of one register any more; duties that all lack one right."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,8 +6,10 @@ from unittest import mock
 
 from django.db.models import Model
 
+from apps.accounts.models import Grant
 from apps.core.remit import RemitQuerySet
 
+allows = Grant.allows
 within = RemitQuerySet.within
 
 
@@ -19,4 +21,15 @@ def out_of_reach(model: type[Model]) -> Iterator[None]:
         return rows.none() if rows.model is model else within(rows, remit)
 
     with mock.patch.object(RemitQuerySet, "within", narrowed):
+        yield
+
+
+@contextmanager
+def out_of_duty(right: str) -> Iterator[None]:
+    """Nobody's duties allow ``right``; all else they do."""
+
+    def allowed(grant, *rights):
+        return right not in rights and allows(grant, *rights)
+
+    with mock.patch.object(Grant, "allows", allowed):
         yield

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from apps.members.models import Reveal
 from tests.desk.worlds import at_desk, make_corner
+from tests.factories import make_department
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,18 @@ def test_suggestions_end_at_the_remit(ours, secretary):
     make_corner("光电")
     told = secretary.get(reverse("desk:names", args=["organization"]), {"field": "to", "to": "有限公司"})
     assert told.content.decode() == '<option value="中共元宇宙有限公司支部委员会"></option>'
+
+
+def test_whoever_may_see_no_people_looks_for_no_number(ours):
+    handler = at_desk("department_handler", department=make_department())
+    handler.post(reverse("desk:search"), {"q": ours.member.id_number})
+    assert Reveal.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["member", "enterprise", "organization", "cluster"])
+def test_names_are_suggested_to_whoever_may_see_them(kind):
+    handler, page = (
+        at_desk("department_handler", department=make_department()),
+        reverse("desk:names", args=[kind]),
+    )
+    assert handler.get(page).status_code == 404

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from apps.core import clock
+from apps.members import workflow as members
 from apps.rosters.models import Upload
+from tests.beyond import out_of_duty
 from tests.desk.worlds import at_desk, make_corner, signed_in
-from tests.factories import make_enterprise, make_member, make_organization, make_user
+from tests.factories import LONG_AGO, make_enterprise, make_member, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -50,6 +52,38 @@ def test_a_neighbours_cares_do_not_wait_here(ours):
     assert [label for label, (tasks, _) in whole.items() if tasks] == ["应建未建", "任期届满", "预备期届满"]
     told = waiting(at_desk("cluster_secretary", cluster=ours.cluster))
     assert list(told.values()) == [([], 0)] * len(told)
+
+
+@pytest.mark.parametrize(
+    ("right", "gone"),
+    [
+        ("core.approve_takeout", "待批导出"),
+        ("rosters.view_upload", "导入待核对"),
+        ("clusters.view_enterprise", "应建未建"),
+        ("organizations.view_partyorganization", "任期届满"),
+    ],
+)
+def test_nothing_waits_for_whoever_may_not_see_it(right, gone):
+    manager = make_user("registry_manager")
+    kinds = list(waiting_at(manager))
+    with out_of_duty(right):
+        assert list(waiting_at(manager)) == [kind for kind in kinds if kind != gone]
+
+
+def test_what_is_about_people_waits_for_whoever_may_see_people():
+    manager = make_user("registry_manager")
+    with out_of_duty("members.view_member"):
+        assert list(waiting_at(manager)) == ["待批导出", "导入待核对", "任期届满"]
+
+
+def test_alerts_are_counted_where_the_reader_lands(ours):
+    theirs = make_corner("光电")
+    guest = make_member("预备", theirs.branch, stage="预备党员", joined_on=date(2025, 8, 15))
+    members.take_part(guest, organization=ours.branch, kind="cluster", on=LONG_AGO, by=None)
+    with clock.set_to(TODAY):
+        desks = [at_desk("cluster_secretary", cluster=corner.cluster) for corner in (ours, theirs)]
+        alerts = [desk.get(reverse("desk:start")).context["alerts"] for desk in desks]
+    assert ["probation_over" in [alert.code for alert, _ in told] for told in alerts] == [False, True]
 
 
 def test_a_roster_read_but_not_kept_waits_for_its_owner_alone(ours):
