@@ -10,12 +10,15 @@ from pytest_django import DjangoDbBlocker
 from apps.activities.importing import links as activities
 from apps.activities.models import Activity
 from apps.clusters import links as clusters
+from apps.clusters.naming import ClusterNames
 from apps.members.importing import registers as members
 from apps.members.importing.person_link import PersonLink
+from apps.organizations.directory import Organizations
 from apps.organizations.links import OrganizationLink
+from apps.organizations.naming import Superiors
 from apps.rosters.links import Link
 from apps.rosters.rows import Row
-from apps.rosters.situation import Situation
+from apps.rosters.situation import CREATE, Situation
 from apps.services.importing import links as services
 from apps.sites.importing import BuildingLink
 from tests.access.written import is_ours, subclasses
@@ -91,3 +94,34 @@ def found(link: type[Link], rows: Rows, remit_of: Rows) -> bool:
 def test_a_roster_names_what_the_remit_reaches_and_nothing_else(both, link):
     own, other = both
     assert [found(link, rows, own) for rows in (own, other)] == [True, False]
+
+
+def at_place(rows: Rows, remit_of: Rows, **said: Any) -> Situation:
+    """A roster of somebody at work in one town about this one or another."""
+    remit, place = remit_to(remit_of["clusters.place"]), rows["clusters.place"].name
+    return Situation(remit, DAY, DAY, place=place, create_missing=True, **said)
+
+
+def new_cluster(situation: Situation) -> bool:
+    names = ClusterNames(situation)
+    named = names.of("丙集群")
+    names.settle()
+    return named.is_new
+
+
+def new_superior(situation: Situation) -> bool:
+    names = Superiors(situation, Organizations(situation.remit, DAY))
+    named = names.of("中共丙委员会")
+    names.settle()
+    return named.is_new
+
+
+def new_enterprise(situation: Situation) -> bool:
+    (named,) = clusters.EnterpriseLink(situation, FIELD).read([Row(None, 2, {FIELD: "丙有限公司"})])
+    return named.is_new and not named.issues
+
+
+@pytest.mark.parametrize("founded", [new_cluster, new_superior, new_enterprise])
+def test_a_roster_founds_things_only_at_a_place_entrusted(both, founded):
+    own, wanted = both[0], {"superior": {"中共丙委员会": CREATE}}
+    assert [founded(at_place(rows, own, matches=wanted)) for rows in both] == [True, False]
