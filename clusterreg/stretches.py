@@ -6,6 +6,7 @@ of its own, so that thirty tables find it once and not thirty times.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,17 +22,18 @@ from apps.core.reaching import BUSINESS
 from apps.core.remit import Reach, Target, condition, saying, table_of
 
 WITHIN = "clusterreg_within_"
-KEYS = (Reach.DEPARTMENT, Reach.ENTERPRISE)
+BY_KEY = (Reach.DEPARTMENT, Reach.ENTERPRISE)
 ANY_KEY, ANY_DAY = 918_273_645, date(1, 2, 3)
 ANY_PATH = f"/{ANY_KEY}/"
 
 # Run with the owner's rights, or policies would ask themselves; planned once in a connection, since planning
-# such statements takes longer than they do.
+# such statements takes longer than they do; in a statement that several work on nobody may keep anything.
 FUNCTION = sql.SQL(
-    "CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS SETOF bigint LANGUAGE plpgsql STABLE"
-    " PARALLEL RESTRICTED SECURITY DEFINER SET search_path = public, pg_temp"
+    "CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS {answer} LANGUAGE plpgsql STABLE"
+    " PARALLEL UNSAFE SECURITY DEFINER SET search_path = public, pg_temp"
     " SET plan_cache_mode = force_generic_plan AS $fence$ {body} $fence$"
 )
+KEYS, SET = sql.SQL("SETOF bigint"), sql.SQL("bigint[]")
 TARGET, WHOSE = sql.SQL("fence_target text"), sql.SQL("concat(fence_target, ' ', fence_day)")
 # A variable: what is called in a condition is called for every row.
 DAY = "fence_day date := clusterreg_today();"
@@ -60,10 +62,10 @@ class Stretches:
                 found = self._compiled(model._base_manager.all(), model, reach)
                 name = function_of(model, reach)
                 body = kept(name, WHOSE, found or NOTHING)
-                yield FUNCTION.format(name=sql.Identifier(name), arguments=TARGET, body=body)
+                yield FUNCTION.format(name=sql.Identifier(name), arguments=TARGET, answer=KEYS, body=body)
 
     def _compiled(self, rows: QuerySet, model: type[Model], reach: Reach) -> sql.Composed | None:
-        target = ANY_KEY if reach in KEYS else ANY_PATH
+        target = ANY_KEY if reach in BY_KEY else ANY_PATH
         with clock.set_to(ANY_DAY), saying(self._say):
             asked = rows.filter(condition(table_of(model)[reach], target)).order_by().values_list("pk")
             try:
@@ -82,7 +84,12 @@ class Stretches:
         if isinstance(lookup, str):
             return condition(lookup, target)
         self._asked[model, reach] = None
-        return Q(pk__in=RawSQL(f"SELECT {function_of(model, reach)}(fence_target)", ()))  # nosec B611
+        return Q(pk__in=RawSQL(once(f"{function_of(model, reach)}(fence_target)"), ()))  # nosec B611
+
+
+def once(function: str) -> str:
+    """The keys a function finds, for a condition: it is called once, whatever the planner thinks."""
+    return f"WITH found AS MATERIALIZED (SELECT {function} AS key) SELECT key FROM found"  # nosec B608
 
 
 def function_of(model: type[Model], reach: Reach) -> str:
@@ -97,8 +104,37 @@ def reaches_of(model: type[Model]) -> list[Reach]:
     return [reach for reach in BUSINESS if reach in known]
 
 
-def kept(name: str, whose: sql.Composable, query: sql.Composable, *, is_told: bool = False) -> sql.Composed:
+@dataclass(frozen=True)
+class Shape:
+    """How what was found is answered at once, kept as text, and answered from that."""
+
+    anew: sql.SQL
+    text: sql.SQL
+    again: sql.SQL
+
+
+LISTED = Shape(
+    sql.SQL("RETURN QUERY {query}; RETURN;"),
+    sql.SQL("ARRAY(SELECT DISTINCT key FROM ({query}) AS found (key))::text"),
+    sql.SQL("RETURN QUERY SELECT unnest(substr(kept, 33)::bigint[]);"),
+)
+PACKED = Shape(
+    sql.SQL("RETURN clusterreg_packed(ARRAY({query}))::bigint[];"),
+    sql.SQL("clusterreg_packed(ARRAY({query}))"),
+    sql.SQL("RETURN substr(kept, 33)::bigint[];"),
+)
+
+
+def kept(
+    name: str,
+    whose: sql.Composable,
+    query: sql.Composable,
+    shape: Shape = LISTED,
+    *,
+    is_told: bool = False,
+) -> sql.Composed:
     """The body of a function: what only reads finds keys once, and keeps them with whose they are."""
+    setting = sql.Literal(name.replace("_", ".", 1))
     return sql.SQL(
         """
         DECLARE
@@ -107,25 +143,26 @@ def kept(name: str, whose: sql.Composable, query: sql.Composable, *, is_told: bo
             kept text := current_setting({setting}, true);
         BEGIN
             IF current_setting({reading}, true) IS DISTINCT FROM {yes} THEN
-                RETURN QUERY {query};
-                RETURN;
+                {anew}
             END IF;
             IF kept IS NULL OR left(kept, 32) <> whose THEN
-                kept := whose || ARRAY(SELECT DISTINCT key FROM ({query}) AS found (key))::text;
+                kept := whose || {text};
                 PERFORM set_config({setting}, kept, true);
                 {tell}
             END IF;
-            RETURN QUERY SELECT unnest(substr(kept, 33)::bigint[]);
+            {again}
         END
         """
     ).format(
         day=sql.SQL(DAY),
         whose=whose,
-        setting=sql.Literal(name.replace("_", ".", 1)),
+        setting=setting,
         reading=sql.Literal(READING),
         yes=sql.Literal(YES),
-        query=query,
-        tell=TELL.format(sql.Literal(name.replace("_", ".", 1))) if is_told else sql.SQL(""),
+        anew=shape.anew.format(query=query),
+        text=shape.text.format(query=query),
+        tell=TELL.format(setting) if is_told else sql.SQL(""),
+        again=shape.again,
     )
 
 

@@ -23,7 +23,7 @@ from apps.core.remit import Reach, Remit
 F = TypeVar("F", bound=Figure)
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")
-PATIENCE = 10.0  # seconds
+PATIENCE = 30.0  # seconds; on a busy day counting takes longer the more count the same
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,12 @@ def check(
 @transaction.atomic
 def receive(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload:
     """收下文件 — sealed, waiting to be checked."""
+    upload = _taken_in(data, name, kind, plan, by)
+    write_down(upload, by=by, result="上传")
+    return upload
+
+
+def _taken_in(data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload:
     upload = Upload(
         owner=by,
         roster=kind.code,
@@ -74,7 +80,6 @@ def receive(*, data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload
     with because(by=by, why="上传名册"):
         upload.save()
         _put_away(upload, data)
-    write_down(upload, by=by, result="上传")
     return upload
 
 
@@ -125,11 +130,13 @@ def keep(
     today: date | None = None,
     whole: bool = False,
     progress: Progress | None = None,
+    is_new: bool = False,
 ) -> Check:
     """入库 — check again and write all good rows, in one transaction; the others stay in the file.
 
-    ``whole`` insists on every row. A file that cannot be read writes nothing. Raises ``ValidationError`` when
-    the upload is done with, or when a row is refused although all were wanted.
+    ``whole`` insists on every row; the audit log does not know yet of one that ``is_new``. A file that cannot
+    be read writes nothing. Raises ``ValidationError`` when the upload is done with, or when a row is refused
+    although all were wanted.
     """
     progress = progress or Progress()
     upload = _waiting(upload)
@@ -146,6 +153,8 @@ def keep(
             found.progress = progress
             progress.begin("写入", found.counts["new"] + found.counts["changed"])
             keeping.write(upload, found, desk, begun)
+            if is_new:
+                write_down(upload, by=by, result="上传")
             write_down(upload, by=by, result="入库", rows=found.counts)
             _write_down_taken(upload, found, by)
     return found
@@ -219,6 +228,21 @@ def check_and_store(upload: Upload, *, remit: Remit, by: By, progress: Progress)
         storing.store(upload, found, state, storing.basis_of(upload, remit, today), version)
         write_down(upload, by=by, result="核对", rows=found.counts)
         _write_down_taken(upload, found, by)
+
+
+@transaction.atomic
+def receive_and_keep(
+    *, data: bytes, name: str, kind: Kind, plan: Plan, remit: Remit, by: By
+) -> tuple[Check, Upload | None]:
+    """收下并入库 — as one; a file refused whole leaves no trace.
+
+    The log is written to at the end: whoever signs in or takes a file out waits for an entry to be settled.
+    """
+    upload = _taken_in(data, name, kind, plan, by)
+    found = keep(upload, remit=remit, by=by, is_new=True)
+    if found.refused:
+        transaction.set_rollback(True)
+    return found, None if found.refused else upload
 
 
 def _write_down_taken(upload: Upload, found: Check, by: By) -> None:

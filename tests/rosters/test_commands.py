@@ -2,14 +2,18 @@
 
 import json
 from collections import Counter
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 
 from apps.core.identifiers import mask_id_number, mask_phone
+from apps.core.models import AuditEntry
+from apps.rosters import keeping
 from tests.rosters.samples import CASES, FOLDER, LEVELS
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +120,20 @@ def test_what_was_kept_is_found_unchanged_the_next_time(case):
     ]
     assert again["counts"]["refused"] == kept["counts"]["refused"]
     assert (again["counts"]["new"], again["counts"]["changed"]) == (0, 0)
+
+
+def test_while_a_roster_is_kept_others_may_write_to_the_audit_log(monkeypatch):
+    is_free, write = [], keeping.write
+
+    def watched(*told):
+        write(*told)
+        with closing(connections["default"].copy()) as second, second.cursor() as other:
+            other.execute("SELECT pg_try_advisory_xact_lock(hashtextextended('clusterreg.audit', 0))")
+            is_free.append(other.fetchone()[0])
+
+    monkeypatch.setattr(keeping, "write", watched)
+    run("import_roster", CASES[0]["file"])
+
+    entries = AuditEntry.objects.filter(action=AuditEntry.Action.IMPORT).order_by("number")
+    assert is_free == [True]
+    assert [entry.result for entry in entries] == ["上传", "入库"]

@@ -1,7 +1,5 @@
 """导入名册 — check a file and keep its good rows, in one transaction."""
 
-from django.db import transaction
-
 from apps.rosters import workflow
 from apps.rosters.checking import Check
 from clusterreg.roster_command import RosterCommand, Task
@@ -15,11 +13,7 @@ class Command(RosterCommand):
 
     def carry_out(self, task: Task) -> tuple[Check, int | None]:
         """Receive and keep as one; a file refused whole leaves no trace."""
-        with transaction.atomic():
-            upload = workflow.receive(
-                data=task.data, name=task.name, kind=task.kind, plan=task.plan, by=task.by
-            )
-            found = workflow.keep(upload, remit=task.remit, by=task.by)
-            if found.refused:
-                transaction.set_rollback(True)
-        return found, None if found.refused else upload.pk
+        found, upload = workflow.receive_and_keep(
+            data=task.data, name=task.name, kind=task.kind, plan=task.plan, remit=task.remit, by=task.by
+        )
+        return found, upload.pk if upload else None

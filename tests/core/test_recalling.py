@@ -176,11 +176,11 @@ def test_what_has_no_history_is_never_told():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT proname FROM pg_proc"
-            " WHERE proname LIKE 'clusterreg_reached_%' AND prosrc NOT LIKE '%RAISE NOTICE%' ORDER BY 1"
+            " WHERE proname LIKE 'clusterreg_held_%' AND prosrc NOT LIKE '%RAISE NOTICE%' ORDER BY 1"
         )
         untold = [name for (name,) in cursor.fetchall()]
 
-    assert untold == ["clusterreg_reached_members_erasure", "clusterreg_reached_members_reveal"]
+    assert untold == ["clusterreg_held_members_erasure", "clusterreg_held_members_reveal"]
 
 
 def test_what_nobody_has_asked_for_the_longest_goes_first():
@@ -190,3 +190,13 @@ def test_what_nobody_has_asked_for_the_longest_goes_first():
         kept.of(("甲", "2026-11-22"))
 
     assert [name for name in ("甲", "乙", "丙") if kept.of((name, "2026-11-22"))] == ["甲", "丙"]
+
+
+@pytest.mark.parametrize("keys", [[], [1], [63, 64, 65], [5, 100_000], list(range(1, 300)), [2**33]])
+def test_a_set_of_bits_holds_its_keys_and_no_other(keys):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clusterreg_packed(%s)", [[None, *keys, *keys]])
+        (packed,) = cursor.fetchone()
+        cursor.execute("SELECT clusterreg_unpacked(%s::bigint[]) ORDER BY 1", [packed])
+
+        assert [key for (key,) in cursor.fetchall()] == keys
