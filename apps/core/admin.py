@@ -116,7 +116,8 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = list(super().get_fieldsets(request, obj))
-        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        # The form of a new row opens to nobody but those who may add it.
+        may_write = obj is None or self.has_change_permission(request, obj)
         if not may_write:
             fieldsets = [
                 (heading, box | {"fields": self.masked(box["fields"])}) for heading, box in fieldsets

@@ -10,6 +10,7 @@ from apps.core import clock
 from apps.core.history import because
 from apps.members.models import Member
 from apps.rosters.models import Undo, Upload
+from tests.beyond import out_of_duty
 from tests.desk.worlds import asked
 from tests.factories import an_id_number, make_cluster, make_organization, make_user, remit_to
 from tests.rosters.test_undoing import BRANCH, an_upload, row, undo
@@ -59,6 +60,12 @@ def test_an_upload_is_undone_and_put_back_from_its_receipt(client, owner):
     assert page("redo", upload.pk, undone.pk) in text(client, "undone", upload.pk, undone.pk)
     client.post(page("redo", upload.pk, undone.pk), {"why": "没有错"})
     assert (Member.objects.count(), Undo.objects.latest("pk").act) == (2, "恢复")
+
+
+def test_undoing_is_offered_to_whoever_may(client, owner):
+    upload = an_upload(row(0), by=owner)
+    with out_of_duty("rosters.undo_upload"):
+        assert page("undo", upload.pk) not in text(client, "receipt", upload.pk)
 
 
 def test_a_reason_is_asked_for(client, owner):

@@ -280,6 +280,19 @@ def made_sheets(round, department, grades):
         Answer.objects.create(sheet=sheet, criterion=criterion, grade=grade)
 
 
+def test_a_version_being_drafted_is_not_told_to_those_it_will_be_for(ours):
+    first = catalogues.publish(
+        catalogues.submit(make_catalogue(cluster=ours.cluster), by=None), by=None, on=LONG_AGO
+    )
+    catalogues.draft_next(first, edition="9.9", by=None)
+    page = reverse("services:catalogue", args=[first.pk])
+    desks = (
+        at_desk("cluster_clerk", cluster=ours.cluster),
+        at_desk("enterprise_liaison", enterprise=ours.enterprise),
+    )
+    assert ["9.9" in desk.get(page).text for desk in desks] == [True, False]
+
+
 def test_of_departments_only_what_five_said_together_is_told(ours):
     round = made_round(ours)
     made_sheets(round, make_department("工信局"), [5, 4, 4, 4, 4])
