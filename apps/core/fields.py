@@ -25,6 +25,13 @@ class PointField(models.Field):
         return "point"
 
 
+class BoxField(models.Field):
+    """框 — a box of the plane; as with points."""
+
+    def db_type(self, connection: Any) -> str:
+        return "box"
+
+
 class RowKeyField(models.UUIDField):
     """``uid`` — what an encrypted value of the row is bound to."""
 

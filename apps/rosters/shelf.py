@@ -14,7 +14,12 @@ Fetch = Callable[[], bytes]
 
 
 class Shelf(Sequence[Row]):
-    """行架 — pieces of rows in the order of the file; a file of one piece is never packed."""
+    """行架 — pieces of rows in the order of the file; a file of one piece is never packed.
+
+    The first of many lie open until they have been judged whole: packing is dear, and so much room there is.
+    """
+
+    OPEN = 10
 
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
@@ -33,14 +38,12 @@ class Shelf(Sequence[Row]):
 
     def add(self, rows: list[Row]) -> None:
         """One more piece."""
-        if len(self._pieces) == 1 and isinstance(self._pieces[0], list):
-            self._pieces[0] = pack(self._pieces[0])
-        self._pieces.append(pack(rows) if self._pieces else rows)
+        self._pieces.append(rows if len(self._pieces) < self.OPEN else pack(rows))
         self._ends.append(len(self) + len(rows))
 
     def put(self, number: int, rows: list[Row]) -> None:
         """A piece again, after its rows have been judged further."""
-        if not isinstance(self._pieces[number], list):
+        if len(self._pieces) > 1:
             self._pieces[number] = pack(rows)
 
     def pieces(self) -> Iterator[list[Row]]:

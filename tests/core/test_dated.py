@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -86,6 +87,33 @@ def test_an_end_before_the_beginning_is_refused_in_chinese():
 
     with pytest.raises(ValidationError, match="结束日期不能早于开始日期"):
         state.full_clean()
+
+
+FOR_EVER = 10_000_000
+DAYS = st.integers(0, 12) | st.sampled_from([-700_000, 2_000_000])
+SPANS = st.tuples(DAYS, st.none() | DAYS).filter(lambda span: span[1] is None or span[0] <= span[1])
+
+
+class OverlappingAtAll(TestCase):
+    """Two rows of one owner stand together exactly where no day is in both; those of another never matter."""
+
+    @given(SPANS, SPANS, st.booleans())
+    def test_two_rows_stand_together_where_no_day_is_in_both(self, one, other, is_same):
+        firms = make_enterprise(), make_enterprise()
+        EnterpriseState.objects.all().delete()
+        a_row(firms[0], one)
+        ends = (FOR_EVER if end is None else end for _, end in (one, other))
+        shared = range(max(one[0], other[0]), min(ends))
+        if is_same and shared:
+            with pytest.raises(IntegrityError, match="enterprise_one_state"), transaction.atomic():
+                a_row(firms[0], other)
+        else:
+            a_row(firms[not is_same], other)
+
+
+def a_row(enterprise, span):
+    first, end = (offset if offset is None else date(2020, 1, 1) + timedelta(days=offset) for offset in span)
+    return EnterpriseState.objects.create(enterprise=enterprise, starts_on=first, ends_on=end)
 
 
 class SucceedingInAnyOrder(TestCase):
