@@ -33,6 +33,7 @@ class Units:
             if name and code:
                 codes[name_key(name)].add(code)
         self._code_of = {key: found.pop() for key, found in codes.items() if len(found) == 1}
+        self._given: dict[int, str] = {}
         self.new_codes: dict[int, str] = {}
         """Registered enterprises whose credit code this file is the first to say."""
 
@@ -42,11 +43,13 @@ class Units:
             return None
         code = code or self._code_of.get(name_key(name), "")
         identity = ("", code) if code else (name_key(name), "")
-        return self.named.setdefault(identity, Named(name))
+        named = self.named.setdefault(identity, Named(name))
+        self._given[id(named)] = code
+        return named
 
     def code_of(self, named: Named) -> str:
         """The credit code this file gives a unit."""
-        return next((code for (_, code), found in self.named.items() if found is named), "")
+        return self._given.get(id(named), "")
 
     def settle(self) -> None:
         """Find out about every unit asked for, in few queries."""

@@ -36,8 +36,9 @@ def next_keys(model: type[Model], count: int) -> list[int]:
     """Keys for rows still to be written, so that what points to them can be written with them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
+            "SELECT nextval(found.counter) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS counter OFFSET 0) AS found",
+            [count, model._meta.db_table],
         )
         return [key for (key,) in cursor.fetchall()]
 
@@ -153,13 +154,7 @@ def staged_rows(
     """
     shape = crc32(" ".join(columns).encode())
     staged = sql.Identifier(f"staged_{shape:08x}_{model._meta.db_table}")
-    _run(
-        STAGED,
-        staged,
-        _names(model, columns),
-        _table(model),
-        staged,
-    )
+    _run(STAGED, staged, _names(model, columns), _table(model), staged)
     count = _copy(staged, [_field(model, name) for name in columns], rows)
     if analyse:
         _run("ANALYZE {}", staged)
