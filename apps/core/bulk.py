@@ -28,7 +28,7 @@ BINARY_NAMES = {
 SPARED: LiteralString = "SET LOCAL pgtrigger.ignore = '{{}}'"
 STAGED: LiteralString = (
     "CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA; TRUNCATE {}; "
-    + SPARED
+    + SPARED  # nosec B608
 )
 
 

@@ -24,7 +24,7 @@ REFUSING = """
     END IF;
     RETURN NULL;
 """
-ENTERED = f"EXISTS (SELECT FROM entered WHERE {IS_FUNCTIONAL.format('entered')})"
+ENTERED = f"EXISTS (SELECT FROM entered WHERE {IS_FUNCTIONAL.format('entered')})"  # nosec B608
 REACHES = (Reach.PLACE, Reach.CLUSTER, Reach.ORGANIZATION)
 
 
