@@ -12,6 +12,6 @@ from clusterreg.embedded_postgres import APPLICATION
 def as_application() -> Iterator[None]:
     """Row security holds for this role, which the owner of the tables passes by."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        cursor.execute(f"DISCARD TEMP; SET LOCAL ROLE {APPLICATION}")
         yield
-        cursor.execute("RESET ROLE")
+        cursor.execute("DISCARD TEMP; RESET ROLE")

@@ -93,7 +93,7 @@ def desk(world: World, request: Any) -> Iterator[Desk]:
         client = signed_in(user)
         client.canaries = world.marks if request.param in LIMITED else None
         with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+            cursor.execute(f"DISCARD TEMP; SET LOCAL ROLE {APPLICATION}")
         yield Desk(DUTIES.index(request.param), client, user, own, foreign)
         transaction.set_rollback(True)
 
@@ -102,9 +102,9 @@ def desk(world: World, request: Any) -> Iterator[Desk]:
 def as_owner() -> Iterator[None]:
     """For a while, what happens is somebody else's doing, somewhere else."""
     with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+        cursor.execute("DISCARD TEMP; RESET ROLE")
         yield
-        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        cursor.execute(f"DISCARD TEMP; SET LOCAL ROLE {APPLICATION}")
 
 
 def with_account(rows: Rows, account: User) -> Rows:

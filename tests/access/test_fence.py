@@ -22,7 +22,7 @@ def as_application(world, monkeypatch):
     """The application's role, and no filter in Python."""
     monkeypatch.setattr(RemitQuerySet, "within", lambda rows, remit: rows)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        cursor.execute(f"DISCARD TEMP; SET LOCAL ROLE {APPLICATION}")
         yield
         transaction.set_rollback(True)
 
@@ -50,7 +50,7 @@ def test_what_the_filter_of_python_leaves_is_seen(world, duty, cases):
     remit = remit_of(world.users[duty])
     wanted = {model: set(model.objects.within(remit).values_list("pk", flat=True)) for model in fenced()}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        cursor.execute(f"DISCARD TEMP; SET LOCAL ROLE {APPLICATION}")
         seen = [keys_seen(remit, is_reading=is_reading) for is_reading in (True, False)]
         transaction.set_rollback(True)
     cases(len(wanted))

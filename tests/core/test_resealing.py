@@ -141,7 +141,7 @@ def test_a_row_read_before_a_change_is_saved_with_the_new_key(people, new_key):
 def test_the_application_may_not_change_history_for_it(people, new_key):
     new_key()
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        cursor.execute(f"DISCARD TEMP; SET LOCAL ROLE {APPLICATION}")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         resealing.renew()
 

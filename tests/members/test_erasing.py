@@ -184,7 +184,7 @@ def test_history_rewritten_before_is_not_covered_up(gone, settled):
 @pytest.fixture
 def as_application():
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        cursor.execute(f"DISCARD TEMP; SET LOCAL ROLE {APPLICATION}")
     with fence.raised(Remit.everything()):
         yield
 
