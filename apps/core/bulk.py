@@ -10,8 +10,8 @@ subtransaction rolled back for each row. So the setting is given: nothing ignore
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, LiteralString
-from zlib import crc32
 
 from django.db import connection
 from django.db.models import Field, Model
@@ -152,8 +152,8 @@ def staged_rows(
     It serves throughout the transaction: making one anew costs more than filling it. What is not joined need
     not be analysed.
     """
-    shape = crc32(" ".join(columns).encode())
-    staged = sql.Identifier(f"staged_{shape:08x}_{model._meta.db_table}")
+    shape = sha256(" ".join([model._meta.db_table, *columns]).encode()).hexdigest()
+    staged = sql.Identifier(f"staged_{shape[:32]}")
     _run(STAGED, staged, _names(model, columns), _table(model), staged)
     count = _copy(staged, [_field(model, name) for name in columns], rows)
     if analyse:

@@ -6,6 +6,7 @@ until the end, that a restore is not finished.
 
 import json
 import shutil
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ Say = Callable[[str], None]
 HALF_DONE = (
     "恢复没有做完：与数据库断开了，库里可能已经换成备份。请再运行一次 manage.py restore 文件 --replace。"
 )
+LEAVE_SECONDS = 5
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
      WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
@@ -116,10 +118,18 @@ def _parts_in(path: Path) -> Iterator[Parts]:
 
 
 def _check_target(*, replace: bool) -> None:
-    if connected := tables.rows_of(OTHERS)[0][0]:
+    if connected := _others():
         raise BackupFault(f"还有{connected}个连接在使用数据库，请先停止服务。")
     if tables.tables() and not replace:
         raise BackupFault("目标库已有数据，没有恢复。确要用备份替换，请加 --replace。")
+
+
+def _others() -> int:
+    """Who else is connected, and stays: a service just stopped is a moment in leaving."""
+    until = time.monotonic() + LEAVE_SECONDS
+    while (connected := tables.rows_of(OTHERS)[0][0]) and time.monotonic() < until:
+        time.sleep(LEAVE_SECONDS / 50)
+    return int(connected)
 
 
 def _load(parts: Parts, staging: Path, say: Say) -> Seen:

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -233,8 +234,26 @@ def test_while_somebody_is_connected_nothing_is_restored(
     taken: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restoring, "OTHERS", "SELECT 2")
+    monkeypatch.setattr(restoring, "LEAVE_SECONDS", 0)
     with pytest.raises(BackupFault, match="还有2个连接在使用数据库，请先停止服务"):
         restore(taken["path"], replace=True)
+
+
+def test_a_service_just_stopped_is_given_a_moment_to_leave(
+    taken: dict[str, Any], ground: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving = "SELECT count(*) FROM generate_series(1, %d)"
+    looks = iter([leaving % 2, leaving % 1, leaving % 0])
+    monkeypatch.setattr(restoring, "LEAVE_SECONDS", 60)
+    monkeypatch.setattr(restoring.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(tables, "rows_of", told_in_turn(tables.rows_of, looks))
+    restore(taken["path"], replace=True)
+    assert (everything(), list(looks)) == (taken["rows"], [])
+
+
+def told_in_turn(original: Callable[..., Any], looks: Iterator[str]) -> Callable[..., Any]:
+    """Who else is connected changes from look to look."""
+    return lambda query, *said: original(next(looks) if query is restoring.OTHERS else query, *said)
 
 
 def test_a_full_disk_leaves_no_half_backup(
@@ -309,6 +328,8 @@ def killed(do: Callable[[], object]) -> int:
     if child == 0:
         try:
             do()
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(1)
     return os.WTERMSIG(os.waitpid(child, 0)[1])
