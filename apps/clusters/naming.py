@@ -32,6 +32,7 @@ class Units:
         for name, code in pairs:
             if name and code:
                 codes[name_key(name)].add(code)
+        self._several = {key for key, found in codes.items() if len(found) > 1}
         self._code_of = {key: found.pop() for key, found in codes.items() if len(found) == 1}
         self._given: dict[int, str] = {}
         self.new_codes: dict[int, str] = {}
@@ -68,6 +69,9 @@ class Units:
             if named.name and key not in directory.named(named.name):
                 named.issues.append(self._other_name(named.name, directory.labels[key]))
             named.key, named.name = key, directory.labels[key]
+            return True
+        if not code and name_key(named.name) in self._several:
+            named.issues.append(self._error(f"名册中“{named.name}”不止一家，请填写统一社会信用代码"))
             return True
         matched = self.situation.matched(self.KIND, named.name)
         keys = [matched] if matched in directory.labels else directory.named(named.name)

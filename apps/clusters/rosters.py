@@ -117,24 +117,19 @@ class EnterpriseRoster(Roster):
     ) -> Iterable[Issue]:
         if not facts.get("name"):
             yield NAME_MISSING
-        if (facts.get("employees_under35") or 0) > (facts.get("employees") or float("inf")):
+        everybody = facts.get("employees")
+        if everybody is not None and (facts.get("employees_under35") or 0) > everybody:
             yield error("EMPLOYEES", "35岁及以下职工数不能多于在岗职工数", field="employees_under35")
         if facts.get("output_value") is not None and not facts.get("output_year"):
             yield error("OUTPUT_YEAR", "填写产值时须填写产值年度", field="output_value")
 
     def judge_together(self, rows: Sequence[Row]) -> None:
-        """One code, two firms is an error; one name, two codes a doubt."""
-        by_code: dict[str, list[Row]] = defaultdict(list)
+        """One name, two codes is a doubt."""
         by_name: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
-            if row.values.get("uscc"):
-                by_code[row.values["uscc"]].append(row)
-            if row.values.get("name"):
+            if row.values.get("name") and row.values.get("uscc"):
                 by_name[compact(row.values["name"])].append(row)
-        for first, *others in by_code.values():
-            for row in others:
-                row.say(error("USCC_TWICE", f"统一社会信用代码重复：与{first.place}相同", field="uscc"))
         for first, *others in by_name.values():
             for row in others:
-                if row.values.get("uscc") != first.values.get("uscc"):
+                if row.values["uscc"] != first.values["uscc"]:
                     row.say(warning("NAME_TWICE", f"企业名称重复：与{first.place}相同", field="name"))

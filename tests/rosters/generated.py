@@ -80,9 +80,13 @@ def rows(roster: Roster, most: int = 5) -> st.SearchStrategy[list[tuple[str, ...
 def told_apart(roster: Roster, most: int = 4) -> st.SearchStrategy[list[tuple[str, ...]]]:
     """Records of which no two are about the same thing, nor share what doubles a doubt."""
     columns = template_columns(roster)[1:]
-    alone = [n for n, c in enumerate(columns) if c.field == roster.key or isinstance(c.cell, ALONE)]
+    is_of_firms = roster.key == "uscc"
+    names = {roster.key, "name"} if is_of_firms else {roster.key}
+    alone = [n for n, c in enumerate(columns) if c.field in names or isinstance(c.cell, ALONE)]
+    # A registered firm is known by its code, whatever the record calls it.
+    records = st.tuples(*map(cell, columns)).filter(lambda said: not is_of_firms or CODES[0] not in said)
     return st.lists(
-        st.tuples(*map(cell, columns)),
+        records,
         min_size=2,
         max_size=most,
         unique_by=tuple(lambda record, n=n: record[n] or object() for n in alone),

@@ -73,6 +73,46 @@ def test_a_changed_figure_is_the_only_change(cluster):
     assert Enterprise.objects.get().employees == 130
 
 
+@pytest.mark.parametrize(
+    ("staff", "young", "verdicts"),
+    [("3", "3", (1, 0)), ("", "3", (1, 0)), ("2", "3", (0, 1)), ("0", "3", (0, 1))],
+)
+def test_the_young_are_no_more_than_everybody(staff, young, verdicts):
+    headings = ("企业名称", "在岗职工数", "35岁及以下职工数")
+    counts = kept("enterprise", ("甲有限公司", staff, young), headings=headings).counts
+    assert (counts["new"], counts["refused"]) == verdicts
+
+
+def test_a_blank_number_of_staff_is_held_against_the_registered_one():
+    headings = ("企业名称", "在岗职工数", "35岁及以下职工数")
+    kept("enterprise", ("甲有限公司", "2", ""), headings=headings)
+    assert kept("enterprise", ("甲有限公司", "", "3"), headings=headings).counts["refused"] == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(CODE, CODE), ("", ""), (CODE, ""), ("", CODE)],
+    ids=["代码", "名称", "有无", "无有"],
+)
+@pytest.mark.parametrize("is_registered", [False, True])
+def test_of_one_enterprise_in_two_rows_the_first_stands(first, second, is_registered):
+    if is_registered:
+        make_enterprise("甲有限公司", uscc=CODE)
+    check = firms(a_firm(code=first, staff="130"), a_firm(code=second, short="甲、丙", staff="140"))
+    assert [issue.message for issue in check.records[1].issues if issue.blocks] == [
+        "与“党员”第2行是同一家企业"
+    ]
+    assert Enterprise.objects.get().employees == 130
+
+
+def test_a_name_of_two_enterprises_of_the_file_says_nothing_without_a_code():
+    check = firms(a_firm(), a_firm(code=a_credit_code(778)), a_firm(code=""))
+    assert [row.verdict for row in check.records] == ["new", "new", "refused"]
+    assert [issue.message for issue in check.records[2].issues if issue.blocks] == [
+        "名册中“甲有限公司”不止一家，请填写统一社会信用代码"
+    ]
+
+
 def test_another_role_ends_the_place_on_the_chain_and_opens_the_next(cluster):
     firms(a_firm(cluster="元宇宙产业集群", role="配套"), as_of=date(2026, 1, 1))
     firms(a_firm(cluster="元宇宙产业集群", role="链主"))

@@ -56,6 +56,8 @@ class EnterpriseDesk:
                 found.say(place, issue)
             if one.cluster and one.cluster.may_be_created:
                 found.missing.setdefault("cluster", {}).setdefault(one.cluster.name, []).append(place)
+        for place, issue in self._twice(entering):
+            found.say(place, issue)
         return found
 
     def keep(self, check: Check) -> Kept:
@@ -135,6 +137,16 @@ class EnterpriseDesk:
                 yield error("NUMBER_TOO_LARGE", "数字过大，请核对", field=name)
         if one.unit.is_new and not self._is_reached(one):
             yield UNREACHED
+
+    def _twice(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
+        """One firm in two rows, by code or by name, registered or not: the first that may stand does."""
+        first: dict[int, Row] = {}
+        for place, one in enumerate(entering):
+            if one.row.blocks or any(issue.blocks for issue in one.unit.issues):
+                continue
+            earlier = first.setdefault(one.unit.key or -id(one.unit), one.row)
+            if earlier is not one.row:
+                yield place, error("TWICE", f"与{earlier.place}是同一家企业", field="name")
 
     def _is_reached(self, one: Entering) -> bool:
         remit = self.situation.remit
