@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from apps.core import clock
 from apps.rosters import rationing, reading, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import FileRefused, Workbook
 from apps.rosters.reading.queueing import turn_of
 from apps.rosters.registry import Kind
 from apps.rosters.remembering import recall_layouts, recall_words
+from apps.rosters.sheets import glance_at
 from apps.rosters.situation import Plan
 
 By = Any
@@ -76,4 +78,6 @@ def _earlier(mark: str, kind: Kind, by: By) -> Upload | None:
 def _as_before(workbook: Workbook, kind: Kind, plan: Plan, by: By) -> Plan:
     """The plan with what the clerk has taught about such a file. Raises ``FileRefused``."""
     plan = replace(plan, layouts={**recall_layouts(workbook.sheets, kind, by), **plan.layouts})
-    return recall_words(plan, workflow.look_in(workbook, kind, plan), kind, by)
+    choices = plan.choices(clock.today())
+    glances = [glance_at(sheet, kind.roster, choices) for sheet in workbook]
+    return recall_words(plan, glances, kind, by)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from apps.rosters.choices import Layout
@@ -124,9 +125,11 @@ def recall_words(plan: Plan, sheets: Sequence[SheetCheck], kind: Kind, owner: Ow
 
 
 def _said(looked_at: SheetCheck, fields: set[str]) -> Iterator[tuple[str, str]]:
+    """Also of rows that are no records: a word is not looked for where nobody has taught it."""
+    below = looked_at.heading.last_row + 1 if looked_at.heading else 0
     for name in fields & looked_at.letters.keys():
         column = column_of(looked_at.letters[name])
-        cells = {record.cells[column] for record in looked_at.table.records if column < len(record.cells)}
+        cells = {row[column] for row in islice(looked_at.sheet.rows, below, None) if column < len(row)}
         yield from ((name, wording(cell)) for cell in cells)
 
 

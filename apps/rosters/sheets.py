@@ -81,6 +81,16 @@ def look_at(sheet: Sheet, roster: Roster, choices: Choices) -> SheetCheck:
 
     Raises `FileRefused` for headings that no roster has.
     """
+    looked_at = glance_at(sheet, roster, choices)
+    if looked_at.heading:
+        looked_at.table = read_table(sheet, looked_at.heading, roster)
+        looked_at.defaults = {**_defaults(looked_at, roster), **choices.defaults}
+        looked_at.notes += [*looked_at.heading.notes, *looked_at.table.notes, *_notes_on(sheet)]
+    return looked_at
+
+
+def glance_at(sheet: Sheet, roster: Roster, choices: Choices) -> SheetCheck:
+    """The same as far as the heading: no row below it is gone through."""
     looked_at = SheetCheck(sheet)
     if not _is_wanted(sheet, choices):
         looked_at.notes.append("隐藏的工作表，默认不读取" if sheet.state != VISIBLE else "未选择，不读取")
@@ -91,9 +101,6 @@ def look_at(sheet: Sheet, roster: Roster, choices: Choices) -> SheetCheck:
         return looked_at
     _insist_on_plain(heading)
     looked_at.heading = heading
-    looked_at.table = read_table(sheet, heading, roster)
-    looked_at.defaults = {**_defaults(looked_at, roster), **choices.defaults}
-    looked_at.notes += [*heading.notes, *looked_at.table.notes, *_notes_on(sheet)]
     return looked_at
 
 

@@ -253,12 +253,7 @@ def _write_down_taken(upload: Upload, found: Check, by: By) -> None:
 def look(upload: Upload) -> list[SheetCheck]:
     """识别 — the sheets of the file with the headings found, or as laid out. Raises ``FileRefused``."""
     workbook = reading.read(bytes(upload.content or b""), upload.file_name)
-    return look_in(workbook, kind_of(upload.roster), plan_of(upload))
-
-
-def look_in(workbook: reading.Workbook, kind: Kind, plan: Plan) -> list[SheetCheck]:
-    """The same for a file that has been read already."""
-    choices = plan.choices(clock.today())
+    kind, choices = kind_of(upload.roster), plan_of(upload).choices(clock.today())
     return [look_at(sheet, kind.roster, choices) for sheet in workbook]
 
 

@@ -1,4 +1,4 @@
-"""收紧的行 — rows of cells as compressed text, opened a piece at a time."""
+"""收紧的行 — rows of cells as compressed text, of which a few pieces lie open at a time."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ from typing import Any, overload
 
 import orjson
 
-PIECE = 2_000
+PIECE, OPEN = 2_000, 3
 PLAIN_TYPES = {type(None), str, bool, int}
 DAY_TYPES = {date, datetime}
 
@@ -20,7 +20,7 @@ class PackedRows(Sequence[Cells]):
 
     def __init__(self, pieces: Sequence[bytes], count: int) -> None:
         self._pieces, self._count = pieces, count
-        self._open: tuple[int, list[Cells]] = (-1, [])
+        self._open: dict[int, list[Cells]] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -42,9 +42,11 @@ class PackedRows(Sequence[Cells]):
             yield from self._piece(number)
 
     def _piece(self, number: int) -> list[Cells]:
-        if self._open[0] != number:
-            self._open = (number, unpacked(self._pieces[number]))
-        return self._open[1]
+        if number not in self._open:
+            if len(self._open) == OPEN:
+                del self._open[next(iter(self._open))]
+            self._open[number] = unpacked(self._pieces[number])
+        return self._open[number]
 
 
 def in_pieces(rows: Iterable[Cells]) -> Iterator[list[Cells]]:
