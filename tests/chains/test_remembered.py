@@ -150,6 +150,19 @@ def test_what_somebody_else_is_counting_is_waited_for():
     assert (answers, counted) == ([{"几个": 7}, {"几个": 7}], [["几个"]])
 
 
+def test_whoever_has_waited_for_long_counts_too_and_leaves_the_first_alone(monkeypatch):
+    monkeypatch.setattr(remembered, "PATIENCE", 0.01)
+    monkeypatch.setattr(remembered, "COUNTING", [threading.Lock()])
+    seen = []
+
+    with remembered.alone(frozenset("问")):
+        with remembered.alone(frozenset("问")):
+            seen.append(remembered.COUNTING[0].locked())
+        seen.append(remembered.COUNTING[0].locked())
+
+    assert (seen, remembered.COUNTING[0].locked()) == ([True, True], False)
+
+
 def test_what_nobody_has_asked_for_the_longest_goes_first():
     memory = remembered.Memory(2)
     for question in "甲乙甲丙":
