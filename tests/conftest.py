@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from apps.core import clock
 from clusterreg import databases, embedded_postgres
+from tests.shares import LONG
 from tests.template_database import ensure_template
 
 DAY = date(2026, 11, 22)
@@ -21,9 +22,13 @@ pytest_plugins = ["tests.gates", "tests.loss.replay"]
 # Browser tests run an event loop in the thread that also speaks to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-# How busy a machine is says nothing about the code: no example fails for having been slow.
+# How busy a machine is says nothing about the code: no example fails for having been slow. What is drawn
+# every day is drawn the same, so that a change is judged by itself; the long form draws anew.
 hypothesis.settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "unhurried",
+    deadline=None,
+    derandomize=not LONG,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("unhurried")
 

@@ -100,7 +100,7 @@ def test_of_one_enterprise_in_two_rows_the_first_stands(first, second, is_regist
         make_enterprise("甲有限公司", uscc=CODE)
     check = firms(a_firm(code=first, staff="130"), a_firm(code=second, short="甲、丙", staff="140"))
     assert [issue.message for issue in check.records[1].issues if issue.blocks] == [
-        "与“党员”第2行是同一家企业"
+        "与“党员”第2行是同一家企业，请合并成一行"
     ]
     assert Enterprise.objects.get().employees == 130
 

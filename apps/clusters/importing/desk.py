@@ -146,7 +146,7 @@ class EnterpriseDesk:
                 continue
             earlier = first.setdefault(one.unit.key or -id(one.unit), one.row)
             if earlier is not one.row:
-                yield place, error("TWICE", f"与{earlier.place}是同一家企业", field="name")
+                yield place, error("TWICE", f"与{earlier.place}是同一家企业，请合并成一行", field="name")
 
     def _is_reached(self, one: Entering) -> bool:
         remit = self.situation.remit
