@@ -17,6 +17,7 @@ from apps.core.period import Period
 from apps.core.remit import Reach
 from tests.chains.reading import DAY, EVERYTHING
 from tests.factories import make_cluster, make_member, remit_to
+from tests.shares import turn_of
 from tests.world import make_neighbourhood
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_figures", "on_the_day")]
@@ -33,13 +34,16 @@ def test_every_figure_is_stored_as_it_would_be_counted(every_figure):
     place, cluster = rows["clusters.place"], rows["clusters.cluster"]
     empty = make_cluster()
     stored.count_ahead([QUARTER])
-    figures = list(FIGURES.values())
+    scopes = [Scope.everything(EVERYTHING), Scope.of(place), Scope.of(cluster), Scope.of(empty)]
+    reaches = [(Reach.CLUSTER, [cluster.pk, empty.pk]), (Reach.PLACE, [place.pk])]
 
-    for scope in (Scope.everything(EVERYTHING), Scope.of(place), Scope.of(cluster), Scope.of(empty)):
+    for number, scope in enumerate(scopes):
+        figures = turn_of(list(FIGURES.values()), number, len(scopes))
         assert stored.read_over(figures, scope, EVERYTHING, [QUARTER]) == measure_over(
             figures, scope, EVERYTHING, [QUARTER]
         )
-    for reach, keys in ((Reach.CLUSTER, [cluster.pk, empty.pk]), (Reach.PLACE, [place.pk])):
+    for number, (reach, keys) in enumerate(reaches):
+        figures = turn_of(list(FIGURES.values()), number, len(reaches))
         assert stored.read_each(figures, reach, keys, EVERYTHING, QUARTER) == measure_each(
             figures, reach, keys, EVERYTHING, QUARTER
         )
