@@ -119,7 +119,7 @@ class EnterpriseRoster(Roster):
             yield NAME_MISSING
         everybody = facts.get("employees")
         if everybody is not None and (facts.get("employees_under35") or 0) > everybody:
-            yield error("EMPLOYEES", "35岁及以下职工数不能多于在岗职工数", field="employees_under35")
+            yield error("EMPLOYEES", "不能多于在岗职工数", field="employees_under35")
         if facts.get("output_value") is not None and not facts.get("output_year"):
             yield error("OUTPUT_YEAR", "填写产值时须填写产值年度", field="output_value")
 

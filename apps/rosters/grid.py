@@ -117,7 +117,7 @@ class _Grid:
         return "fixed" if name in row.changes or is_corrected else ""
 
     def _said(self, row: Row, name: str) -> object:
-        text: object = said(name, row.values.get(name) or row.asides.get(name), row, self.roster)
+        text: object = said(name, _value(row, name), row, self.roster)
         if name not in row.changes:
             return text or as_written(name, row, self.roster)
         old = said(name, row.changes[name][0], None, self.roster)
@@ -177,12 +177,18 @@ def _heading(field: str, rows: Sequence[Row], roster: Roster) -> str:
 def as_written(field: str, row: Row, roster: Roster) -> str:
     """What the cell says where it could not be taken, else the value; numbers of persons masked."""
     if field not in row.raw:
-        return said(field, row.values.get(field) or row.asides.get(field), row, roster)
+        return said(field, _value(row, field), row, roster)
     raw = row.raw[field]
     if isinstance(raw, float) and abs(raw) >= CUT_SHORT:
         return f"{raw:.5E}"
     mask = roster.masks.get(field, mask_text)
     return mask(wording(raw))
+
+
+def _value(row: Row, field: str) -> Any:
+    """What was read, else what stood there without being a field; nought and no are something."""
+    value = row.values.get(field)
+    return row.asides.get(field) if value is None else value
 
 
 def said(field: str, value: Any, row: Row | None, roster: Roster) -> str:

@@ -1,5 +1,6 @@
 """Rosters of enterprises and of Party organisations: read, judged and kept like that of members."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseAlias,
 from apps.core.remit import Remit
 from apps.organizations.models import Coverage, OrganizationPlacing, OrganizationUnit, PartyOrganization
 from apps.rosters import registry, workflow
+from apps.rosters.grid import grid
 from apps.rosters.situation import Plan
 from tests.factories import (
     a_credit_code,
@@ -111,6 +113,13 @@ def test_a_name_of_two_enterprises_of_the_file_says_nothing_without_a_code():
     assert [issue.message for issue in check.records[2].issues if issue.blocks] == [
         "名册中“甲有限公司”不止一家，请填写统一社会信用代码"
     ]
+
+
+def test_nought_and_no_are_shown_as_they_were_written():
+    headings = ("企业名称", "在岗职工数", "建有工会")
+    check = kept("enterprise", ("甲有限公司", "0", "否"), ("乙有限公司", "", ""), headings=headings)
+    shown = re.findall(r"<td[^>]*>([^<]*)</td>", grid(check.records, check.roster))
+    assert shown == ["甲有限公司", "0", "否", "—", "乙有限公司", "—", "—", "—"]
 
 
 def test_another_role_ends_the_place_on_the_chain_and_opens_the_next(cluster):
