@@ -19,7 +19,7 @@ from apps.rosters.judging import judge_records
 from apps.rosters.progress import Progress
 from apps.rosters.reading import FileRefused, Workbook
 from apps.rosters.reading.refusal import no_header
-from apps.rosters.register import BatchedRegister, Known, Recognition, Register
+from apps.rosters.register import BatchedRegister, Known, LeaningRegister, Recognition, Register
 from apps.rosters.roster import Roster
 from apps.rosters.rows import Row, Verdict
 from apps.rosters.sheets import SheetCheck, look_at
@@ -151,8 +151,12 @@ class _Judging:
             row.say(*found.issues.get(place, ()))
             row.say(*_consistency(roster, row, known, self.mapped[row.sheet], choices.today))
         self.together.judge(records)
-        for place, row in enumerate(records):
+        for row in records:
             _decide(row, choices.decisions.get((row.sheet, row.number), ""))
+        if isinstance(self.register, LeaningRegister):
+            for place, issue in list(self.register.leaning(records)):
+                records[place].say(issue)
+        for place, row in enumerate(records):
             _conclude(row, found.known.get(place), erase=choices.erase)
         self.check.recognition.add(found)
         if self.batched:

@@ -1,6 +1,6 @@
 """登记簿 — what a check asks of the register, and nothing more: this app knows no member and no database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
@@ -54,6 +54,14 @@ class Register(Protocol):
         equal things compare equal. It says C18, C19, C21 and the register's side of C02, C03 and C22, and
         `OUT_OF_REMIT` where the uploader may not see what was found.
         """
+
+
+@runtime_checkable
+class LeaningRegister(Register, Protocol):
+    """登记簿，行与行相靠 — one whose new records may stand upon one another within a file."""
+
+    def leaning(self, rows: Sequence[Row]) -> Iterator[tuple[int, Issue]]:
+        """When all else has been said: which rows cannot be written because another one will not be."""
 
 
 @runtime_checkable

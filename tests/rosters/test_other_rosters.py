@@ -177,10 +177,28 @@ def test_a_branch_cannot_stand_under_a_branch():
     assert [issue.code for issue in check.records[0].issues] == ["PARENT_KIND"]
 
 
-def test_organisations_that_stand_under_each_other_are_refused():
-    rows = (("中共甲委员会", "党委", "中共乙委员会"), ("中共乙委员会", "党委", "中共甲委员会"))
-    with pytest.raises(Exception, match="互相隶属"):
-        branches(*((*row, "", "", "") for row in rows))
+def test_organisations_that_stand_under_each_other_are_refused_and_the_others_kept():
+    rows = (
+        ("中共甲委员会", "党委", "中共乙委员会"),
+        ("中共乙委员会", "党委", "中共甲委员会"),
+        ("中共丙支部委员会", "党支部", "中共甲委员会"),
+        ("中共丁委员会", "党委", ""),
+    )
+    check = branches(*((*row, "", "", "") for row in rows))
+    refused = [issue.code for row in check.records for issue in row.issues if issue.blocks]
+    assert refused == ["PARENT_LOOP"] * 3
+    assert PartyOrganization.objects.get().full_name == "中共丁委员会"
+
+
+def test_what_stands_under_a_row_that_is_not_kept_is_not_kept():
+    rows = (
+        ("中共丙支部委员会", "党支部", "中共乙总支部委员会", "", ""),
+        ("中共乙总支部委员会", "党总支部", "中共甲委员会", "", ""),
+        ("中共甲委员会", "党委", "", "", "2031-01-01"),
+    )
+    check = branches(*((*row, "") for row in rows))
+    said = [[issue.message for issue in row.issues if issue.blocks] for row in check.records]
+    assert said[:2] == [["上级党组织“党员”第4行不能入库"]] * 2
     assert PartyOrganization.objects.count() == 0
 
 

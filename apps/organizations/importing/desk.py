@@ -60,6 +60,19 @@ class OrganizationDesk:
             self._list_missing(place, one, found)
         return found
 
+    def leaning(self, rows: Sequence[Row]) -> Iterator[tuple[int, Issue]]:
+        """Rows below a new superior that will not be written, or that stand under each other."""
+        for place, row in enumerate(rows):
+            for above in _above(self.seen[row.sheet, row.number]):
+                if above is None:
+                    yield place, error("PARENT_LOOP", "上级党组织互相隶属，请核对", field="parent")
+                elif above.row.blocks or above.row.is_skipped:
+                    yield (
+                        place,
+                        error("PARENT_REFUSED", f"上级党组织{above.row.place}不能入库", field="parent"),
+                    )
+                    break
+
     def keep(self, check: Check) -> Kept:
         """Write every row judged new or changed."""
         rows = [row for row in check.records if row.verdict in (Verdict.NEW, Verdict.CHANGED)]
@@ -76,7 +89,7 @@ class OrganizationDesk:
         entering = [self._entering(row) for row in rows]
         self.units.settle()
         self.clusters.settle()
-        by_name = {name_key(one.full_name): one for one in entering}
+        by_name = {name_key(one.full_name): one for one in reversed(entering)}
         for one in entering:
             self._find_superior(one, by_name)
         return entering
@@ -216,6 +229,18 @@ class OrganizationDesk:
         for kind, what in (*named, ("cluster", one.cluster)):
             if what and what.may_be_created:
                 found.missing.setdefault(kind, {}).setdefault(what.name, []).append(place)
+
+
+def _above(one: Entering) -> Iterator[Entering | None]:
+    """The new superiors in the same file, one above the other; at the end nothing where they form a ring."""
+    passed = {id(one)}
+    while one.superior_row:
+        one = one.superior_row
+        if id(one) in passed:
+            yield None
+            return
+        passed.add(id(one))
+        yield one
 
 
 def _units_of(row: Row) -> list[tuple[str, str]]:

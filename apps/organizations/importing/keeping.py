@@ -24,7 +24,7 @@ def keep(entering: Sequence[Entering], situation: Situation, units: Units) -> Ke
     _register_units(entering, situation, units, kept)
     bodies = _bodies(entering, situation)
     written = 0
-    for one in _superiors_first(entering):
+    for one in sorted(entering, key=_depth):
         try:
             written += _found(one, situation, kept) if one.key is None else _change(one, situation)
             _link(one, situation, bodies)
@@ -36,17 +36,9 @@ def keep(entering: Sequence[Entering], situation: Situation, units: Units) -> Ke
     return kept
 
 
-def _superiors_first(entering: Sequence[Entering]) -> list[Entering]:
-    """Raises ``ValidationError`` when two rows stand under each other."""
-    done: dict[int, Entering] = {}
-    waiting = list(entering)
-    while waiting:
-        ready = [one for one in waiting if one.superior_row is None or id(one.superior_row) in done]
-        if not ready:
-            raise ValidationError(f"{waiting[0].row.place}：上级党组织互相隶属，请核对。")
-        done |= {id(one): one for one in ready}
-        waiting = [one for one in waiting if id(one) not in done]
-    return list(done.values())
+def _depth(one: Entering) -> int:
+    """How many new superiors stand above it in the same file; rows in a ring have been refused."""
+    return 1 + _depth(one.superior_row) if one.superior_row else 0
 
 
 def _found(one: Entering, situation: Situation, kept: Kept) -> int:
