@@ -103,6 +103,11 @@ class Vocabulary:
                 found[letters].add(name)
         return found
 
+    def is_heading(self, cells: Iterable[Cell]) -> bool:
+        """Whether a row below a heading is one too; what people write holds words of headings as well."""
+        named = {self.exact(cell) for cell in cells if isinstance(cell, str)}
+        return len(named - {None}) >= LEAST_HITS
+
     def hits(self, cells: Iterable[Cell]) -> set[str]:
         fields = (self.match(cell)[0] for cell in cells if isinstance(cell, str) and 0 < len(cell) <= 60)
         return {name for name in fields if name}

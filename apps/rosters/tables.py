@@ -10,7 +10,7 @@ from typing import overload
 
 from apps.core.text import compact, each
 from apps.rosters.columns import bared, heading_key
-from apps.rosters.headings import LEAST_HITS, Heading, Vocabulary
+from apps.rosters.headings import Heading, Vocabulary
 from apps.rosters.reading.packed import PIECE
 from apps.rosters.reading.workbook import Cell, Sheet, is_filled
 from apps.rosters.roster import Roster
@@ -196,7 +196,7 @@ class _Walk:
             yield row, cells
 
     def _is_heading(self, cells: list[Cell]) -> bool:
-        return not self.anchor_titles.isdisjoint(cells) and len(self.vocabulary.hits(cells)) >= LEAST_HITS
+        return not self.anchor_titles.isdisjoint(cells) and self.vocabulary.is_heading(cells)
 
     def _repeats(self, cells: list[Cell]) -> bool:
         titles = {column: heading_key(title) for column, title in self.heading.titles.items()}

@@ -171,6 +171,21 @@ def test_a_name_changes_no_kind_that_is_registered(cluster):
     assert [(row.verdict, row.changes) for row in check.records] == [("unchanged", {})]
 
 
+def test_a_branch_whose_row_holds_words_of_headings_is_a_branch(cluster):
+    headings = ("党组织全称", "组织类别", "产业集群", "备注", "书记")
+    rows = [
+        (
+            f"中共{name}有限公司支部委员会",
+            "党支部",
+            "元宇宙产业集群",
+            "2024年换届，书记由工会主席兼任",
+            "张测",
+        )
+        for name in "甲乙"
+    ]
+    assert kept("organization", *rows, headings=headings).counts["new"] == 2
+
+
 def test_a_branch_cannot_stand_under_a_branch():
     make_organization("中共甲有限公司支部委员会")
     check = branches(("中共乙有限公司支部委员会", "党支部", "中共甲有限公司支部委员会", "", "", ""))
