@@ -1,11 +1,14 @@
-"""成批登记企业 — many enterprises at once, each with its first state, and their places on chains."""
+"""成批登记 — clusters and enterprises that a roster names for the first time, and places on chains."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
+from apps.clusters import workflow
+from apps.clusters.directory import UNSETTLED_PLACE, only_root
+from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise, EnterpriseState, Place
 from apps.core import bulk
+from apps.core.dated import lacking
 from apps.core.fields import row_key
 from apps.core.pinyin import beside
 
@@ -18,6 +21,19 @@ class Registration:
     uscc: str = ""
     ownership: str = Enterprise.Ownership.PRIVATE
     place: int | None = None
+
+
+def found_clusters(names: Sequence[str], place: Place | None, created: dict[str, list[str]]) -> list[Cluster]:
+    """登记集群 — at ``place``, else at the only root there is, else at 未定区域; tells ``created``."""
+    if not names:
+        return []
+    place = place or only_root() or Place.objects.filter(name=UNSETTLED_PLACE, parent=None).first()
+    if place is None:
+        place = Place(name=UNSETTLED_PLACE, kind=Place.Kind.COUNTY_CITY)
+        workflow.plant(place, by=None)
+        created.setdefault("区域", []).append(place.name)
+    created.setdefault("产业集群", []).extend(names)
+    return [workflow.found(name=name, place=place, by=None) for name in names]
 
 
 def register_all(registrations: Sequence[Registration], *, on: date) -> list[int]:
@@ -54,17 +70,5 @@ def complete_codes(codes: Mapping[int, str]) -> None:
 
 def join_chains(pairs: Iterable[tuple[int, int]], *, on: date) -> int:
     """上链 — a place on the chain for every (cluster, enterprise) that has none; answers how many."""
-    pairs = list(dict.fromkeys(pairs))
-    held = set(
-        ClusterEnterprise.objects.in_force(on)
-        .filter(cluster__in={cluster for cluster, _ in pairs})
-        .values_list("cluster", "enterprise")
-    )
-    return bulk.insert(
-        ClusterEnterprise,
-        [
-            {"cluster_id": cluster, "enterprise_id": enterprise, "starts_on": on}
-            for cluster, enterprise in pairs
-            if (cluster, enterprise) not in held
-        ],
-    )
+    links = [{"cluster_id": cluster, "enterprise_id": enterprise} for cluster, enterprise in pairs]
+    return bulk.insert(ClusterEnterprise, lacking(ClusterEnterprise, links, on=on))

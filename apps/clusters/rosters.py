@@ -1,6 +1,5 @@
 """企业名册 — the roster of enterprises, column by column (domain.md §2.0, §4.6)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -22,7 +21,7 @@ from apps.rosters.cells import (
 )
 from apps.rosters.columns import Column
 from apps.rosters.roster import Roster
-from apps.rosters.rows import Row
+from apps.rosters.rows import Row, repeated
 
 NAME_MISSING = error("NAME_MISSING", "没有填写企业名称", field="name")
 TEN_THOUSANDS = {"万": 1, "万元": 1, "亿": 10_000, "亿元": 10_000}
@@ -125,11 +124,10 @@ class EnterpriseRoster(Roster):
 
     def judge_together(self, rows: Sequence[Row]) -> None:
         """One name, two codes is a doubt."""
-        by_name: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            if row.values.get("name") and row.values.get("uscc"):
-                by_name[compact(row.values["name"])].append(row)
-        for first, *others in by_name.values():
-            for row in others:
-                if row.values["uscc"] != first.values["uscc"]:
-                    row.say(warning("NAME_TWICE", f"企业名称重复：与{first.place}相同", field="name"))
+        named = (
+            (compact(row.values["name"]) if row.values.get("name") and row.values.get("uscc") else None, row)
+            for row in rows
+        )
+        for _, row, first in repeated(named):
+            if row.values["uscc"] != first.values["uscc"]:
+                row.say(warning("NAME_TWICE", f"企业名称重复：与{first.place}相同", field="name"))

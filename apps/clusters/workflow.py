@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 
 from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise, EnterpriseState, Place
-from apps.core.dated import insist_on_reason, succeed
+from apps.core.dated import hold, insist_on_reason, succeed
 from apps.core.history import because
 from apps.core.tree import replant
 from apps.core.undoing import settles
@@ -99,15 +99,9 @@ def join_chain(
     is_key: bool = False,
 ) -> ClusterEnterprise:
     """上链 — a place on the chain; the one already held is answered again."""
+    link = {"cluster": cluster, "enterprise": enterprise, "chain_role": chain_role}
     with because(by=by):
-        place, _ = ClusterEnterprise.objects.get_or_create(
-            cluster=cluster,
-            enterprise=enterprise,
-            chain_role=chain_role,
-            ends_on=None,
-            defaults={"starts_on": on, "is_key": is_key},
-        )
-    return place
+        return hold(ClusterEnterprise, on=on, defaults={"is_key": is_key}, **link)
 
 
 @transaction.atomic

@@ -4,8 +4,9 @@
 not yet ended. ``ends_on`` empty means still in force.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -19,6 +20,7 @@ from apps.core.fields import BoxField, PointField
 from apps.core.remit import RemitQuerySet
 
 SAME_POINT = "~="
+Row = TypeVar("Row", bound=models.Model)
 
 
 def in_force(on: Any, through: str = "") -> Q:
@@ -27,6 +29,11 @@ def in_force(on: Any, through: str = "") -> Q:
     prefix = f"{through}__" if through else ""
     still_open = Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gt": on})
     return Q(**{f"{prefix}starts_on__lte": on}) & still_open
+
+
+def lasting(on: date) -> Q:
+    """The condition that a dated row has not ended by a day: it is in force then, or begins later."""
+    return Q(ends_on=None) | Q(ends_on__gt=on)
 
 
 def relation_on(relation: str, on: date) -> FilteredRelation:
@@ -144,6 +151,40 @@ def succeed(rows: Manager, *, on: date, **values: Any) -> models.Model:
         current.ends_on = on
         current.save(update_fields=["ends_on"])
     return rows.create(starts_on=on, ends_on=following and following.starts_on, **values)
+
+
+def hold(model: type[Row], *, on: date, defaults: Mapping[str, Any] | None = None, **link: Any) -> Row:
+    """Let a link hold from ``on``; the row in force that day is answered again.
+
+    What has been said of later days stays: the new row ends where the next one begins.
+    """
+    nearest = model._default_manager.filter(lasting(on), **link).order_by("starts_on").first()
+    if nearest and nearest.starts_on <= on:
+        return nearest
+    row = {"starts_on": on, "ends_on": nearest and nearest.starts_on} | link | dict(defaults or {})
+    return model._default_manager.create(**row)
+
+
+def lacking(
+    model: type[models.Model], links: Iterable[Mapping[str, int]], *, on: date
+) -> list[dict[str, Any]]:
+    """What ``hold`` would open, for many links at once: rows to insert, in the order of the links.
+
+    A link names its ends by attribute (``body_id``); all links name the same.
+    """
+    wanted = {tuple(link.values()): link for link in links}
+    if not wanted:
+        return []
+    names = tuple(next(iter(wanted.values())))
+    rows = model._default_manager.filter(lasting(on), **{f"{names[0]}__in": {ends[0] for ends in wanted}})
+    nearest: dict[tuple[int, ...], date] = {}
+    for *ends, starts_on in rows.order_by("starts_on").values_list(*names, "starts_on"):
+        nearest.setdefault(tuple(ends), starts_on)
+    return [
+        {**link, "starts_on": on, "ends_on": nearest.get(ends)}
+        for ends, link in wanted.items()
+        if nearest.get(ends, date.max) > on
+    ]
 
 
 def _correct(row: models.Model, values: dict[str, Any]) -> models.Model:

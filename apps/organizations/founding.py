@@ -9,6 +9,7 @@ from datetime import date
 
 from apps.clusters.models import Cluster
 from apps.core import bulk
+from apps.core.dated import lacking
 from apps.core.fields import row_key
 from apps.organizations import workflow
 from apps.organizations.kinds import TERM_YEARS, TypeCode
@@ -75,33 +76,34 @@ def _organization(key: int, founded: Founded) -> dict[str, object]:
 
 def serve_all(units: Mapping[int, Iterable[int]], *, on: date) -> int:
     """设为所在单位 — each enterprise for its organisation; answers how many."""
-    return bulk.insert(
-        OrganizationUnit,
-        [
-            {"organization_id": organization, "enterprise_id": enterprise, "starts_on": on}
-            for organization, enterprises in units.items()
-            for enterprise in dict.fromkeys(enterprises)
-        ],
-    )
+    links = [
+        {"organization_id": organization, "enterprise_id": enterprise}
+        for organization, enterprises in units.items()
+        for enterprise in enterprises
+    ]
+    return bulk.insert(OrganizationUnit, lacking(OrganizationUnit, links, on=on))
 
 
 def found_body(cluster: Cluster, *, on: date) -> ClusterBody:
-    """成立集群党委 — the body through which a new cluster covers organisations."""
-    organization = workflow.found(
-        full_name=f"中共{cluster.name}委员会",
-        short_name=f"{cluster.name}党委"[:60],
-        type_code=TypeCode.CLUSTER_COMMITTEE,
-        place=cluster.place,
-        on=on,
-        by=None,
-    )
+    """成立集群党委 — the body through which a new cluster covers; an organisation of its name becomes it."""
+    name = f"中共{cluster.name}委员会"
+    organization = PartyOrganization.objects.filter(full_name=name, body=None).first()
+    if organization is None:
+        organization = workflow.found(
+            full_name=name,
+            short_name=f"{cluster.name}党委"[:60],
+            type_code=TypeCode.CLUSTER_COMMITTEE,
+            place=cluster.place,
+            on=on,
+            by=None,
+        )
     return ClusterBody.objects.create(organization=organization, cluster=cluster, starts_on=on)
 
 
-def bodies_of(clusters: Mapping[int, Cluster], *, on: date) -> dict[int, int]:
+def bodies_of(clusters: Iterable[int], *, on: date) -> dict[int, ClusterBody]:
     """Cluster → the body that covers for it: its committee before other forms, the oldest first."""
-    found: dict[int, int] = {}
+    found: dict[int, ClusterBody] = {}
     bodies = ClusterBody.objects.in_force(on).filter(cluster__in=clusters).order_by("starts_on", "pk")
     for body in sorted(bodies, key=lambda body: body.form != ClusterBody.Form.COMMITTEE):
-        found.setdefault(body.cluster_id, body.pk)
+        found.setdefault(body.cluster_id, body)
     return found

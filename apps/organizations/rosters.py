@@ -1,6 +1,5 @@
 """党组织名册 — the roster of Party organisations, column by column (domain.md §4.6)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -24,7 +23,7 @@ from apps.rosters.cells import (
 )
 from apps.rosters.columns import Column
 from apps.rosters.roster import Roster
-from apps.rosters.rows import Row
+from apps.rosters.rows import Row, repeated
 
 NAME_MISSING = error("NAME_MISSING", "没有填写党组织名称", field="full_name")
 
@@ -131,13 +130,13 @@ class OrganizationRoster(Roster):
             yield error("C08", "日期晚于今天", field="established_on")
 
     def judge_together(self, rows: Sequence[Row]) -> None:
-        named: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            if row.values.get("full_name"):
-                named[compact(row.values["full_name"])].append(row)
-        for first, *others in named.values():
-            for row in others:
-                row.say(error("ORG_TWICE", f"党组织重复：与{first.place}相同", field="full_name"))
+        """A name stands once, and so does a code."""
+        names = ((compact(row.values.get("full_name") or "") or None, row) for row in rows)
+        for _, row, first in repeated(names):
+            row.say(error("ORG_TWICE", f"党组织重复：与{first.place}相同", field="full_name"))
+        codes = ((row.values.get("code") or None, row) for row in rows if not row.blocks)
+        for _, row, first in repeated(codes):
+            row.say(error("ORG_CODE_TWICE", f"党组织编码重复：与{first.place}相同", field="code"))
 
 
 def kind_by_name(name: str) -> str | None:

@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from apps.clusters.models import Enterprise
 from apps.core import merging
-from apps.core.dated import insist_on_reason, succeed
+from apps.core.dated import hold, insist_on_reason, succeed
 from apps.core.history import because
 from apps.core.models import Merge
 from apps.organizations import tree
@@ -96,10 +96,7 @@ def serve(
 ) -> OrganizationUnit:
     """设为所在单位; the link already in force is answered again."""
     with because(by=by):
-        unit, _ = OrganizationUnit.objects.get_or_create(
-            organization=organization, enterprise=enterprise, ends_on=None, defaults={"starts_on": on}
-        )
-    return unit
+        return hold(OrganizationUnit, on=on, organization=organization, enterprise=enterprise)
 
 
 @transaction.atomic
@@ -115,10 +112,7 @@ def cover(
     if body.organization_id == organization.pk:
         raise ValidationError("集群党委不能覆盖自己。")
     with because(by=by):
-        coverage, _ = Coverage.objects.get_or_create(
-            body=body, organization=organization, ends_on=None, defaults={"starts_on": on, "role": role}
-        )
-    return coverage
+        return hold(Coverage, on=on, body=body, organization=organization, defaults={"role": role})
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 Twice over all rows: sheets → records → cells, noting what rows say together; then the register is asked and
 rules are weighed → verdicts. A large roster goes through in batches, of which only one lies open at a time.
-Nothing here writes.
+Nothing here writes, but for a register that tries what it would write and takes it back.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ from apps.rosters.judging import judge_records
 from apps.rosters.progress import Progress
 from apps.rosters.reading import FileRefused, Workbook
 from apps.rosters.reading.refusal import no_header
-from apps.rosters.register import BatchedRegister, Known, LeaningRegister, Recognition, Register
+from apps.rosters.register import BatchedRegister, Known, Recognition, Register, RehearsingRegister
 from apps.rosters.roster import Roster
 from apps.rosters.rows import Row, Verdict
 from apps.rosters.sheets import SheetCheck, look_at
@@ -153,11 +153,12 @@ class _Judging:
         self.together.judge(records)
         for row in records:
             _decide(row, choices.decisions.get((row.sheet, row.number), ""))
-        if isinstance(self.register, LeaningRegister):
-            for place, issue in list(self.register.leaning(records)):
-                records[place].say(issue)
         for place, row in enumerate(records):
             _conclude(row, found.known.get(place), erase=choices.erase)
+        if isinstance(self.register, RehearsingRegister):
+            for place, issue in self.register.rehearse(records):
+                records[place].say(issue)
+                records[place].verdict = Verdict.REFUSED
         self.check.recognition.add(found)
         if self.batched:
             self.batched.conclude(records)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 
 from apps.core import clock
 from apps.core.refusals import refusal_of
@@ -17,12 +18,14 @@ from apps.rosters.registry import Desk
 from apps.rosters.report import layouts, refused_rows
 from apps.rosters.rows import Row
 
+KEEPING_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('clusterreg.rosters.keeping', 0))"
+
 
 def write(upload: Upload, found: Check, desk: Desk, begun: float) -> None:
     """``begun`` is when keeping began, by the clock that only goes forward."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="outcomes") as thread:
         outcome = thread.submit(_outcomes, list(found.rows.brought()))
-        with _settled():
+        with settled():
             kept = desk.keep(found)
         upload.outcome = outcome.result()
     upload.state, upload.counts = Upload.State.KEPT, found.counts
@@ -37,15 +40,33 @@ def write(upload: Upload, found: Check, desk: Desk, begun: float) -> None:
 
 
 @contextmanager
-def _settled() -> Iterator[None]:
-    """What the database checks only at the end of a transaction, it checks here, so that we can say so."""
+def settled(*models: type[Model]) -> Iterator[None]:
+    """What the database checks only at the end of a transaction, it checks here, so that we can say so.
+
+    Raises ``ValidationError`` in the words of the constraints of ``models``; nothing inside is written then.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             yield
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
-        raise refusal_of(error) from error
+        raise refusal_of(error, *models) from error
+
+
+@contextmanager
+def rehearsed() -> Iterator[None]:
+    """试写 — what is written inside is taken back; meanwhile nobody keeps a roster."""
+    with transaction.atomic():
+        one_after_another()
+        yield
+        transaction.set_rollback(True)
+
+
+def one_after_another() -> None:
+    """Two rosters kept at once end as if one came after the other; until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEPING_LOCK)
 
 
 def _outcomes(pieces: Sequence[Callable[[], list[Row]]]) -> bytes:

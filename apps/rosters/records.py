@@ -19,13 +19,14 @@ from apps.core.dated import Dated, in_force
 from apps.core.judgement import Issue, error
 from apps.core.models import Step
 from apps.core.proving import refusals
+from apps.core.refusals import issues_of
 from apps.core.remit import RemitQuerySet
 from apps.rosters.checking import Check
 from apps.rosters.links import Link
 from apps.rosters.naming import Named
 from apps.rosters.register import Known, Recognition
 from apps.rosters.registry import Kept, Suggestion
-from apps.rosters.rows import Row, Verdict
+from apps.rosters.rows import Row, Verdict, repeated
 from apps.rosters.situation import Situation
 
 DAY = "D"
@@ -237,14 +238,8 @@ class RecordDesk:
         return self.identity[0].removesuffix("_id")
 
     def _twice(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
-        first: dict[tuple, Row] = {}
-        for place, one in enumerate(entering):
-            identity = self._identity(one)
-            if identity is None:
-                continue
-            earlier = first.setdefault(identity, one.row)
-            if earlier is not one.row:
-                yield place, error("TWICE", f"与{earlier.place}是同一条记录", field=self._title_field)
+        for place, _, earlier in repeated((self._identity(one), one.row) for one in entering):
+            yield place, error("TWICE", f"与{earlier.place}是同一条记录", field=self._title_field)
 
     def _refused(self, entering: Sequence[Entering], twice: Collection[int]) -> Iterator[tuple[int, Issue]]:
         """What the table itself would refuse, in the words of its constraints and of ``clean``.
@@ -284,7 +279,8 @@ class RecordDesk:
             try:
                 record.clean()
             except ValidationError as refused:
-                yield from ((place, issue) for issue in _said(refused))
+                issues = issues_of(refused, self.model, {*self._plain, *self.linked})
+                yield from ((place, issue) for issue in issues)
 
     # Kept
 
@@ -344,13 +340,3 @@ class RecordDesk:
             if row and one.record is not None:
                 rows.append({"id": one.record.pk} | row)
         return bulk.amend(self.model, rows)
-
-
-def _said(refused: ValidationError) -> Iterator[Issue]:
-    """A form's refusals as issues beside their columns."""
-    if not hasattr(refused, "error_dict"):
-        yield from (error("REFUSED", message) for message in refused.messages)
-        return
-    for name, messages in refused.message_dict.items():
-        for message in messages:
-            yield error("REFUSED", message, field="" if name == "__all__" else name)

@@ -1,6 +1,6 @@
 """登记簿 — what a check asks of the register, and nothing more: this app knows no member and no database."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
@@ -57,11 +57,11 @@ class Register(Protocol):
 
 
 @runtime_checkable
-class LeaningRegister(Register, Protocol):
-    """登记簿，行与行相靠 — one whose new records may stand upon one another within a file."""
+class RehearsingRegister(Register, Protocol):
+    """登记簿，先试写 — one whose rows stand upon one another, and are known best by writing them."""
 
-    def leaning(self, rows: Sequence[Row]) -> Iterator[tuple[int, Issue]]:
-        """When all else has been said: which rows cannot be written because another one will not be."""
+    def rehearse(self, rows: Sequence[Row]) -> Iterable[tuple[int, Issue]]:
+        """After the verdicts: what keeping would refuse, found by keeping and taking it back."""
 
 
 @runtime_checkable

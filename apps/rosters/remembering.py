@@ -125,7 +125,7 @@ def recall_words(plan: Plan, sheets: Sequence[SheetCheck], kind: Kind, owner: Ow
 
 
 def _said(looked_at: SheetCheck, fields: set[str]) -> Iterator[tuple[str, str]]:
-    """Also of rows that are no records: a word is not looked for where nobody has taught it."""
+    """Field and word of every cell in the columns of these fields, whatever becomes of its row."""
     below = looked_at.heading.last_row + 1 if looked_at.heading else 0
     for name in fields & looked_at.letters.keys():
         column = column_of(looked_at.letters[name])

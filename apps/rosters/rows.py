@@ -1,6 +1,6 @@
 """行 — one row of a file, judged: what it says, what is wrong with it, and what it would do."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -68,3 +68,17 @@ class Row:
         """Words that belong to no field are kept where a reader will find them."""
         remark = self.values.get("remark")
         self.values["remark"] = f"{remark}；{text}" if remark and text not in remark else remark or text
+
+
+def repeated(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[int, Row, Row]]:
+    """Of rows with their identities: place of a row, the row, and the first one that has its identity.
+
+    A row without an identity repeats nobody.
+    """
+    first: dict[Hashable, Row] = {}
+    for place, (identity, row) in enumerate(named):
+        if identity is None:
+            continue
+        earlier = first.setdefault(identity, row)
+        if earlier is not row:
+            yield place, row, earlier

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.core import fence
 from apps.core.audit.recording import record
@@ -18,10 +18,11 @@ from apps.core.history import because
 from apps.core.models import AuditEntry
 from apps.core.remit import Remit
 from apps.core.undoing import Count, Told, Undoing, staged, tell
+from apps.rosters.keeping import one_after_another
 from apps.rosters.models import Job, Undo, Upload
 from apps.rosters.progress import Progress
 from apps.rosters.registry import kind_of
-from apps.rosters.workflow import KEEPING_LOCK, By
+from apps.rosters.workflow import By
 
 PERMISSION = "rosters.undo_upload"
 SPARED = ("rosters",)
@@ -160,6 +161,5 @@ def _staged_within(label: dict[str, Any], remit: Remit) -> Iterator[Undoing]:
 
 def _locked(upload: Upload) -> Upload:
     """Neither kept nor undone by two at once; no roster is kept meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute(KEEPING_LOCK)
+    one_after_another()
     return Upload.objects.select_for_update(of=("self",)).without_files().get(pk=upload.pk)

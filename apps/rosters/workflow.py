@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.core import bulk, clock, fence, probing
 from apps.core.audit.recording import record
@@ -33,8 +33,6 @@ from apps.rosters.situation import Plan
 CONTENT = Upload._meta.get_field("content")
 By = Any
 """Who does it: an account, or nobody for a command on the server."""
-# Two rosters kept at once end as if one came after the other.
-KEEPING_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('clusterreg.rosters.keeping', 0))"
 
 
 @fence.lowered()
@@ -140,8 +138,7 @@ def keep(
     """
     progress = progress or Progress()
     upload = _waiting(upload)
-    with connection.cursor() as cursor:
-        cursor.execute(KEEPING_LOCK)
+    keeping.one_after_another()
     begun = time.monotonic()
     with because(by=by, upload=upload.pk, why="名册导入"):
         found, desk = _as_checked(upload, remit, today) or judge_anew(upload, remit, today, progress, by=by)

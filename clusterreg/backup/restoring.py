@@ -6,7 +6,6 @@ until the end, that a restore is not finished.
 
 import json
 import shutil
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from clusterreg.backup.manifest import CONTENTS, NAME, Manifest, applied, is_beh
 from clusterreg.backup.parts import Told, parts_of
 from clusterreg.backup.stream import DAMAGED
 from clusterreg.backup.taking import TABLES
+from clusterreg.embedded_postgres.lifetime import wait_for
 
 Parts = Iterator[tuple[str, Iterator[bytes]]]
 Say = Callable[[str], None]
@@ -118,6 +118,7 @@ def _parts_in(path: Path) -> Iterator[Parts]:
 
 
 def _check_target(*, replace: bool) -> None:
+    wait_for(lambda: not _others(), LEAVE_SECONDS)  # a service just stopped is a moment in leaving
     if connected := _others():
         raise BackupFault(f"还有{connected}个连接在使用数据库，请先停止服务。")
     if tables.tables() and not replace:
@@ -125,11 +126,8 @@ def _check_target(*, replace: bool) -> None:
 
 
 def _others() -> int:
-    """Who else is connected, and stays: a service just stopped is a moment in leaving."""
-    until = time.monotonic() + LEAVE_SECONDS
-    while (connected := tables.rows_of(OTHERS)[0][0]) and time.monotonic() < until:
-        time.sleep(LEAVE_SECONDS / 50)
-    return int(connected)
+    """Who else is connected."""
+    return int(tables.rows_of(OTHERS)[0][0])
 
 
 def _load(parts: Parts, staging: Path, say: Say) -> Seen:

@@ -213,7 +213,7 @@ def test_what_stands_under_a_row_that_is_not_kept_is_not_kept():
     )
     check = branches(*((*row, "") for row in rows))
     said = [[issue.message for issue in row.issues if issue.blocks] for row in check.records]
-    assert said[:2] == [["上级党组织“党员”第4行不能入库"]] * 2
+    assert said[:2] == [["上级党组织“党员”第4行不能入库，请先改好那一行"]] * 2
     assert PartyOrganization.objects.count() == 0
 
 

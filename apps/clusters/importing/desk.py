@@ -16,7 +16,7 @@ from apps.rosters.directory import name_key
 from apps.rosters.naming import Named
 from apps.rosters.register import Known, Recognition
 from apps.rosters.registry import Kept, Suggestion
-from apps.rosters.rows import Row, Verdict
+from apps.rosters.rows import Row, Verdict, repeated
 from apps.rosters.situation import Situation
 
 UNREACHED = error("OUT_OF_REMIT", "登记后不在您的职责范围内：请填写产业集群，或选择区域", field="name")
@@ -140,13 +140,13 @@ class EnterpriseDesk:
 
     def _twice(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
         """One firm in two rows, by code or by name, registered or not: the first that may stand does."""
-        first: dict[int, Row] = {}
-        for place, one in enumerate(entering):
-            if one.row.blocks or any(issue.blocks for issue in one.unit.issues):
-                continue
-            earlier = first.setdefault(one.unit.key or -id(one.unit), one.row)
-            if earlier is not one.row:
-                yield place, error("TWICE", f"与{earlier.place}是同一家企业，请合并成一行", field="name")
+        for place, _, earlier in repeated((self._identity(one), one.row) for one in entering):
+            yield place, error("TWICE", f"与{earlier.place}是同一家企业，请合并成一行", field="name")
+
+    def _identity(self, one: Entering) -> int | None:
+        if one.row.blocks or any(issue.blocks for issue in one.unit.issues):
+            return None
+        return one.unit.key or -id(one.unit)
 
     def _is_reached(self, one: Entering) -> bool:
         remit = self.situation.remit

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
-from apps.clusters import workflow
-from apps.clusters.directory import only_root
+from apps.clusters import registering, workflow
 from apps.clusters.importing.facts import columns_of
 from apps.clusters.models import (
     ClusterEnterprise,
@@ -65,11 +62,8 @@ def _found_clusters(entering: Sequence[Entering], situation: Situation, kept: Ke
     named = {id(one.cluster): one.cluster for one in entering if one.cluster and one.cluster.is_new}
     for cluster in named.values():
         place = next((one.place for one in entering if one.cluster is cluster and one.place), None)
-        place = place or only_root()
-        if place is None:
-            raise ValidationError(f"新建产业集群“{cluster.name}”请选择区域。")
-        cluster.key = workflow.found(name=cluster.name, place=place, by=None).pk
-        kept.created.setdefault("产业集群", []).append(cluster.name)
+        (founded,) = registering.found_clusters([cluster.name], place, kept.created)
+        cluster.key = founded.pk
 
 
 def _register(new: Sequence[Entering], situation: Situation) -> None:

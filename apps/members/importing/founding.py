@@ -6,11 +6,9 @@ from datetime import date
 from functools import cached_property
 
 from apps.clusters import registering
-from apps.clusters import workflow as clusters
-from apps.clusters.directory import UNSETTLED_PLACE, chosen_place, only_root
+from apps.clusters.directory import chosen_place, only_root
 from apps.clusters.models import Cluster, Enterprise, Place
 from apps.clusters.naming import Units
-from apps.clusters.workflow import plant
 from apps.members.importing.settings import Setting
 from apps.organizations import founding
 from apps.organizations.directory import units_of
@@ -86,29 +84,14 @@ class Founding:
 
     def _found_clusters(self, groups: Sequence[Group]) -> None:
         named = {id(cluster): cluster for group in groups for cluster in group.clusters}
-        for cluster in named.values():
-            if cluster.is_new:
-                self._found_cluster(cluster)
+        new = [cluster for cluster in named.values() if cluster.is_new]
+        names = [cluster.name for cluster in new]
+        founded = registering.found_clusters(names, self._chosen, self.created)
+        for one, cluster in zip(new, founded, strict=True):
+            founding.found_body(cluster, on=self.on)  # without which it covers nothing
+            one.key = cluster.pk
         keys = [cluster.key for cluster in named.values() if cluster.key]
         self._clusters |= {row.pk: row for row in Cluster.objects.filter(pk__in=keys).select_related("place")}
-
-    def _found_cluster(self, named: Named) -> None:
-        """With its body, without which it covers nothing."""
-        cluster = clusters.found(name=named.name, place=self._place_of_clusters(), by=None)
-        founding.found_body(cluster, on=self.on)
-        named.key = cluster.pk
-        self._clusters[cluster.pk] = cluster
-        self._tell("产业集群", [cluster.name])
-
-    def _place_of_clusters(self) -> Place:
-        place = self._chosen or only_root()
-        if place is None:
-            place = Place.objects.filter(name=UNSETTLED_PLACE, parent=None).first()
-        if place is None:
-            place = Place(name=UNSETTLED_PLACE, kind=Place.Kind.COUNTY_CITY)
-            plant(place, by=None)
-            self._tell("区域", [place.name])
-        return place
 
     @cached_property
     def _chosen(self) -> Place | None:
@@ -190,7 +173,7 @@ class Founding:
                     parent=(parent := self.branches.superior(group.superior)),
                     parent_path=entries[parent].path if parent else "",
                     units=[unit.key for unit in group.units if unit.key],
-                    bodies=[bodies[c.key] for c in group.clusters if c.key in bodies],
+                    bodies=[bodies[c.key].pk for c in group.clusters if c.key in bodies],
                 )
                 for group in groups
             ],

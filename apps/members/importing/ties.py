@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
+from apps.core.dated import lasting
 from apps.members.models import Affiliation, Employment, MemberStanding, Participation, Seat
 
 
@@ -48,8 +47,7 @@ def ties_of(keys: Iterable[int], on: date) -> dict[int, Ties]:
 
 def _lasting(model: Any, keys: list[int], on: date) -> Any:
     """Rows that have not ended by a day, the one in force before later ones."""
-    lasting = Q(ends_on=None) | Q(ends_on__gt=on)
-    return model.objects.filter(lasting, member__pk__among=keys).order_by("starts_on", "pk")
+    return model.objects.filter(lasting(on), member__pk__among=keys).order_by("starts_on", "pk")
 
 
 def _with(rows: Any, name: str) -> list[Any]:

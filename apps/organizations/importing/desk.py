@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from apps.clusters.directory import chosen_place
 from apps.clusters.models import Place
 from apps.clusters.naming import ClusterNames, Units
-from apps.core.judgement import Issue, error, information
+from apps.core.judgement import Issue, error, information, warning
 from apps.core.remit import Reach
 from apps.organizations.directory import Organizations, taken_elsewhere, units_of
 from apps.organizations.importing.entering import Entering, stored_facts
-from apps.organizations.importing.keeping import keep
+from apps.organizations.importing.keeping import keep, rehearse
 from apps.organizations.kinds import FUNCTIONAL, KIND_BY_NAME, fault_of_parent
 from apps.organizations.models import OrganizationPlacing, OrganizationState, PartyOrganization
 from apps.rosters.checking import Check
@@ -60,23 +60,23 @@ class OrganizationDesk:
             self._list_missing(place, one, found)
         return found
 
-    def leaning(self, rows: Sequence[Row]) -> Iterator[tuple[int, Issue]]:
-        """Rows below a new superior that will not be written, or that stand under each other."""
-        for place, row in enumerate(rows):
-            for above in _above(self.seen[row.sheet, row.number]):
-                if above is None:
-                    yield place, error("PARENT_LOOP", "上级党组织互相隶属，请核对", field="parent")
-                elif above.row.blocks or above.row.is_skipped:
-                    yield (
-                        place,
-                        error("PARENT_REFUSED", f"上级党组织{above.row.place}不能入库", field="parent"),
-                    )
-                    break
+    def rehearse(self, rows: Sequence[Row]) -> Iterator[tuple[int, Issue]]:
+        """What keeping would refuse of the rows that may be written."""
+        writable = self._to_write(rows)
+        places = {id(one): place for place, one in writable}
+        for one, issue in rehearse([one for _, one in writable], self.situation, self.units):
+            yield places[id(one)], issue
 
     def keep(self, check: Check) -> Kept:
         """Write every row judged new or changed."""
-        rows = [row for row in check.records if row.verdict in (Verdict.NEW, Verdict.CHANGED)]
-        return keep([self.seen[row.sheet, row.number] for row in rows], self.situation, self.units)
+        return keep([one for _, one in self._to_write(check.records)], self.situation, self.units)
+
+    def _to_write(self, rows: Sequence[Row]) -> list[tuple[int, Entering]]:
+        return [
+            (place, self.seen[row.sheet, row.number])
+            for place, row in enumerate(rows)
+            if row.verdict in (Verdict.NEW, Verdict.CHANGED)
+        ]
 
     def suggest(self, kind: str, name: str) -> list[Suggestion]:
         """Registered enterprises or clusters with the closest names."""
@@ -136,6 +136,8 @@ class OrganizationDesk:
         for one in entering:
             one.organization = found.get(one.key or 0)
             if one.organization:
+                if one.full_name and one.key not in self.directory.named(one.full_name):
+                    one.otherwise = one.full_name
                 one.row.values["full_name"] = one.organization.full_name
 
     def _stored_links(self, entering: Sequence[Entering]) -> dict[str, dict[int, Any]]:
@@ -179,6 +181,9 @@ class OrganizationDesk:
                 yield from named.issues
         if one.full_name in taken:
             yield TAKEN
+        if one.otherwise:
+            said = f"名称“{one.otherwise}”与登记的“{one.full_name}”不同，按党组织编码对应"
+            yield warning("ORG_OTHER_NAME", said, field="full_name")
         if values.get("place") and one.place is None:
             yield error("PLACE_UNKNOWN", f"没有登记区域“{values['place']}”", field="place")
         yield from self._superior_issues(one)
@@ -229,18 +234,6 @@ class OrganizationDesk:
         for kind, what in (*named, ("cluster", one.cluster)):
             if what and what.may_be_created:
                 found.missing.setdefault(kind, {}).setdefault(what.name, []).append(place)
-
-
-def _above(one: Entering) -> Iterator[Entering | None]:
-    """The new superiors in the same file, one above the other; at the end nothing where they form a ring."""
-    passed = {id(one)}
-    while one.superior_row:
-        one = one.superior_row
-        if id(one) in passed:
-            yield None
-            return
-        passed.add(id(one))
-        yield one
 
 
 def _units_of(row: Row) -> list[tuple[str, str]]:

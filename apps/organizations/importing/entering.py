@@ -29,6 +29,8 @@ class Entering:
     superior_row: "Entering | None" = None
     """The superior, where it stands in the same file and is new."""
     organization: PartyOrganization | None = None
+    otherwise: str = ""
+    """What the row calls it, where only its code tells which one it is."""
 
     @property
     def full_name(self) -> str:

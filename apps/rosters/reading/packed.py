@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from math import isfinite
 from typing import Any, overload
 
@@ -20,7 +21,7 @@ class PackedRows(Sequence[Cells]):
 
     def __init__(self, pieces: Sequence[bytes], count: int) -> None:
         self._pieces, self._count = pieces, count
-        self._open: dict[int, list[Cells]] = {}
+        self._piece = lru_cache(maxsize=OPEN)(lambda number: unpacked(pieces[number]))
 
     def __len__(self) -> int:
         return self._count
@@ -40,13 +41,6 @@ class PackedRows(Sequence[Cells]):
     def __iter__(self) -> Iterator[Cells]:
         for number in range(len(self._pieces)):
             yield from self._piece(number)
-
-    def _piece(self, number: int) -> list[Cells]:
-        if number not in self._open:
-            if len(self._open) == OPEN:
-                del self._open[next(iter(self._open))]
-            self._open[number] = unpacked(self._pieces[number])
-        return self._open[number]
 
 
 def in_pieces(rows: Iterable[Cells]) -> Iterator[list[Cells]]:
