@@ -10,10 +10,10 @@ from apps.core.judgement import Issue, error, warning
 from apps.core.remit import Reach
 from apps.rosters.directory import name_key
 from apps.rosters.naming import Named, asking
-from apps.rosters.register import OUT_OF_REMIT
 from apps.rosters.situation import Situation
 
 LONGEST, LONGEST_CLUSTER = 120, 80
+TAKEN = error("OUT_OF_REMIT", "该单位暂不能登记，请联系组织部")
 
 
 class Units:
@@ -37,6 +37,7 @@ class Units:
         self._given: dict[int, str] = {}
         self.new_codes: dict[int, str] = {}
         """Registered enterprises whose credit code this file is the first to say."""
+        self._completed: list[tuple[Named, int]] = []
 
     def of(self, name: str, code: str = "") -> Named | None:
         """What a row's unit is; nothing when it names none."""
@@ -55,12 +56,15 @@ class Units:
     def settle(self) -> None:
         """Find out about every unit asked for, in few queries."""
         waiting = [(code, named) for (_, code), named in self.named.items() if not self._find(named, code)]
-        codes, names = taken_elsewhere(
-            [code for code, _ in waiting if code], [named.name for _, named in waiting], self.directory.labels
-        )
+        asked = [*(code for code, _ in waiting if code), *self.new_codes.values()]
+        codes, names = taken_elsewhere(asked, [named.name for _, named in waiting], self.directory.labels)
         for code, named in waiting:
             is_taken = code in codes if code else name_key(named.name) in names
             self._leave_open(named, is_taken=is_taken)
+        for named, key in self._completed:
+            if self.new_codes[key] in codes:
+                named.issues.append(TAKEN.about(self.field))
+                del self.new_codes[key]
 
     def _find(self, named: Named, code: str) -> bool:
         directory = self.directory
@@ -82,11 +86,12 @@ class Units:
         return bool(keys)
 
     def _take(self, named: Named, key: int, code: str) -> None:
-        stored = self.directory.code_of.get(key, "")
+        stored = self.directory.code_of.get(key) or self.new_codes.get(key, "")
         if code and stored and code != stored:
             named.issues.append(error("UNIT_CODE", f"“{named.name}”登记的信用代码不同，请核对", field="uscc"))
         elif code and not stored:
             self.new_codes[key] = code
+            self._completed.append((named, key))
         named.key, named.name = key, self.directory.labels[key]
 
     def _leave_open(self, named: Named, *, is_taken: bool) -> None:
@@ -95,7 +100,7 @@ class Units:
         elif len(named.name) > LONGEST:
             named.issues.append(self._error(f"单位名称超过{LONGEST}字"))
         elif is_taken:
-            named.issues.append(OUT_OF_REMIT._replace(field=self.field))
+            named.issues.append(TAKEN.about(self.field))
         else:
             named.may_be_created = True
             if self.situation.may_create(self.KIND, named.name):

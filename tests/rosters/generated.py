@@ -29,12 +29,13 @@ CODES = [a_credit_code(9000 + serial) for serial in range(6)]
 NUMBERS = [an_id_number(date(1970 + serial, 7, 1), serial=700 + serial) for serial in range(8)]
 FIRMS = ["甲科技有限公司", "乙材料有限公司", "丙光电有限公司"]
 BRANCHES = [f"中共{firm}支部委员会" for firm in FIRMS]
+COMMITTEES = ["中共示例集团委员会", "中共示例园区委员会"]
 CLUSTER, PLACE = "光电产业集群", "示例市"
 NAMED = {
     "姓名": ["张测", "李试", "王演", "赵示", "欧阳样"],
     "企业": FIRMS,
     "单位": FIRMS,
-    "党组织": BRANCHES,
+    "党组织": [*BRANCHES, *COMMITTEES],
     "支部": BRANCHES,
     "集群": [CLUSTER],
     "产业链": [CLUSTER],

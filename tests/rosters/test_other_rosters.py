@@ -20,7 +20,7 @@ from tests.factories import (
     make_place,
     remit_to,
 )
-from tests.rosters.test_remit import NEUTRAL, TODAY, a_sheet
+from tests.rosters.test_remit import TODAY, UNIT_NEUTRAL, a_sheet
 
 pytestmark = pytest.mark.django_db
 FIRMS = ("企业名称", "统一社会信用代码", "简称", "在岗职工数", "产业集群", "链上角色", "所在区域", "联系电话")
@@ -132,7 +132,7 @@ def test_another_role_ends_the_place_on_the_chain_and_opens_the_next(cluster):
 def test_an_enterprise_outside_the_remit_gets_the_neutral_sentence(cluster):
     make_enterprise("甲有限公司", uscc=CODE, cluster=make_cluster())
     check = firms(a_firm(cluster="元宇宙产业集群"), remit=remit_to(cluster))
-    assert [issue.message for issue in check.records[0].issues if issue.blocks] == [NEUTRAL]
+    assert [issue.message for issue in check.records[0].issues if issue.blocks] == [UNIT_NEUTRAL]
     assert Enterprise.objects.count() == 1
 
 

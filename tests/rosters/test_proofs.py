@@ -31,6 +31,7 @@ from tests.rosters.generated import (
     BRANCHES,
     CLUSTER,
     CODES,
+    COMMITTEES,
     FIRMS,
     NUMBERS,
     PLACE,
@@ -42,7 +43,9 @@ from tests.rosters.generated import (
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 EVERYTHING = Remit.everything()
-PLAN = Plan(create_missing=True, place=PLACE)
+# The day of a roster: most lie after all that is registered, some before or between.
+DAYS = st.sampled_from([None, date(2026, 3, 1), date(2022, 6, 1), date(2005, 1, 1)])
+PLANS = DAYS.map(lambda day: Plan(create_missing=True, place=PLACE, as_of=day))
 # A handful in every run; `make test-long` draws many more.
 EXAMPLES = int(os.environ.get("CLUSTERREG_EXAMPLES", "1"))
 ROSTERS = [kind.code for kind in kinds()]
@@ -59,7 +62,9 @@ def world():
     cluster = make_cluster(CLUSTER, place=make_place(PLACE))
     make_body(cluster)
     firm = make_enterprise(FIRMS[0], cluster=cluster, uscc=CODES[0])
-    branch = make_organization(BRANCHES[0], cluster=cluster, units=(firm,))
+    above = make_organization(COMMITTEES[0], type_code="611")
+    branch = make_organization(BRANCHES[0], cluster=cluster, units=(firm,), parent=above)
+    make_organization(COMMITTEES[1], type_code="611", parent=above, on=date(2024, 1, 1))
     make_member("张测", organization=branch, enterprise=firm, id_number=NUMBERS[0])
     make_institution("示例大学")
 
@@ -72,13 +77,9 @@ def taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def received(code, data):
-    return workflow.receive(data=data, name="名册.xlsx", kind=kind_of(code), plan=PLAN, by=None)
-
-
-def kept(code, data):
+def kept(code, data, plan):
     """The upload, and the check it was kept by."""
-    upload = received(code, data)
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind_of(code), plan=plan, by=None)
     found = workflow.keep(upload, remit=EVERYTHING, by=None, today=TODAY)
     return Upload.objects.get(pk=upload.pk), found
 
@@ -102,16 +103,16 @@ def judged(found):
 @given(data=st.data())
 def test_the_dry_run_is_the_real_run_and_twice_is_once(code, data):
     kind = kind_of(code)
-    file = workbook(kind.roster, data.draw(rows(kind.roster)))
+    file, plan = workbook(kind.roster, data.draw(rows(kind.roster))), data.draw(PLANS)
     with taken_back():
         before = dump()
-        shown, _ = workflow.check(file, "名册.xlsx", kind, PLAN, remit=EVERYTHING, today=TODAY)
+        shown, _ = workflow.check(file, "名册.xlsx", kind, plan, remit=EVERYTHING, today=TODAY)
         foreseen, counts = judged(shown), shown.counts
         assert dump() == before
-        upload, found = kept(code, file)
+        upload, found = kept(code, file, plan)
         assert (judged(found), upload.counts) == (foreseen, counts)
         once = dump()
-        _, again = kept(code, file)
+        _, again = kept(code, file, plan)
         assert dump() == once
         written = counts["new"] + counts["changed"] + counts["unchanged"]
         assert [again.counts[verdict] for verdict in ("new", "changed", "unchanged")] == [0, 0, written]
@@ -124,9 +125,9 @@ def test_undo_is_before_and_redo_is_after(code, data):
     kind = kind_of(code)
     first, second = (workbook(kind.roster, data.draw(rows(kind.roster))) for _ in range(2))
     with taken_back():
-        kept(code, first)
+        kept(code, first, data.draw(PLANS))
         before = dump()
-        upload, _ = kept(code, second)
+        upload, _ = kept(code, second, data.draw(PLANS))
         after = dump()
         if before == after:
             assert not undoing.look(upload, remit=EVERYTHING).counts
@@ -142,12 +143,12 @@ def test_undo_is_before_and_redo_is_after(code, data):
 @given(data=st.data())
 def test_the_order_of_the_rows_is_irrelevant(code, data):
     kind = kind_of(code)
-    records = data.draw(told_apart(kind.roster))
+    records, plan = data.draw(told_apart(kind.roster)), data.draw(PLANS)
     files = [workbook(kind.roster, each) for each in (records, data.draw(st.permutations(records)))]
     said = []
     for file in files:
         with taken_back():
-            _, found = kept(code, file)
+            _, found = kept(code, file, plan)
             said.append((contents(), Counter(row.verdict for row in found.records)))
     assert said[0] == said[1]
 
@@ -160,7 +161,7 @@ def test_every_filled_row_has_exactly_one_verdict(code, data):
     title = data.draw(st.sampled_from(["", f"{kind.title}（2026年）"]))
     file = workbook(kind.roster, data.draw(rows(kind.roster)), title)
     with taken_back():
-        found, _ = workflow.check(file, "名册.xlsx", kind, PLAN, remit=EVERYTHING, today=TODAY)
+        found, _ = workflow.check(file, "名册.xlsx", kind, data.draw(PLANS), remit=EVERYTHING, today=TODAY)
         (sheet,) = (one for one in found.sheets if one.heading)
         filled = [
             n for n, cells in enumerate(sheet.sheet.rows, 1) if any(cell not in (None, "") for cell in cells)

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 MALFORMED = FOLDER.parent / "malformed"
 NEUTRAL = "该身份证号暂不能登记，请联系组织部"
+UNIT_NEUTRAL = "该单位暂不能登记，请联系组织部"
 HEADINGS = ("姓名", "身份证号码", "所在党支部", "人员类别", "入党日期", "转正日期", "手机号码", "工作单位")
 
 
@@ -145,7 +146,7 @@ def test_an_enterprise_outside_the_remit_gets_the_neutral_sentence(ours):
     check = checked(
         a_row(branch=ours.full_name, unit="乙有限公司"), remit=remit_of(ours), create_missing=True
     )
-    assert [issue.message for issue in check.records[0].issues] == [NEUTRAL]
+    assert [issue.message for issue in check.records[0].issues] == [UNIT_NEUTRAL]
 
 
 def test_a_phone_of_somebody_outside_is_doubted_without_a_name(ours, theirs):

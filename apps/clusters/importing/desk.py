@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.clusters.directory import chosen_place
-from apps.clusters.importing.facts import stored_facts, stored_place, stored_state
+from apps.clusters.importing.facts import stored_facts, stored_place, stored_state, unfit
+from apps.clusters.importing.joining import held_on
 from apps.clusters.importing.keeping import Entering, keep
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseAlias, EnterpriseState, Place
 from apps.clusters.naming import ClusterNames, Units
@@ -20,7 +21,6 @@ from apps.rosters.rows import Row, Verdict, repeated
 from apps.rosters.situation import Situation
 
 UNREACHED = error("OUT_OF_REMIT", "登记后不在您的职责范围内：请填写产业集群，或选择区域", field="name")
-MOST_PEOPLE = 2_000_000_000
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Stored:
 
     enterprises: dict[int, Enterprise]
     states: dict[int, EnterpriseState]
-    chain: dict[tuple[int, int], ClusterEnterprise]
+    chain: dict[tuple[int, int], list[ClusterEnterprise]]
     names: dict[int, set[str]]
 
 
@@ -97,7 +97,10 @@ class EnterpriseDesk:
         wanted = set(keys)
         on = self.situation.as_of
         states = EnterpriseState.objects.in_force(on).filter(enterprise__in=wanted).select_related("place")
-        chain = ClusterEnterprise.objects.in_force(on).filter(enterprise__in=wanted).select_related("cluster")
+        chain: dict[tuple[int, int], list[ClusterEnterprise]] = {}
+        places = ClusterEnterprise.objects.filter(enterprise__in=wanted).select_related("cluster")
+        for place in places.order_by("starts_on", "pk"):
+            chain.setdefault((place.cluster_id, place.enterprise_id), []).append(place)
         names: dict[int, set[str]] = {}
         for key, name in EnterpriseAlias.objects.filter(enterprise__in=wanted).values_list(
             "enterprise", "name"
@@ -106,7 +109,7 @@ class EnterpriseDesk:
         return Stored(
             Enterprise.objects.in_bulk(wanted),
             {state.enterprise_id: state for state in states},
-            {(place.cluster_id, place.enterprise_id): place for place in chain.order_by("-pk")},
+            chain,
             names,
         )
 
@@ -115,11 +118,12 @@ class EnterpriseDesk:
         key = one.unit.key or 0
         enterprise = one.enterprise = stored.enterprises[key]
         one.state = stored.states.get(key)
-        one.chain_place = stored.chain.get(((one.cluster.key if one.cluster else 0) or 0, key))
+        one.places = stored.chain.get(((one.cluster.key if one.cluster else 0) or 0, key), ())
         one.names = {enterprise.name, *stored.names.get(key, ())}
         said = stored_facts(enterprise) | stored_state(one.state)
         if one.cluster:
-            said |= stored_place(one.chain_place)
+            role = one.row.values.get("chain_role")
+            said |= stored_place(held_on(one.places, self.situation.as_of, role))
         given, known = set(one.row.values.get("aliases") or ()), one.names
         said["aliases"] = one.row.values.get("aliases") if given <= known else tuple(sorted(known))
         if one.row.values.get("name") in known:
@@ -132,9 +136,7 @@ class EnterpriseDesk:
             yield from one.cluster.issues
         if one.row.values.get("place") and one.place is None:
             yield error("PLACE_UNKNOWN", f"没有登记区域“{one.row.values['place']}”", field="place")
-        for name in ("employees", "employees_under35"):
-            if (one.row.values.get(name) or 0) > MOST_PEOPLE:
-                yield error("NUMBER_TOO_LARGE", "数字过大，请核对", field=name)
+        yield from unfit(one.row.values)
         if one.unit.is_new and not self._is_reached(one):
             yield UNREACHED
 

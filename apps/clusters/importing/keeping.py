@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.clusters import registering, workflow
 from apps.clusters.importing.facts import columns_of
+from apps.clusters.importing.joining import SAYING, Joining, held_on
 from apps.clusters.models import (
     ClusterEnterprise,
     Enterprise,
@@ -35,7 +36,8 @@ class Entering:
     place: Place | None
     enterprise: Enterprise | None = None
     state: EnterpriseState | None = None
-    chain_place: ClusterEnterprise | None = None
+    places: Sequence[ClusterEnterprise] = ()
+    """Where it stands, stood and will stand in the cluster of the row."""
     names: set[str] = field(default_factory=set)
 
 
@@ -119,7 +121,7 @@ def _add_names(entering: Sequence[Entering]) -> int:
             names.setdefault(one.enterprise.name, kinds.FORMER)
         taken = one.names - ({one.enterprise.name} if one.enterprise else set())
         rows += [
-            {"enterprise_id": one.unit.key, "name": name[:120], "kind": kind.value}
+            {"enterprise_id": one.unit.key, "name": name, "kind": kind.value}
             for name, kind in names.items()
             if name not in taken and name != one.row.values.get("name")
         ]
@@ -128,19 +130,17 @@ def _add_names(entering: Sequence[Entering]) -> int:
 
 def _join(entering: Sequence[Entering], situation: Situation) -> int:
     """A place on the chain opens, or another one follows it where role or weight has changed."""
-    ended, opened = [], []
+    on, joining = situation.as_of, Joining(situation.as_of)
     for one in entering:
-        if one.cluster is None or one.cluster.key is None:
-            continue
-        values, held = one.row.values, one.chain_place
-        if held and not {"chain_role", "is_key"} & one.row.changes.keys():
-            continue
-        since = situation.as_of if held else min(values.get("joined_on") or situation.as_of, situation.as_of)
-        if held:
-            ended.append({"id": held.pk, "ends_on": max(situation.as_of, held.starts_on)})
-        said = {name: values[name] for name in ("chain_role", "is_key") if values.get(name) is not None}
-        kept = {"chain_role": held.chain_role, "is_key": held.is_key} if held else {}
-        place = {"cluster_id": one.cluster.key, "enterprise_id": one.unit.key, "starts_on": since}
-        opened.append(kept | said | place)
-    bulk.amend(ClusterEnterprise, ended)
-    return bulk.insert(ClusterEnterprise, opened)
+        values = one.row.values
+        said = {name: values[name] for name in SAYING if values.get(name) is not None}
+        is_held = held_on(one.places, on, values.get("chain_role")) is not None
+        if (
+            one.cluster
+            and one.cluster.key
+            and one.unit.key
+            and (not is_held or one.row.changes.keys() & said)
+        ):
+            link = {"cluster_id": one.cluster.key, "enterprise_id": one.unit.key}
+            joining.join(link, said, one.places, min(values.get("joined_on") or on, on))
+    return joining.write()

@@ -115,7 +115,8 @@ class Founding:
         keys = registering.register_all(registrations, on=self.on)
         for (unit, _, _), key in zip(homes.values(), keys, strict=True):
             unit.key = key
-        registering.complete_codes(self.units.new_codes)
+        named = {unit.key for group in groups for unit in group.units}
+        registering.complete_codes({k: code for k, code in self.units.new_codes.items() if k in named})
         self._tell("企业", [unit.name for unit, _, _ in homes.values()])
 
     def _place_of(self, group: Group) -> int | None:
