@@ -61,7 +61,10 @@ class RehearsingRegister(Register, Protocol):
     """登记簿，先试写 — one whose rows stand upon one another, and are known best by writing them."""
 
     def rehearse(self, rows: Sequence[Row]) -> Iterable[tuple[int, Issue]]:
-        """After the verdicts: what keeping would refuse, found by keeping and taking it back."""
+        """After the verdicts: what keeping would refuse, found by writing.
+
+        That is taken back, unless the file is being kept (``Situation.is_kept``): then it stays.
+        """
 
 
 @runtime_checkable

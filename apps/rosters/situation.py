@@ -27,6 +27,8 @@ class Situation:
     create_missing: bool = False
     matches: Matches = field(default_factory=dict)
     decisions: Mapping[tuple[str | None, int], str] = field(default_factory=dict)
+    is_kept: bool = False
+    """Whether the file is being kept: what is tried then stays."""
 
     def may_create(self, kind: str, name: str) -> bool:
         """Whether somebody has agreed that ``name`` is new."""
@@ -58,7 +60,7 @@ class Plan:
     erase: tuple[str, ...] = ()
     """Fields whose blank cells erase what is stored."""
 
-    def situation(self, remit: Remit, today: date) -> Situation:
+    def situation(self, remit: Remit, today: date, *, is_kept: bool = False) -> Situation:
         """For the registers."""
         return Situation(
             remit=remit,
@@ -70,6 +72,7 @@ class Plan:
             create_missing=self.create_missing,
             matches=self.matches,
             decisions=self.decisions,
+            is_kept=is_kept,
         )
 
     def choices(self, today: date) -> Choices:

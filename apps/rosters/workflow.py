@@ -24,7 +24,7 @@ from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
 from apps.rosters.outcome import Outcome, outcomes_of, unpacked
 from apps.rosters.progress import Progress
-from apps.rosters.register import OUT_OF_REMIT, BatchedRegister
+from apps.rosters.register import OUT_OF_REMIT, BatchedRegister, RehearsingRegister
 from apps.rosters.registry import Desk, Kind, kind_of
 from apps.rosters.returning import names_of, returned
 from apps.rosters.sheets import SheetCheck, look_at
@@ -45,13 +45,15 @@ def check(
     remit: Remit,
     today: date | None = None,
     progress: Progress | None = None,
+    is_kept: bool = False,
 ) -> tuple[Check, Desk]:
     """核对 — a dry run: the file judged against the register as it stands, and who asked it.
 
+    ``is_kept`` says that keeping follows in the same transaction: what a desk tries need not be taken back.
     Raises ``ValidationError`` when the plan names what the remit does not reach.
     """
     today = today or clock.today()
-    desk = kind.open(plan.situation(remit, today))
+    desk = kind.open(plan.situation(remit, today, is_kept=is_kept))
     return check_file(data, name, kind.roster, desk, plan.choices(today), progress), desk
 
 
@@ -141,7 +143,9 @@ def keep(
     keeping.one_after_another()
     begun = time.monotonic()
     with because(by=by, upload=upload.pk, why="名册导入"):
-        found, desk = _as_checked(upload, remit, today) or judge_anew(upload, remit, today, progress, by=by)
+        found, desk = _as_checked(upload, remit, today) or judge_anew(
+            upload, remit, today, progress, by=by, is_kept=True
+        )
         if found.refused:
             refuse(upload, message=found.refused.message, by=by)
         else:
@@ -164,10 +168,13 @@ def _as_checked(upload: Upload, remit: Remit, today: date | None) -> tuple[Check
     if found is None or found.version is None or found.version != storing.register_version():
         return None
     desk = kind_of(upload.roster).open(plan_of(upload).situation(remit, today))
-    if not isinstance(desk, BatchedRegister) or (opened := storing.opened(found)) is None:
+    if isinstance(desk, RehearsingRegister) or (opened := storing.opened(found)) is None:
         return None
     check, state = opened
-    desk.recall(state)
+    if isinstance(desk, BatchedRegister):
+        desk.recall(state)
+    else:
+        desk.recognise(check.records)
     return check, desk
 
 
@@ -193,6 +200,7 @@ def judge_anew(
     today: date | None = None,
     progress: Progress | None = None,
     by: By = None,
+    is_kept: bool = False,
 ) -> tuple[Check, Desk]:
     """The file judged as decided so far. Raises ``ValidationError`` where ``by`` was told of too much."""
     probing.insist_on_patience_with_rosters(by)
@@ -204,6 +212,7 @@ def judge_anew(
         remit=remit,
         today=today,
         progress=progress,
+        is_kept=is_kept,
     )
 
 

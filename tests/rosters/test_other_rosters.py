@@ -201,7 +201,7 @@ def test_organisations_that_stand_under_each_other_are_refused_and_the_others_ke
     )
     check = branches(*((*row, "", "", "") for row in rows))
     refused = [issue.code for row in check.records for issue in row.issues if issue.blocks]
-    assert refused == ["PARENT_LOOP"] * 3
+    assert refused == ["PARENT_LOOP", "PARENT_LOOP", "PARENT_REFUSED"]
     assert PartyOrganization.objects.get().full_name == "中共丁委员会"
 
 

@@ -11,9 +11,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from apps.core import clock
 from apps.core.remit import Remit
 from apps.rosters import undoing, workflow
 from apps.rosters.models import Upload
+from apps.rosters.progress import Progress
 from apps.rosters.registry import kind_of, kinds
 from apps.rosters.rows import Verdict
 from apps.rosters.situation import Plan
@@ -41,7 +43,7 @@ from tests.rosters.generated import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 22)
+TODAY = clock.today()
 EVERYTHING = Remit.everything()
 # The day of a roster: most lie after all that is registered, some before or between.
 DAYS = st.sampled_from([None, date(2026, 3, 1), date(2022, 6, 1), date(2005, 1, 1)])
@@ -77,9 +79,11 @@ def taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def kept(code, data, plan):
-    """The upload, and the check it was kept by."""
+def kept(code, data, plan, *, is_stored=False):
+    """The upload, and the check it was kept by: one that was stored before, or made for it."""
     upload = workflow.receive(data=data, name="名册.xlsx", kind=kind_of(code), plan=plan, by=None)
+    if is_stored:
+        workflow.check_and_store(upload, remit=EVERYTHING, by=None, progress=Progress())
     found = workflow.keep(upload, remit=EVERYTHING, by=None, today=TODAY)
     return Upload.objects.get(pk=upload.pk), found
 
@@ -109,7 +113,7 @@ def test_the_dry_run_is_the_real_run_and_twice_is_once(code, data):
         shown, _ = workflow.check(file, "名册.xlsx", kind, plan, remit=EVERYTHING, today=TODAY)
         foreseen, counts = judged(shown), shown.counts
         assert dump() == before
-        upload, found = kept(code, file, plan)
+        upload, found = kept(code, file, plan, is_stored=data.draw(st.booleans()))
         assert (judged(found), upload.counts) == (foreseen, counts)
         once = dump()
         _, again = kept(code, file, plan)

@@ -69,6 +69,15 @@ def test_one_that_would_stand_under_its_own_subordinate_is_refused_and_the_other
     assert superior_of("甲") is None
 
 
+def test_registered_ones_that_would_stand_under_each_other_are_both_refused():
+    registered("甲")
+    registered("乙")
+    rows = (committee("甲", under="乙"), committee("乙", under="甲"), committee("丙", under="甲"))
+    loop = ("refused", "上级党组织互相隶属，请核对")
+    assert imported(*rows) == [loop, loop, ("new",)]
+    assert superior_of("丙") == "甲"
+
+
 def test_what_a_registered_kind_may_not_stand_under_is_said_where_no_column_says_the_kind():
     make_organization("中共甲支部委员会")
     make_organization("中共乙支部委员会")

@@ -20,7 +20,7 @@ from apps.rosters.registry import kind_of
 from apps.rosters.report import layouts
 from apps.rosters.rows import Row, Verdict
 from apps.rosters.situation import Plan
-from tests.factories import an_id_number, make_member
+from tests.factories import an_id_number, make_member, make_place
 from tests.rosters.samples import FOLDER
 from tests.rosters.test_keeping import row
 from tests.rosters.test_remit import a_sheet, kept
@@ -143,6 +143,23 @@ def test_what_was_checked_is_kept_without_judging_again(many, monkeypatch):
     monkeypatch.setattr(workflow, "judge_anew", None)
     found = workflow.keep(many, remit=EVERYTHING, by=None)
     assert (found.counts["new"], Member.objects.count()) == (5, 5)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("enterprise", {"企业名称": "甲有限公司", "在岗职工数": "3", "备注": ""}),
+        ("policy", {"政策名称": "办法", "发文单位": "市政府", "发布日期": "2026-01-10", "区域": "示例市"}),
+    ],
+)
+def test_so_is_what_was_checked_all_at_once(code, said, monkeypatch):
+    make_place("示例市")
+    data = a_sheet(tuple(said.values()), headings=tuple(said))
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind_of(code), plan=Plan(), by=None)
+    checked(upload)
+    monkeypatch.setattr(workflow, "judge_anew", None)
+    assert workflow.keep(upload, remit=EVERYTHING, by=None).counts["new"] == 1
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """党组织名册经办 — asks the register about the rows of a roster of organisations, and keeps them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,11 +13,12 @@ from apps.core.judgement import Issue, error, information, warning
 from apps.core.remit import Reach
 from apps.organizations.directory import Organizations, taken_elsewhere, units_of
 from apps.organizations.importing.entering import Entering, stored_facts
-from apps.organizations.importing.keeping import keep, rehearse
+from apps.organizations.importing.keeping import Writing
 from apps.organizations.kinds import FUNCTIONAL, KIND_BY_NAME, fault_of_parent
 from apps.organizations.models import OrganizationPlacing, OrganizationState, PartyOrganization
 from apps.rosters.checking import Check
 from apps.rosters.directory import name_key
+from apps.rosters.keeping import rehearsed
 from apps.rosters.naming import Named
 from apps.rosters.register import Known, Recognition
 from apps.rosters.registry import Kept, Suggestion
@@ -27,6 +29,7 @@ TAKEN = error("ORG_TAKEN", "该党组织名称暂不能登记，请联系组织�
 UNREACHED = error(
     "OUT_OF_REMIT", "登记后不在您的职责范围内：请填写上级党组织、产业集群，或选择区域", field="full_name"
 )
+FUNCTIONAL_STAYS = error("FUNCTIONAL", "与登记的不同，名册不改这一项，请核对", field="is_functional")
 SECRETARY = information("SECRETARY", "书记请在班子成员中登记，名册只作核对", field="secretary")
 
 
@@ -40,6 +43,7 @@ class OrganizationDesk:
         self.units = Units(situation, ())
         self.places = {name_key(place.name): place for place in Place.objects.order_by("-path")}
         self.seen: dict[tuple[str | None, int], Entering] = {}
+        self.writing = Writing((), situation, self.units)
         if situation.organization and not self.directory.only(situation.organization):
             raise ValidationError(f"没有找到党组织“{situation.organization}”。")
 
@@ -61,22 +65,22 @@ class OrganizationDesk:
         return found
 
     def rehearse(self, rows: Sequence[Row]) -> Iterator[tuple[int, Issue]]:
-        """What keeping would refuse of the rows that may be written."""
-        writable = self._to_write(rows)
-        places = {id(one): place for place, one in writable}
-        for one, issue in rehearse([one for _, one in writable], self.situation, self.units):
+        """Write every row judged new or changed; for what may not be, the reasons."""
+        places = {
+            id(self.seen[row.sheet, row.number]): place
+            for place, row in enumerate(rows)
+            if row.verdict in (Verdict.NEW, Verdict.CHANGED)
+        }
+        entering = [one for one in self.seen.values() if id(one) in places]
+        self.writing = Writing(entering, self.situation, self.units)
+        with nullcontext() if self.situation.is_kept else rehearsed():
+            self.writing.write()
+        for one, issue in self.writing.issues():
             yield places[id(one)], issue
 
     def keep(self, check: Check) -> Kept:
-        """Write every row judged new or changed."""
-        return keep([one for _, one in self._to_write(check.records)], self.situation, self.units)
-
-    def _to_write(self, rows: Sequence[Row]) -> list[tuple[int, Entering]]:
-        return [
-            (place, self.seen[row.sheet, row.number])
-            for place, row in enumerate(rows)
-            if row.verdict in (Verdict.NEW, Verdict.CHANGED)
-        ]
+        """What ``rehearse`` has written stays."""
+        return self.writing.kept
 
     def suggest(self, kind: str, name: str) -> list[Suggestion]:
         """Registered enterprises or clusters with the closest names."""
@@ -181,6 +185,9 @@ class OrganizationDesk:
                 yield from named.issues
         if one.full_name in taken:
             yield TAKEN
+        is_functional, stored = values.get("is_functional"), one.organization
+        if stored and is_functional not in (None, stored.is_functional):
+            yield FUNCTIONAL_STAYS
         if one.otherwise:
             said = f"名称“{one.otherwise}”与登记的“{one.full_name}”不同，按党组织编码对应"
             yield warning("ORG_OTHER_NAME", said, field="full_name")

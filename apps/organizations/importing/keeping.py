@@ -1,7 +1,7 @@
 """入库 — the good rows of a roster of organisations, each for itself: what may not stand holds up no other.
 
 Rows go through the same workflow as a form, one by one: there are hundreds of organisations, not thousands.
-The check writes them too, and takes it back: what it says of a row is what would become of it.
+The check writes them too, and takes that back: what it says of a row is what would become of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,13 +26,14 @@ from apps.organizations.models import (
     PartyOrganization,
 )
 from apps.organizations.rosters import OrganizationRoster
-from apps.rosters.keeping import rehearsed, settled
+from apps.rosters.keeping import settled
 from apps.rosters.naming import Named
 from apps.rosters.registry import Kept
 from apps.rosters.situation import Situation
 
 WHY = "名册导入"
 COLUMNS = OrganizationRoster.columns
+LOOP = error("PARENT_LOOP", "上级党组织互相隶属，请核对", field="parent")
 WRITTEN = (PartyOrganization, OrganizationState, OrganizationPlacing, OrganizationUnit)
 
 
@@ -42,65 +43,79 @@ class Writing:
     def __init__(self, entering: Sequence[Entering], situation: Situation, units: Units) -> None:
         self.entering, self.situation, self.units = entering, situation, units
         self.kept = Kept()
-        self.refused: dict[int, ValidationError] = {}
-        """By the identity of the row, like what follows: why it was not written."""
+        self.left_out: list[Entering] = []
+        self._moving = {one.key: one for one in entering if one.key and "parent" in one.row.changes}
+        # By the identity of the row, or of what it names.
+        self._refused: dict[int, list[Issue]] = {}
         self._written: dict[int, PartyOrganization] = {}
         self._keys: dict[int, int] = {}
 
     def write(self) -> None:
         """Every row that may stand; one that waits for another row is tried again after it."""
-        self._register_units()
-        waiting = list(self.entering)
-        while waiting:
-            left = [one for one in waiting if not self._is_written(one)]
+        self._refused = {id(one): [LOOP] for one in self.entering if self._is_in_ring(one)}
+        waiting = [one for one in self.entering if id(one) not in self._refused]
+        while left := [one for one in waiting if not self._is_written(one)]:
             if len(left) == len(waiting):
                 break
             waiting = left
-        self.left_out = waiting
+        self.left_out = [one for one in self.entering if id(one) not in self._written]
         self._cover()
-        new = [one.full_name for one in self.entering if one.key is None and id(one) in self._written]
-        self.kept.created |= {"党组织": new} if new else {}
-        self.kept.written["党组织"] = len(self._written)
+        self._tell()
+
+    def _tell(self) -> None:
+        """For the receipt."""
+        written = [one for one in self.entering if id(one) in self._written]
+        units = {id(unit): unit.name for one in written for unit in one.units if unit.is_new}
+        created = {"企业": list(units.values()), "党组织": [one.full_name for one in written if not one.key]}
+        self.kept.created |= {what: names for what, names in created.items() if names}
+        self.kept.written["党组织"] = len(written)
 
     def issues(self) -> Iterator[tuple[Entering, Issue]]:
         """What is to be said of rows that were not written."""
         for one in self.left_out:
-            if id(one) in self.refused:
-                refused = self.refused[id(one)]
-                yield from ((one, issue) for issue in issues_of(refused, PartyOrganization, COLUMNS))
-            else:
-                yield one, self._falls_with(one)
+            for issue in self._refused.get(id(one)) or [self._falls_with(one)]:
+                yield one, issue
 
     def _falls_with(self, one: Entering) -> Issue:
         above = one
-        passed: set[int] = set()
-        while above.superior_row and id(above) not in self.refused:
-            if id(above) in passed:
-                return error("PARENT_LOOP", "上级党组织互相隶属，请核对", field="parent")
-            passed.add(id(above))
+        while above.superior_row and id(above) not in self._refused:
             above = above.superior_row
         said = f"上级党组织{above.row.place}不能入库，请先改好那一行"
         return error("PARENT_REFUSED", said, field="parent")
+
+    def _is_in_ring(self, one: Entering) -> bool:
+        passed: set[int] = set()
+        above = self._above(one)
+        while above and above is not one and id(above) not in passed:
+            passed.add(id(above))
+            above = self._above(above)
+        return above is one
+
+    def _above(self, one: Entering) -> Entering | None:
+        """The superior, where it is founded or moved by the same file."""
+        return one.superior_row or self._moving.get(one.superior or 0)
 
     def _is_written(self, one: Entering) -> bool:
         if one.superior_row and id(one.superior_row) not in self._written:
             return False
         try:
             with settled(*WRITTEN):
-                organization = self._enter(one)
+                registered = self._register_units(one)
+                organization = self._enter(one, [*self._keys_of(one.units), *registered.values()])
         except ValidationError as refused:
-            self.refused[id(one)] = refused
+            self._refused[id(one)] = list(issues_of(refused, PartyOrganization, COLUMNS))
             return False
-        self.refused.pop(id(one), None)
+        self._refused.pop(id(one), None)
         self._written[id(one)] = organization
+        self._keys |= registered
         return True
 
-    def _enter(self, one: Entering) -> PartyOrganization:
+    def _enter(self, one: Entering, units: Sequence[int]) -> PartyOrganization:
         if one.key is None:
             organization = self._found(one)
         else:
             organization = self._change(one, PartyOrganization.objects.get(pk=one.key))
-        for enterprise in Enterprise.objects.filter(pk__in=self._keys_of(one.units)):
+        for enterprise in Enterprise.objects.filter(pk__in=units):
             workflow.serve(organization, enterprise, on=self.situation.as_of, by=None)
         return organization
 
@@ -146,19 +161,15 @@ class Writing:
         said = {name: one.row.values[name] for name in ("type_code", "status") if one.row.values.get(name)}
         workflow.change_state(organization, on=self.situation.as_of, by=None, why=WHY, **said)
 
-    def _register_units(self) -> None:
-        """Enterprises that nobody has registered, and credit codes of those that had none."""
-        homes = {id(unit): (unit, one) for one in self.entering for unit in one.units if unit.is_new}
-        registrations = [
-            registering.Registration(
-                unit.name, uscc=self.units.code_of(unit), place=one.place.pk if one.place else None
-            )
-            for unit, one in homes.values()
-        ]
-        keys = registering.register_all(registrations, on=self.situation.as_of)
-        self._keys |= dict(zip(homes, keys, strict=True))
-        if keys:
-            self.kept.created["企业"] = [unit.name for unit, _ in homes.values()]
+    def _register_units(self, one: Entering) -> dict[int, int]:
+        """Enterprises that nobody has registered, where the first organisation stands that is of them."""
+        new = [unit for unit in one.units if unit.is_new and id(unit) not in self._keys]
+        place = one.place.pk if one.place else None
+        keys = registering.register_all(
+            [registering.Registration(unit.name, self.units.code_of(unit), place=place) for unit in new],
+            on=self.situation.as_of,
+        )
+        return {id(unit): key for unit, key in zip(new, keys, strict=True)}
 
     def _keys_of(self, named: Iterable[Named]) -> list[int]:
         found = (one.key or self._keys.get(id(one)) for one in named)
@@ -190,22 +201,3 @@ class Writing:
             (founded,) = registering.found_clusters([cluster.name], one.place, self.kept.created)
             founding.found_body(founded, on=self.situation.as_of)
             self._keys[id(cluster)] = founded.pk
-
-
-def keep(entering: Sequence[Entering], situation: Situation, units: Units) -> Kept:
-    """Raises ``ValidationError`` naming the row when one may not stand any more that might at the check."""
-    writing = Writing(entering, situation, units)
-    writing.write()
-    for one, issue in writing.issues():
-        raise ValidationError(f"{one.row.place}“{one.full_name}”：{issue.message}")
-    return writing.kept
-
-
-def rehearse(
-    entering: Sequence[Entering], situation: Situation, units: Units
-) -> list[tuple[Entering, Issue]]:
-    """What keeping would refuse: all rows are written, and it is taken back."""
-    writing = Writing(entering, situation, units)
-    with rehearsed():
-        writing.write()
-    return list(writing.issues())
