@@ -109,7 +109,8 @@ class OrganizationRoster(Roster):
         """A name says what kind of organisation it names, when no column does."""
         values = row.values
         if values.get("type_code") is None and values.get("full_name"):
-            values["type_code"] = kind_by_name(values["full_name"])
+            kind = kind_by_name(values["full_name"])
+            values["type_code"] = kind.value if kind else None
             row.asides[KIND_BY_NAME] = True
         if values.get("is_functional") is None and values.get("type_code") in FUNCTIONAL:
             values["is_functional"] = True
@@ -139,7 +140,7 @@ class OrganizationRoster(Roster):
             row.say(error("ORG_CODE_TWICE", f"党组织编码重复：与{first.place}相同", field="code"))
 
 
-def kind_by_name(name: str) -> str | None:
+def kind_by_name(name: str) -> TypeCode | None:
     """中共××联合支部委员会 → 632; None when the name does not say."""
     plain = compact(name)
     temporary, joint = "临时" in plain, "联合" in plain

@@ -8,6 +8,7 @@ from apps.clusters.models import ClusterEnterprise
 from apps.core.remit import Remit
 from apps.organizations.models import ClusterBody, Coverage, OrganizationPlacing, PartyOrganization
 from apps.rosters import registry, workflow
+from apps.rosters.progress import Progress
 from apps.rosters.situation import Plan
 from tests.dumps import dump
 from tests.factories import make_cluster, make_enterprise, make_organization, make_place
@@ -158,3 +159,12 @@ def test_a_cluster_that_nobody_has_registered_is_founded_with_its_body_where_the
     assert body.organization.full_name == "中共元宇宙产业集群委员会"
     assert Coverage.objects.get().organization.full_name == "中共甲支部委员会"
     assert ClusterEnterprise.objects.get().enterprise.name == "甲有限公司"
+
+
+def test_what_a_name_says_of_the_kind_is_stored_with_the_check():
+    kind = registry.kind_of("organization")
+    data = a_sheet(("中共甲支部委员会", "", ""), headings=("党组织全称", "上级党组织", "备注"))
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind, plan=Plan(), by=None)
+    workflow.check_and_store(upload, remit=Remit.everything(), by=None, progress=Progress())
+    check, _ = workflow.recheck(upload, remit=Remit.everything())
+    assert [row.values["type_code"] for row in check.records] == ["631"]
