@@ -118,11 +118,11 @@ class UserAdmin(ConsoleAdmin):
 
     def unlock_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """解锁 — by the security administrator: wrong guesses forgotten, a lost authenticator set aside."""
+        if request.method != "POST" or not request.user.has_perm(UNLOCK):
+            raise PermissionDenied
         user = self.get_object(request, str(key))
         if user is None:
             raise Http404
-        if request.method != "POST" or not request.user.has_perm(UNLOCK):
-            raise PermissionDenied
         if not is_proved(request):
             return ask(request, back=reverse("admin:accounts_user_change", args=[key]))
         workflow.unlock(user, by=request.user)

@@ -71,8 +71,11 @@ def test_an_account_that_never_was_is_missing(request, who, act):
     assert request.getfixturevalue(who).post(f"/admin/accounts/user/0/{act}/").status_code == 404
 
 
-def test_whoever_resets_nothing_is_not_told_which_accounts_there_are(security):
-    assert security.get("/admin/accounts/user/0/reset/").status_code == 403
+@pytest.mark.parametrize(("who", "act"), [("security", "reset"), ("system", "unlock")])
+def test_whoever_may_not_do_it_is_not_told_which_accounts_there_are(request, who, act):
+    client = request.getfixturevalue(who)
+    pages = [f"/admin/accounts/user/{key}/{act}/" for key in (make_user().pk, 0)]
+    assert [client.post(page).status_code for page in pages] == [403, 403]
 
 
 @pytest.mark.parametrize(("who", "offered"), [("system", False), ("security", True)])
