@@ -12,6 +12,7 @@ from apps.chains.handbook import INDICATORS
 from apps.chains.models import ReportedFigure
 from apps.chains.published import Comparison, compare
 from apps.core import formatting
+from apps.core.access import reachable
 from apps.core.columns import Column
 from apps.core.filters import RegisterFilter, choice
 from apps.core.listing import RegisterExport, RegisterList
@@ -21,11 +22,22 @@ from apps.core.remit import Remit
 KINDS = (("golden", "须相符"), ("comparable", "有对应指标"), ("target", "目标值"), ("silent", "无对应指标"))
 
 
+class SystemFilter(ChoiceFilter):
+    """Each system once, as the published numbers within the reader's remit name it."""
+
+    @property
+    def field(self) -> Any:
+        figures = reachable(ReportedFigure, self.parent.request)
+        names = figures.order_by("system").values_list("system", flat=True).distinct()
+        self.extra["choices"] = [(name, name) for name in names]
+        return super().field
+
+
 class ReportedFigureFilter(RegisterFilter):
     """公布数据"""
 
     placeholder = "名称、指标编号"
-    system = ChoiceFilter(label="所述系统", field_name="system", choices=lambda: systems())
+    system = SystemFilter(label="所述系统", field_name="system")
     kind = choice("类别", KINDS, method="of_kind")
 
     class Meta:
@@ -44,12 +56,6 @@ class ReportedFigureFilter(RegisterFilter):
             case "target":
                 return rows.filter(is_target=True)
         return rows.filter(indicator="", is_target=False)
-
-
-def systems() -> list[tuple[str, str]]:
-    """Each system once, as the published numbers name it."""
-    names = ReportedFigure.objects.order_by("system").values_list("system", flat=True).distinct()
-    return [(name, name) for name in names]
 
 
 def published(figure: ReportedFigure) -> str:

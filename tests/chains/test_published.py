@@ -123,6 +123,13 @@ def test_a_secretary_sees_what_was_published_about_the_own_cluster_only(ours, th
     assert ("我的覆盖党组织" in page, "邻居的覆盖党组织" in page) == (True, False)
 
 
+def test_the_filter_names_no_system_beyond_the_remit(ours, theirs):
+    reported(ours.cluster, "001", system="我的系统")
+    reported(theirs.cluster, "002", system="邻居的系统")
+    page = at_desk("cluster_secretary", cluster=ours.cluster).get(PAGE).content.decode()
+    assert (page.count("我的系统") > 1, "邻居的系统" in page) == (True, False)
+
+
 def test_the_indicator_shows_the_published_number_beside_its_reading(ours):
     reported(ours.cluster, text="十余", sign=Sign.AT_LEAST, value=10, assumption="各集群并集")
     client = at_desk("cluster_secretary", cluster=ours.cluster)
