@@ -163,6 +163,12 @@ def test_only_the_clock_asks_for_today() -> None:
     assert askers == ["apps/core/clock.py"]
 
 
+def test_no_template_asks_for_the_time_beside_the_clock() -> None:
+    """What the day's offset is (``now "Z"``) the administration may ask."""
+    asks = re.compile(r"""\{%\s*now\s+(?!"Z")""")
+    assert [named(path) for path in TEMPLATES if asks.search(path.read_text())] == []
+
+
 def test_no_identifier_is_abbreviated_pinyin_or_numbered() -> None:
     """Fields and columns carry words of the glossary; the usual short cuts are named here."""
     cuts = {"org", "ent", "dept", "qty", "desc", "addr", "tel", "mgr", "sfz", "dzb", "xm"}

@@ -1,5 +1,6 @@
 """页面构件 — what the template tags make of plain values."""
 
+import re
 from datetime import date
 
 import pytest
@@ -34,6 +35,11 @@ def test_a_panel_frames_its_content_under_a_heading():
         '<section class="panel"><header><h2>党员</h2><small>28名</small>'
         '<span class="tools"><a class="link" href="/m/">全部</a></span></header><p>…</p></section>'
     )
+
+
+def test_the_minute_is_the_clocks():
+    with clock.set_to(date(2031, 2, 3)):
+        assert re.fullmatch(r"2031-02-03 \d\d:\d\d", rendered("{% this_minute %}"))
 
 
 def test_a_panel_without_heading_is_only_a_frame():

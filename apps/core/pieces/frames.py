@@ -1,10 +1,12 @@
-"""框与牌 — panels, figures, badges, facts, crumbs, tabs and steps."""
+"""框与牌 — panels, figures, badges, facts, crumbs, tabs, steps, and when a page was made."""
 
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from apps.core import clock
 from apps.core.formatting import NONE
 from apps.core.navigation import resolve
 
@@ -147,3 +149,8 @@ def steps(current: int, *labels: str) -> SafeString:
     )
     items = format_html_join("", '<li class="{}" aria-current="{}">{}</li>', states)
     return format_html('<ol class="steps">{}</ol>', items)
+
+
+def this_minute() -> str:
+    """2026-11-23 11:49 — when a page was made, as what is printed of it says."""
+    return f"{timezone.localtime(clock.now()):%Y-%m-%d %H:%M}"
