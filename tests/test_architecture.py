@@ -163,6 +163,12 @@ def test_only_the_clock_asks_for_today() -> None:
     assert askers == ["apps/core/clock.py"]
 
 
+def test_every_workbook_is_made_by_the_one_function_that_makes_them() -> None:
+    makes = re.compile(r"\bxlsxwriter\.Workbook\(")
+    makers = [named(path) for path in MODULES if "apps" in path.parts and makes.search(path.read_text())]
+    assert makers == ["apps/core/sheets.py"]
+
+
 def test_no_template_asks_for_the_time_beside_the_clock() -> None:
     """What the day's offset is (``now "Z"``) the administration may ask."""
     asks = re.compile(r"""\{%\s*now\s+(?!"Z")""")

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC
 from decimal import Decimal
 from io import BytesIO, StringIO
 
@@ -25,10 +26,17 @@ EXACT_DIGITS = 11
 WIDEST = 40
 
 
+def workbook(buffer: BytesIO) -> xlsxwriter.Workbook:
+    """An empty workbook of this moment, in memory: a temporary file would hold ID numbers in the clear."""
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **INERT})
+    book.set_properties({"created": clock.now().astimezone(UTC)})
+    return book
+
+
 def xlsx(headings: Sequence[str], rows: Rows, title: str, mark: Watermark | None = None) -> bytes:
     """A workbook of one sheet; texts are text cells, headings stay in sight below the watermark."""
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **INERT})
+    book = workbook(buffer)
     text = book.add_format({"num_format": "@"})
     head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#F3F3F1", "bottom": 1})
     sheet = book.add_worksheet(title[:31])
@@ -60,7 +68,7 @@ def mark_sheet(book: xlsxwriter.Workbook, sheet: Worksheet, mark: Watermark | No
         return 0
     sheet.set_header(mark.header)
     sheet.set_footer(mark.footer)
-    book.set_properties({"author": mark.who, "comments": mark.sentence})
+    book.set_properties(book.doc_properties | {"author": mark.who, "comments": mark.sentence})
     if not mark.purpose:
         return 0
     note = book.add_format({"num_format": "@", "italic": True, "font_color": "#595959"})

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from apps.core.judgement import Level
-from apps.core.sheets import INERT
+from apps.core.sheets import workbook
 from apps.rosters.columns import wording
 from apps.rosters.outcome import Outcome
 from apps.rosters.reading.returned import MARK_SHEET, RESULT_TITLE
@@ -44,8 +44,7 @@ def returned(
 ) -> bytes:
     """The workbook; sheets that were not read are in it as they were."""
     buffer = BytesIO()
-    # In memory: a temporary file would hold ID numbers in the clear.
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **INERT})
+    book = workbook(buffer)
     is_large = sum(len(sheet.sheet.rows) * sheet.sheet.width for sheet in sheets) > MOST_CELLS
     writer = _Writer(book, roster, outcomes, corrections or {}, meanings or {}, only_faulty=is_large)
     for looked_at, name in zip(sheets, names_of(sheets, roster), strict=True):

@@ -8,12 +8,11 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from apps.core.dates import partial_date
-from apps.core.sheets import INERT, mark_sheet
+from apps.core.sheets import mark_sheet, workbook
 from apps.core.watermark import Watermark
 from apps.rosters.cells import DateCell
 from apps.rosters.columns import Column
@@ -63,7 +62,7 @@ class _Book:
         self.roster = roster
         self.columns = columns
         self.buffer = BytesIO()
-        self.book = xlsxwriter.Workbook(self.buffer, {"in_memory": True, **INERT})
+        self.book = workbook(self.buffer)
         self.heading = self._format(bold=True, bg_color="#F3E9E7", border=1, align="center", valign="vcenter")
         self.text = self._format(num_format="@")
         self.sheet = self.book.add_worksheet(roster.title)

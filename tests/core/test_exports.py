@@ -15,6 +15,7 @@ from apps.core import clock
 from apps.core.exports import Column, label_in, resource_for, said
 from apps.core.sheets import attachment, comma_separated, marked, xlsx
 from apps.core.taking_out import download
+from apps.core.watermark import Watermark
 from apps.members.models import Member
 from apps.organizations.kinds import TypeCode
 
@@ -34,6 +35,14 @@ def test_a_workbook_keeps_long_digits_and_formulas_as_text():
 def test_a_workbook_keeps_numbers_as_numbers():
     [_, [cell]] = cells_of(xlsx(["在岗职工数"], [[35]], "企业"))
     assert (cell.value, cell.data_type) == (35, "n")
+
+
+def test_a_workbook_says_when_it_was_made_and_who_took_it():
+    with clock.set_to(date(2031, 2, 15)):
+        mark = Watermark("张管（zhang）", clock.now(), 1, 1, "7·ab12")
+        books = [openpyxl.load_workbook(BytesIO(xlsx(["姓名"], [], "党员", who))) for who in (None, mark)]
+    made = [(book.properties.created.year, book.properties.creator) for book in books]
+    assert made == [(2031, None), (2031, "张管（zhang）")]
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "913205830000000000"])

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from apps.clusters.rosters import EnterpriseRoster
+from apps.core import clock
 from apps.members.rosters import MemberRoster
 from apps.organizations.rosters import OrganizationRoster
 from apps.rosters.checking import check_file
@@ -43,6 +44,12 @@ def test_a_template_has_drop_downs_a_frozen_heading_and_no_rows(roster):
     assert 'state="frozen"' in sheet
     assert 'fitToHeight="0"' in sheet
     assert sheet.count("<row ") == 1
+
+
+@every_roster
+def test_a_template_was_made_when_the_clock_says(roster):
+    with clock.set_to(date(2031, 2, 15)):
+        assert "2031-02-1" in parts(template(roster))["docProps/core.xml"]
 
 
 def test_records_read_back_unchanged():
