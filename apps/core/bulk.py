@@ -25,7 +25,11 @@ BINARY_NAMES = {
     "timestamp with time zone": "timestamptz",
 }
 
-SPARED: LiteralString = "SET LOCAL pgtrigger.ignore = '{{}}'"
+SPARED: LiteralString = (
+    "SELECT set_config('pgtrigger.ignore',"
+    " coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{{}}'), true)"
+)
+IGNORED: LiteralString = "SET LOCAL pgtrigger.ignore = {}"
 STAGED: LiteralString = (
     "CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA; TRUNCATE {}; "
     + SPARED  # nosec B608
@@ -138,9 +142,9 @@ def unrecorded(model: type[Model]) -> Iterator[None]:
     """Write to a table past its triggers: only for what changes nothing that anybody could read."""
     triggers: Any = getattr(model._meta, "triggers", ())
     names = ",".join(trigger.get_pgid(model) for trigger in triggers)
-    _run("SET LOCAL pgtrigger.ignore = {}", sql.Literal(f"{{{names}}}"))
+    _run(IGNORED, sql.Literal(f"{{{names}}}"))
     yield
-    spare_triggers()
+    _run(IGNORED, sql.Literal("{}"))
 
 
 @contextmanager

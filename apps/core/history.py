@@ -22,6 +22,7 @@ from django.db import connection
 from django.db.models import Field, Model
 from pghistory import runtime
 from pghistory.models import Event
+from pghistory.trigger import Event as RecordingTrigger
 
 from apps.core.fields import FOLLOWING, EncryptedField
 from apps.core.sealing import SealBroken
@@ -64,6 +65,16 @@ def because(
             yield
         finally:
             runtime._tracker.value = outer
+
+
+def suspend() -> None:
+    """Record nothing until the block around this is taken back: only for what is tried, never for what stays.
+
+    Whoever compares versions then sees that nobody has written.
+    """
+    recording = [t.get_pgid(model) for model, t in pgtrigger.registered() if isinstance(t, RecordingTrigger)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{','.join(recording)}}}"])
 
 
 _noting: ContextVar[list[uuid.UUID] | None] = ContextVar("noting", default=None)

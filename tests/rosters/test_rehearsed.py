@@ -7,7 +7,7 @@ import pytest
 from apps.clusters.models import ClusterEnterprise
 from apps.core.remit import Remit
 from apps.organizations.models import ClusterBody, Coverage, OrganizationPlacing, PartyOrganization
-from apps.rosters import registry, workflow
+from apps.rosters import registry, storing, workflow
 from apps.rosters.progress import Progress
 from apps.rosters.situation import Plan
 from tests.dumps import dump
@@ -168,3 +168,17 @@ def test_what_a_name_says_of_the_kind_is_stored_with_the_check():
     workflow.check_and_store(upload, remit=Remit.everything(), by=None, progress=Progress())
     check, _ = workflow.recheck(upload, remit=Remit.everything())
     assert [row.values["type_code"] for row in check.records] == ["631"]
+
+
+def test_what_was_only_tried_counts_as_written_by_nobody_and_what_follows_is_recorded():
+    kind = registry.kind_of("organization")
+    row = ("中共甲支部委员会", "甲有限公司", "元宇宙产业集群")
+    data = a_sheet(row, headings=("党组织全称", "服务单位", "产业集群"))
+    plan = Plan(create_missing=True)
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind, plan=plan, by=None)
+    before = storing.register_version()
+    workflow.check_and_store(upload, remit=Remit.everything(), by=None, progress=Progress())
+    assert storing.register_version() == before
+    assert workflow.is_checked(upload, remit=Remit.everything(), is_fresh=True)
+    registered("乙")
+    assert storing.register_version() > before
