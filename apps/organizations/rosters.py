@@ -135,7 +135,7 @@ class OrganizationRoster(Roster):
         names = ((compact(row.values.get("full_name") or "") or None, row) for row in rows)
         for _, row, first in repeated(names):
             row.say(error("ORG_TWICE", f"党组织重复：与{first.place}相同", field="full_name"))
-        codes = ((row.values.get("code") or None, row) for row in rows if not row.blocks)
+        codes = ((row.values.get("code") or None, row) for row in rows)
         for _, row, first in repeated(codes):
             row.say(error("ORG_CODE_TWICE", f"党组织编码重复：与{first.place}相同", field="code"))
 

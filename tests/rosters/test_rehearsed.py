@@ -126,6 +126,17 @@ def test_of_two_rows_with_one_code_the_later_names_the_earlier():
     ]
 
 
+def test_a_row_that_is_refused_keeps_its_code_from_the_rows_after_it():
+    registered("丙")
+    rows = (("中共乙委员会", "党委", "K1", "2031-01-01"), ("中共丙委员会", "党委", "K1", ""))
+    headings = ("党组织全称", "组织类别", "党组织编码", "成立日期")
+    first = imported(*rows, headings=headings)
+    assert (first, imported(*rows, headings=headings)) == (
+        [("refused", "日期晚于今天"), ("refused", "党组织编码重复：与“党员”第2行相同")],
+        first,
+    )
+
+
 def test_an_approval_before_its_application_is_refused():
     row = ("中共乙委员会", "党委", "2026-05-01", "2026-04-01")
     assert imported(row, headings=("党组织全称", "组织类别", "申请成立日期", "批复日期")) == [
