@@ -203,6 +203,9 @@ def _end(job: Job, state: str, progress: Progress, message: str = "") -> None:
 
 
 def _check(job: Job, remit: Remit, progress: Progress) -> None:
+    """The same: what is at hand, and fresh, is not made and written down again."""
+    if job.attempt > 1 and workflow.is_checked(job.upload, remit=remit, is_fresh=True):
+        return
     workflow.check_and_store(job.upload, remit=remit, by=job.by, progress=progress)
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django_tasks_db.models import DBTaskResult
 
 from apps.core import clock
+from apps.core.models import AuditEntry
 from apps.members.models import Member
 from apps.rosters import jobs, reading, workflow
 from apps.rosters.models import Job, Upload
@@ -115,6 +116,17 @@ def test_a_worker_killed_after_the_commit_leaves_nothing_to_do(upload, everythin
     work()
     job.refresh_from_db()
     assert (job.state, Member.objects.count()) == (Job.State.DONE, 1)
+
+
+def test_a_check_stored_by_a_worker_killed_right_after_is_written_down_once(upload, everything_is_large):
+    job = jobs.start(upload, Job.Task.CHECK, by=None)
+    work()
+    silent(job)
+    jobs.reap()
+    work()
+    job.refresh_from_db()
+    checks = AuditEntry.objects.filter(result="核对")
+    assert (job.state, job.attempt, checks.count()) == (Job.State.DONE, 2, 1)
 
 
 def test_a_job_that_kills_every_worker_is_given_up(upload, everything_is_large):
