@@ -12,6 +12,8 @@ from django.db import OperationalError, connection
 
 LOST = "server closed the connection unexpectedly"
 TAKEN_BACK = re.compile(r"(ROLLBACK TO|RELEASE) SAVEPOINT \S+$")  # history may have put its own words before
+OF_THE_WORK = {"rosters_job", "django_tasks_db_dbtaskresult"}
+"""What a worker says meanwhile about how far it is: a job that was cut says so to the next one."""
 UNTOUCHED = {"django_session", "django_content_type", "auth_permission"}
 
 
@@ -33,8 +35,12 @@ def counting() -> Iterator[list[str]]:
 
 
 @contextmanager
-def cut_before(point: int) -> Iterator[None]:
-    """Let the connection break before the statement of this number, counted from one."""
+def cut_before(point: int) -> Iterator[list[str]]:
+    """Let the connection break before the statement of this number, counted from one.
+
+    Lists what was not said any more: nothing where there were fewer statements.
+    """
+    unsaid: list[str] = []
     count = 0
 
     def counted(execute: Callable[..., Any], statement: str, *more: Any) -> Any:
@@ -42,10 +48,11 @@ def cut_before(point: int) -> Iterator[None]:
         count += 1
         if count < point or (count > point and TAKEN_BACK.search(statement)):
             return execute(statement, *more)
+        unsaid.append(statement)
         raise Lost(LOST)
 
     with connection.execute_wrapper(counted):
-        yield
+        yield unsaid
 
 
 State = dict[str, tuple[int, Any]]

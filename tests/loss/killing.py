@@ -12,15 +12,13 @@ from typing import Any
 
 from django.db import connection
 
-from tests.loss.cutting import State, state
+from tests.loss.cutting import OF_THE_WORK, State, state
 from tests.loss.replay import spread
 from tests.shares import LONG
 
 Act = Callable[[], Any]
 MOMENTS = 35 if LONG else 1
 """Random moments of each act, besides its statements: three acts make a hundred."""
-OF_THE_WORK = {"rosters_job", "django_tasks_db_dbtaskresult"}
-"""What a killed worker has said meanwhile about how far it was."""
 
 
 def forked(act: Act, at: int | None = None, after: float | None = None) -> int:

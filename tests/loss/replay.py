@@ -2,8 +2,9 @@
 
 An act is a function of the house that is told `by` whom. Whatever calls it, it is run to its end and taken
 back, then once for every statement with the connection lost there: each time all tables must say what they
-said before. Then it is let go on, as its test expects. As a plugin (`-p tests.loss.replay`) this turns any
-tests into kill tests; what was found is written to the file `CLUSTERREG_REPLAYED` names.
+said before. Only a job may be left, which says how far it was: the next worker must come to the same end.
+Then the act is let go on, as its test expects. As a plugin (`-p tests.loss.replay`) this turns any tests
+into kill tests.
 """
 
 import copy
@@ -14,17 +15,18 @@ import pkgutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FunctionType
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import connection, transaction
 
 import apps
 from tests.gates import CASES, MARK
-from tests.loss.cutting import State, counting, cut_before, differing, state
+from tests.loss.cutting import OF_THE_WORK, State, counting, cut_before, differing, state
+from tests.loss.resuming import Jobs
 from tests.shares import LONG
 
 GATE = "断点"
@@ -35,9 +37,45 @@ MOST = 60
 NOT_ACTS = ("views", "admin", "forms", "demo", "management")
 
 
+@dataclass(frozen=True)
+class Performance:
+    """What came of an act that nothing cut."""
+
+    statements: int
+    before: State
+    """The tables it writes, before it and after it."""
+    after: State
+    jobs: Jobs
+    ends: list[str]
+    """What its jobs came to."""
+
+    def left(self) -> set[str]:
+        """Tables that are neither as they were nor, where a job is left, as the next worker needs them."""
+        if not self.before:
+            return set()
+        found = state(self.before)
+        wrong = differing(self.before, found)
+        if not wrong & OF_THE_WORK:
+            return wrong
+        return (wrong - OF_THE_WORK if self._missing(found) else set()) or self._left_by_the_next()
+
+    def _left_by_the_next(self) -> set[str]:
+        """What the next worker does otherwise than if nothing had been cut."""
+        if self.jobs.resumed() != self.ends:
+            return OF_THE_WORK & self.before.keys()
+        return self._missing(state(self.before))
+
+    def _missing(self, found: State) -> set[str]:
+        """Tables with other numbers of rows than after the act: what rows say is told by the clock."""
+        return {table for table in self.after.keys() - OF_THE_WORK if found[table][0] != self.after[table][0]}
+
+
 @dataclass
 class Replay:
     """What was found."""
+
+    is_busy: ClassVar[bool] = False
+    """Whether an act is just taken apart: those that it calls are not, for whatever replay."""
 
     most: int | None = None
     """How many points of an act, spread over all its statements; all of them where nothing is said."""
@@ -45,43 +83,52 @@ class Replay:
     """Act → before how many statements it was cut."""
     performed: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
-    is_busy: bool = False
 
     def take_apart(self, name: str, act: Callable[[], Any]) -> None:
         """Cut an act at its points; nothing of it stays."""
-        before = state()
-        written = self._performed(act, before)
-        if written is None:
-            return
-        self.performed[name] += 1
-        statements, tables = written
-        for point in spread(statements, self.most):
-            self.points[name] += 1
-            with taken_back():
-                _cut(act, point)
-                wrong = differing({t: before[t] for t in tables}, state(tables)) if tables else set()
-            if wrong:
-                self.faults.append(f"{name} at statement {point}: {', '.join(sorted(wrong))}")
+        with busy():
+            done = _performed(act)
+            if done is None:
+                return
+            self.performed[name] += 1
+            for point in spread(done.statements, self.most):
+                with taken_back():
+                    is_cut = _cut(act, point)
+                    wrong = done.left() if is_cut else set()
+                self.points[name] += is_cut
+                if wrong:
+                    self.faults.append(f"{name} at statement {point}: {', '.join(sorted(wrong))}")
 
     def rehearse(self, name: str, act: Callable[..., Any], said: tuple[Any, ...], named: Any) -> None:
         """Take an act apart before it is performed, the first times."""
-        if self.is_busy or self.performed[name] >= PERFORMANCES or not connection.in_atomic_block:
+        if Replay.is_busy or self.performed[name] >= PERFORMANCES or not connection.in_atomic_block:
             return
-        self.is_busy = True
-        try:
-            self.take_apart(name, lambda: act(*copy.deepcopy(said), **copy.deepcopy(named)))
-        finally:
-            self.is_busy = False
+        self.take_apart(name, lambda: act(*copy.deepcopy(said), **copy.deepcopy(named)))
 
-    def _performed(self, act: Callable[[], Any], before: State) -> tuple[int, set[str]] | None:
-        """How many statements an act needs and which tables it writes; nothing for one that is refused."""
-        with taken_back(), counting() as statements:
+
+@contextmanager
+def busy() -> Iterator[None]:
+    """An act is taken apart."""
+    Replay.is_busy = True
+    try:
+        yield
+    finally:
+        Replay.is_busy = False
+
+
+def _performed(act: Callable[[], Any]) -> Performance | None:
+    """What comes of an act; nothing for one that is refused."""
+    before, jobs = state(), Jobs()
+    with taken_back():
+        with counting() as statements:
             try:
                 act()
             except Exception:
                 return None
-            count = len(statements)
-            return count, differing(before, state())
+        after = state()
+        tables = differing(before, after)
+        was, now = ({table: said[table] for table in tables} for said in (before, after))
+        return Performance(len(statements), was, now, jobs, jobs.ends())
 
 
 def spread(statements: int, most: int | None) -> list[int]:
@@ -107,10 +154,12 @@ class taken_back:  # noqa: N801
         self.block.__exit__(None, None, None)
 
 
-def _cut(act: Callable[[], Any], point: int) -> None:
-    with cut_before(point), suppress(Exception):
+def _cut(act: Callable[[], Any], point: int) -> bool:
+    """Whether it came so far: what is remembered from the first time needs fewer statements."""
+    with cut_before(point) as unsaid, suppress(Exception):
         act()
     connection.needs_rollback = False
+    return bool(unsaid)
 
 
 def acts() -> Iterator[tuple[str, FunctionType]]:
