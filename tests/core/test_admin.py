@@ -5,10 +5,11 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.urls import reverse
 
 from apps.accounts import workflow
 from apps.clusters.models import Enterprise
-from apps.core import clock
+from apps.core import clock, proof
 from apps.core.history import changes
 from tests.administration import typed
 from tests.factories import (
@@ -182,3 +183,22 @@ def test_the_reason_typed_stands_in_the_history(manager):
 def test_nothing_is_written_by_a_refused_form(clerk):
     clerk.post(f"{ENTERPRISES}add/", typed(clerk.get(f"{ENTERPRISES}add/"), name="新", status="operating"))
     assert Enterprise.objects.count() == 0
+
+
+def test_whoever_has_not_lately_proved_who_they_are_is_asked_before_a_file(manager):
+    manager.get(ENTERPRISES)
+    session = manager.session
+    session[proof.PROVED_AT] = "2026-01-01T00:00:00+08:00"
+    session.save()
+    answer = manager.get(f"{ENTERPRISES}export/?format=csv")
+    assert answer["Location"].startswith(reverse(proof.PAGE))
+
+
+def test_a_file_of_a_list_that_cannot_be_is_missing(manager):
+    assert manager.get(f"{ENTERPRISES}export/?format=csv&pk__in=x").status_code == 404
+
+
+@pytest.mark.parametrize(("duty", "offered"), [("cluster_clerk", True), ("cluster_secretary", False)])
+def test_a_file_is_offered_to_whoever_may_take_it(client, cluster, duty, offered):
+    client.force_login(make_user(duty, cluster=cluster))
+    assert client.get("/admin/members/member/").context["has_export_permission"] is offered

@@ -66,6 +66,11 @@ def test_only_what_one_may_export_is_exported(desk, kept):
     assert [row[0] for row in csv.reader(lines)][1:] == [kept.member.name]
 
 
+def test_so_it_is_in_the_administration(desk, kept, watched):
+    file = "".join(taken(desk, "/admin/members/member/export/"))
+    assert [corner.member.name in file for corner in (kept, watched)] == [True, False]
+
+
 @pytest.mark.parametrize("kind", ["member", "enterprise", "organization"])
 def test_no_merge_is_proposed_where_one_only_looks(desk, kept, watched, kind):
     things = [
