@@ -9,6 +9,7 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from apps.accounts.duties import DutyCode
+from tests.access.canaries import texts_of
 from tests.access.conftest import DUTIES
 from tests.permission_walk import address, named, of_own
 from tests.permissions import PAGES, RIGHTS, TAKEN
@@ -32,8 +33,9 @@ NEEDED = {"add": "a", "change": "c", "delete": "d", "export": "x"}
 
 
 def offered(client, page):
-    """Name and path of all that a page leads to."""
-    found = {urlsplit(urljoin(page, unescape(link))).path for link in LINK.findall(client.get(page).text)}
+    """Name and path of all that a page leads to, or a file by what is packed in it."""
+    links = [link for text in texts_of(client.get(page).content) for link in LINK.findall(text)]
+    found = {urlsplit(urljoin(page, unescape(link))).path for link in links}
     for path in sorted(found):
         with suppress(Resolver404):
             yield resolve(path).view_name, path
