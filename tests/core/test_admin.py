@@ -1,6 +1,7 @@
 """登记后台 — what is outside the remit is missing from every list, form, choice and file."""
 
 import csv
+import re
 from datetime import date
 from io import StringIO
 
@@ -8,11 +9,13 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts import workflow
+from apps.clusters import workflow as clusters
 from apps.clusters.models import Enterprise
 from apps.core import clock, proof
 from apps.core.history import changes
 from tests.administration import typed
 from tests.factories import (
+    LONG_AGO,
     a_credit_code,
     make_cluster,
     make_department,
@@ -202,3 +205,11 @@ def test_a_file_of_a_list_that_cannot_be_is_missing(manager):
 def test_a_file_is_offered_to_whoever_may_take_it(client, cluster, duty, offered):
     client.force_login(make_user(duty, cluster=cluster))
     assert client.get("/admin/members/member/").context["has_export_permission"] is offered
+
+
+def test_parts_of_a_row_that_the_remit_does_not_reach_are_not_shown_beside_it(clerk, cluster, neighbour):
+    firm = make_enterprise("甲", cluster=cluster)
+    clusters.join_chain(firm, neighbour, chain_role="leader", on=LONG_AGO, by=None)
+    page = clerk.get(f"{ENTERPRISES}{firm.pk}/change/").content.decode()
+    shown = re.findall(r'name="(\w+)-INITIAL_FORMS" value="(\d+)"', page)
+    assert dict(shown)["chain_places"] == "1"
