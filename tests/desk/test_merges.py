@@ -36,6 +36,11 @@ def test_a_clerk_proposes_and_the_manager_merges(ours, twin):
     assert list(Member.objects.all()) == [ours.member]
 
 
+def test_what_is_merged_nowhere_has_no_page(ours):
+    address = reverse("desk:propose_merge", args=["cluster"])
+    assert at_desk("registry_manager").get(address).status_code == 404
+
+
 def test_a_refused_pair_stays_two(ours, twin):
     manager = at_desk("registry_manager")
     propose(manager, ours.member, twin)

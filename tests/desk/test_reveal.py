@@ -4,6 +4,7 @@ import pytest
 from django.db import Error, transaction
 from django.urls import reverse
 
+from apps.core import proof
 from apps.members.models import Reveal
 from tests.desk.worlds import at_desk, make_corner
 from tests.factories import make_department
@@ -28,6 +29,18 @@ def test_a_number_is_shown_for_a_reason_and_written_down(ours, clerk):
     assert list(Reveal.objects.values_list("member", "item", "why")) == [
         (ours.member.pk, "id_number", "核对档案")
     ]
+
+
+def test_who_has_not_lately_proved_who_they_are_is_offered_that_first(ours, clerk):
+    page = reverse("members:member", args=[ours.member.pk])
+    address = reverse("members:reveal", args=[ours.member.pk])
+    offered = [f'action="{address}"' in clerk.get(page).content.decode()]
+    session = clerk.session
+    session[proof.PROVED_AT] = "2026-01-01T00:00:00+08:00"
+    session.save()
+    offered.append(f'action="{address}"' in clerk.get(page).content.decode())
+    answer = clerk.post(address, {"item": "id_number", "why": "核对档案"})
+    assert (offered, answer.url.split("?")[0]) == ([True, False], reverse(proof.PAGE))
 
 
 def test_the_next_answer_masks_the_number_again(ours, clerk):

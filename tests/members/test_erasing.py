@@ -15,6 +15,7 @@ from apps.members import erasing, workflow
 from apps.members.models import Erasure, Member
 from apps.rosters.models import Upload
 from clusterreg.embedded_postgres import APPLICATION
+from tests.beyond import out_of_duty
 from tests.desk.worlds import asked, at_desk, make_corner
 from tests.factories import make_member, make_user
 from tests.members.test_acts import act
@@ -290,3 +291,13 @@ def test_the_page_of_a_person_asks_no_more_for_it(gone):
     before = asked(client, page(gone))
     erase(gone)
     assert asked(client, page(gone)) == before
+
+
+@pytest.mark.parametrize("right", ["members.erase_member", "members.change_member"])
+def test_a_page_offers_it_to_whoever_may(gone, client, manager, right):
+    client.force_login(manager)
+    page, address = (reverse(name, args=[gone.pk]) for name in ("members:member", "members:erase"))
+    offered = [address in client.get(page).content.decode()]
+    with out_of_duty(right):
+        offered.append(address in client.get(page).content.decode())
+    assert offered == [True, False]
