@@ -37,7 +37,7 @@ def test_a_clerk_proposes_and_the_manager_merges(ours, twin):
 
 
 def test_what_is_merged_nowhere_has_no_page(ours):
-    address = reverse("desk:propose_merge", args=["cluster"])
+    address = f"{reverse('desk:propose_merge', args=['cluster'])}?kept={ours.cluster.pk}"
     assert at_desk("registry_manager").get(address).status_code == 404
 
 

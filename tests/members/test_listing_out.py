@@ -19,6 +19,7 @@ from apps.members.models import Member
 from apps.rosters import registry, workflow
 from apps.rosters.rows import Verdict
 from apps.rosters.situation import Plan
+from tests.beyond import out_of_duty
 from tests.factories import (
     a_credit_code,
     make_cluster,
@@ -161,6 +162,17 @@ def test_only_for_a_purpose_that_is_written_down(cluster, full):
     assert (Member.objects.get(name="张测").id_number in text_of(answer.content)) is bool(full)
     taken = Takeout.objects.get()
     assert (taken.owner, taken.purpose, taken.rows, taken.is_full) == (user, "年度统计", 4, bool(full))
+
+
+def test_whole_numbers_are_for_whoever_may_see_them(cluster):
+    client, _ = signed_in("registry_manager")
+    said = {"full": "on", "purpose": "年度统计"}
+    with out_of_duty("members.add_reveal"):
+        answer = client.post(reverse("members:members_roster"), said)
+    assert (answer.context["form"].errors, Takeout.objects.count()) == (
+        {"full": ["您的职责不含查看完整号码。"]},
+        0,
+    )
 
 
 def test_an_export_asks_for_the_password_again(cluster):

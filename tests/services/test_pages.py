@@ -23,6 +23,7 @@ from apps.services.models import (
 )
 from apps.services.workflow import catalogues, consultations, orders, visits
 from apps.sites.models import BeltSite, Tenancy
+from tests.beyond import out_of_duty
 from tests.desk.worlds import asked, at_desk, make_corner
 from tests.factories import LONG_AGO, make_department, make_enterprise, make_member
 from tests.factories_services import (
@@ -358,3 +359,13 @@ def test_a_list_leads_to_the_roster_that_fills_it_and_to_a_new_row():
         ("导入名册", reverse("rosters:hand_in", args=["visit"])),
         ("新增走访", reverse("admin:services_visit_add")),
     ]
+
+
+def test_scores_stand_there_for_whoever_may_see_sheets(ours):
+    round = made_round(ours)
+    made_sheets(round, make_department("工信局"), [5, 4, 4, 4, 4])
+    page, manager = reverse("services:round", args=[round.pk]), at_desk("registry_manager")
+    shown = ["工信局" in manager.get(page).content.decode()]
+    with out_of_duty("services.view_evaluationsheet"):
+        shown.append("工信局" in manager.get(page).content.decode())
+    assert shown == [True, False]
