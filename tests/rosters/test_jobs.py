@@ -8,11 +8,13 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.core import clock
 from apps.core.models import AuditEntry
+from apps.core.remit import Remit
 from apps.members.models import Member
 from apps.rosters import jobs, reading, workflow
 from apps.rosters.models import Job, Upload
 from apps.rosters.registry import kind_of
 from apps.rosters.situation import Plan
+from tests.factories import make_cluster, make_user
 from tests.rosters.test_keeping import row
 from tests.rosters.test_remit import a_sheet
 
@@ -165,3 +167,12 @@ def test_rate_and_remaining_time_come_from_what_is_done():
     begun = clock.now()
     job = Job(done=250, total=1000, stage_at=begun, beat_at=begun + timedelta(seconds=5))
     assert (job.percent, job.rate, job.remaining) == (25, 50, 15)
+
+
+def test_a_job_judges_within_the_remit_of_whoever_asked_for_it():
+    clerk = make_user("cluster_clerk", cluster=make_cluster())
+    kind = kind_of("member")
+    upload = workflow.receive(data=a_sheet(row()), name="名册.xlsx", kind=kind, plan=Plan(), by=clerk)
+    jobs.start(upload, Job.Task.CHECK, by=clerk)
+    remits = clerk.remit_for(kind.permission), Remit.everything()
+    assert [workflow.is_checked(upload, remit=remit) for remit in remits] == [True, False]
