@@ -189,6 +189,10 @@ def test_an_award_tells_who_was_named(ours):
     ]
 
 
+def test_the_list_of_laureates_offers_no_new_one():
+    assert at_desk("registry_manager").get(reverse("members:laureates")).context["tools"] == []
+
+
 def test_a_file_tells_how_far_it_is_and_what_comes_next(ours):
     file = walk(make_file(organization=ours.branch), before=Step.CONTACTS_NAMED)
     facts = panel_of(told_of(file, "development_file"), "进度").facts

@@ -88,6 +88,10 @@ class Laureates(RegisterList):
     default_order = ("-nomination__award__year", "rank")
     unit = "项"
 
+    def tools(self) -> list[tuple[str, str]]:
+        """Who is named is named at the award; the administration adds nobody."""
+        return []
+
 
 class LaureatePage(RegisterEntry):
     model = Laureate
