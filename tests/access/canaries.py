@@ -33,6 +33,10 @@ FIRST_SMALL_NUMBER = 7_001
 LONGEST = 200
 LENGTH = "Content-Length"
 """Of some pages it is, by chance, the number of a mark."""
+ONE_TIME = re.compile(
+    r'name="once" value="[0-9a-f-]{36}"|name="csrfmiddlewaretoken" value="\w{64}"|"x-csrftoken": "\w{64}"'
+)
+"""Drawn anew for every answer; among its digits, too, stands now and then the number of a mark."""
 # Where a row stands in its tree, its key for ciphers, and years, which lie close together.
 STRUCTURE = {"path", "uid", "depth", "year"}
 
@@ -109,7 +113,7 @@ class Marks:
 
     def found_in(self, response: HttpResponse) -> list[str]:
         """The fields whose marks an answer holds, in any of its channels."""
-        told = "\n".join(channels(response))
+        told = ONE_TIME.sub("", "\n".join(channels(response)))
         return sorted(mark.field for mark in self.made if mark.stands_in(told))
 
 

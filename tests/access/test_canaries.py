@@ -8,8 +8,10 @@ import pytest
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 
 from apps.accounts.duties import DutyCode
+from apps.core import once
 from tests.access.canaries import Mark, Marks, days_of
 from tests.access.conftest import TODAY, signed_in
 from tests.permission_walk import address
@@ -95,6 +97,16 @@ def test_a_number_within_another_is_none():
     marks = Marks()
     marks.made = [Mark("sites.building.area", ("31005",), is_number=True)]
     assert marks.found_in(HttpResponse("1310052 310058")) == []
+
+
+@pytest.mark.django_db
+def test_a_number_that_a_form_is_to_be_done_once_by_is_none(world, monkeypatch):
+    marks = Marks()
+    marks.made = [Mark("sites.building.area", ("31005",), is_number=True)]
+    monkeypatch.setattr(once, "number", lambda: "e1b31005-4d2a-4c6e-9f31-0d2b31005a7c")
+    client = signed_in(world.users[DutyCode.REGISTRY_MANAGER])
+    answer = client.get(reverse("members:register"))
+    assert (b"31005" in answer.content, marks.found_in(answer)) == (True, [])
 
 
 @pytest.mark.parametrize("told", ["2026-11-22", "2026.11.22", "2026年11月22日"])

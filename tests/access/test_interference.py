@@ -19,9 +19,9 @@ from apps.members.models import Member
 from apps.rosters import registry, workflow
 from apps.rosters.situation import Plan
 from apps.services.models import ServiceOrder
-from tests.access.canaries import Marks, texts_of
+from tests.access.canaries import ONE_TIME, Marks, texts_of
 from tests.access.conftest import TODAY, as_owner, open_to_all
-from tests.access.test_objects import FEW, ONE_TIME, PERSONAL
+from tests.access.test_objects import FEW, PERSONAL
 from tests.factories import an_id_number, make_enterprise, make_member, make_organization
 from tests.factories_services import make_order
 from tests.permission_walk import address

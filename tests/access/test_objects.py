@@ -4,7 +4,6 @@ What is shared opens like one's own; what went over to the neighbour is the neig
 answered like the neighbour's.
 """
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from django.db import transaction
 from apps.clusters.models import ClusterEnterprise
 from apps.members.models import Affiliation, Participation
 from apps.organizations.models import Coverage
+from tests.access.canaries import ONE_TIME
 from tests.access.conftest import DUTIES, TODAY, as_owner
 from tests.factories import LONG_AGO, make_enterprise, make_member, make_organization
 from tests.permission_walk import (
@@ -33,7 +33,6 @@ FEW = 40
 REFUSED = ("put", "patch", "delete", "options", "trace")
 MOVING = {"@enterprise", "@partyorganization", "@member"}
 PERSONAL = ("Set-Cookie", "Vary", "Expires")
-ONE_TIME = re.compile(r'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|"x-csrftoken": "[^"]*"')
 # Whose own firm or branch it is, whatever chain that is on; who asks for any firm or none by its key.
 BY_KEY = {"branch_operator", "department_handler", "enterprise_liaison"}
 

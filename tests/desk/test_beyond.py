@@ -33,7 +33,7 @@ from apps.organizations.models import (
 )
 from apps.services.models import EvaluationSheet
 from apps.sites.models import BuildingOrganization, Tenancy
-from tests.access.test_objects import ONE_TIME
+from tests.access.canaries import ONE_TIME
 from tests.beyond import out_of_reach
 from tests.chains.reading import DAY
 from tests.desk.worlds import at_desk, signed_in
