@@ -92,3 +92,9 @@ def test_parts_are_kept_in_the_administration_only_where_their_duty_reaches(kept
         (True, True),
         (False, False),
     ]
+
+
+def test_a_roster_may_be_about_what_one_may_import_for(desk, kept, watched):
+    page = desk.get(reverse("rosters:hand_in", args=["member"])).content.decode()
+    offered = [f'<option value="{corner.branch.full_name}">' in page for corner in (kept, watched)]
+    assert offered == [True, False]

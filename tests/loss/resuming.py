@@ -23,8 +23,8 @@ class Jobs:
         """The same, once nobody has reported for a while and the next worker has taken over."""
         self._mine().filter(state=Job.State.RUNNING).update(beat_at=clock.now() - timedelta(minutes=2))
         jobs.reap()
-        for job in self._mine().filter(state=Job.State.WAITING).order_by("pk"):
-            jobs.run_job.func(job.pk)
+        for job in self._mine().filter(state=Job.State.WAITING).select_related("upload", "by").order_by("pk"):
+            jobs.perform(job)  # it cannot be reported on: no other connection sees it yet
         return self.ends()
 
     def _mine(self) -> QuerySet[Job]:

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.members.models import Member
+from apps.rosters import workflow
 from apps.rosters.models import Upload
-from tests.factories import make_cluster, make_user
+from apps.rosters.reading.refusal import empty
+from tests.factories import make_cluster, make_organization, make_user
 from tests.rosters.samples import FOLDER
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +175,24 @@ def test_the_blank_template_is_a_workbook(manager):
 def test_uploads_are_listed(manager):
     upload = handed_in(manager)
     assert upload.file_name in manager.get(reverse("rosters:uploads")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("duty", "code"), [("registry_manager", "nothing"), ("branch_operator", "enterprise")]
+)
+def test_a_roster_that_is_none_or_nobody_lets_one_import_is_missing(client, duty, code):
+    target = {"organization": make_organization()} if duty == "branch_operator" else {}
+    client.force_login(make_user(duty, **target))
+    assert client.get(reverse("rosters:hand_in", args=[code])).status_code == 404
+
+
+def test_a_file_that_can_no_longer_be_read_is_not_given_back(manager, monkeypatch):
+    upload = handed_in(manager)
+    manager.post(page("columns", upload), mapping_of(manager, upload))
+    manager.get(page("review", upload))
+
+    def refused(upload, remit):
+        raise empty()
+
+    monkeypatch.setattr(workflow, "give_back", refused)
+    assert manager.get(page("returned", upload)).status_code == 404

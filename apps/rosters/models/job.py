@@ -60,7 +60,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField("总行数", default=0)
     attempt = models.PositiveSmallIntegerField("第几次", default=0)
     message = models.CharField("未完成的原因", max_length=300, blank=True)
-    created_at = models.DateTimeField("提出时间", auto_now_add=True)
+    created_at = models.DateTimeField("提出时间", default=clock.now, editable=False)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     stage_at = models.DateTimeField("本阶段开始时间", null=True, blank=True)
     beat_at = models.DateTimeField("最近一次报告", null=True, blank=True)
