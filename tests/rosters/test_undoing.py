@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from apps.accounts import workflow as accounts
 from apps.clusters.models import Enterprise
 from apps.core.history import because, changes
 from apps.core.remit import Remit
@@ -15,7 +16,7 @@ from apps.rosters import registry, undoing, workflow
 from apps.rosters.models import Undo, Upload
 from apps.rosters.situation import Plan
 from tests.dumps import dump
-from tests.factories import an_id_number, make_cluster, make_organization, make_user, remit_to
+from tests.factories import LONG_AGO, an_id_number, make_cluster, make_organization, make_user, remit_to
 from tests.rosters.test_remit import HEADINGS, TODAY, a_row, a_sheet
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +210,10 @@ def test_the_history_of_a_person_tells_of_undo_and_redo():
         ("移除", "传错了"),
         ("新增", "名册导入"),
     ]
+
+
+def test_one_undoes_where_one_may_import_and_undo():
+    ours, theirs = make_cluster(), make_cluster()
+    clerk = make_user("cluster_clerk", cluster=ours)
+    accounts.grant(clerk, "cluster_secretary", by=None, on=LONG_AGO, cluster=theirs)
+    assert undoing.remit_of(clerk, an_upload(a_row())) == remit_to(ours)
