@@ -17,6 +17,11 @@ ROWS = (
     f"陆明远\t{an_id_number(date(1985, 7, 1))}\t甲支部\t难\t退役军人",
     f"沈雨\t{an_id_number(date(1990, 3, 1))}\t甲支部\t难\t",
 )
+# Whoever comes to a cell by an arrow writes over what stands there.
+ALL_IS_SELECTED = """() => {
+    const box = document.activeElement;
+    return box.value && box.selectionStart === 0 && box.selectionEnd === box.value.length;
+}"""
 
 
 def test_a_roster_is_put_right_by_keyboard_kept_undone_and_put_back(
@@ -35,9 +40,11 @@ def test_a_roster_is_put_right_by_keyboard_kept_undone_and_put_back(
 
     page.get_by_label(re.compile("第2行性别")).focus()
     page.keyboard.press("ArrowDown")
+    page.wait_for_function(ALL_IS_SELECTED)
     page.keyboard.type("女")
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowUp")
+    page.wait_for_function(ALL_IS_SELECTED)
     page.keyboard.type("男")
     page.get_by_role("button", name="同类全部这样改").click()
     expect(page.get_by_role("link", name=re.compile("不能入库 ?0"))).to_be_visible()
