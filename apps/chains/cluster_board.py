@@ -16,6 +16,7 @@ from apps.chains.subject import ORGANIZATIONS
 from apps.chains.tables import address
 from apps.clusters.models import ClusterEnterprise, Enterprise
 from apps.core.charts import Firm, Stage, chain_diagram
+from apps.core.tree import KeysOn
 from apps.members.building import OWN, BuildingState, with_building
 from apps.members.models import Affiliation, Member, Seat
 from apps.organizations.kinds import TypeCode
@@ -100,7 +101,7 @@ def covered_tree(frame: Frame) -> SafeString | str:
     """Covered organisations under superiors that are covered too, with their own members; three queries."""
     rows = sets.organizations(frame.as_of).within(frame.remit)
     inside = ORGANIZATIONS.inside(rows, frame.scope, frame.as_of)
-    organizations = list(inside.on(frame.as_of).order_by("display_order", "path"))
+    organizations = list(inside.on(frame.as_of).order_by("display_order", KeysOn("path")))
     keys = {row.pk for row in organizations}
     people = _people(frame, keys)
     roles = dict(

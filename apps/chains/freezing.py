@@ -42,6 +42,7 @@ from apps.core import bulk
 from apps.core.exports import said
 from apps.core.period import Period
 from apps.core.remit import Reach, Remit
+from apps.core.tree import KeysOn
 from apps.organizations.models import PartyOrganization
 
 T = TypeVar("T")
@@ -170,9 +171,9 @@ def _has_rows(figure: Figure, counts: Counts) -> bool:
 def _scopes() -> dict[Reach, list[Scope]]:
     return {
         Reach.EVERYTHING: [ALL],
-        Reach.PLACE: [Scope.of(place) for place in Place.objects.order_by("path")],
-        Reach.CLUSTER: [Scope.of(cluster) for cluster in Cluster.objects.order_by("path")],
-        Reach.ORGANIZATION: [NO_ROWS_OF, *map(Scope.of, PartyOrganization.objects.order_by("path"))],
+        Reach.PLACE: [Scope.of(place) for place in Place.objects.order_by(KeysOn("path"))],
+        Reach.CLUSTER: [Scope.of(cluster) for cluster in Cluster.objects.order_by(KeysOn("path"))],
+        Reach.ORGANIZATION: [NO_ROWS_OF, *map(Scope.of, PartyOrganization.objects.order_by(KeysOn("path")))],
     }
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from apps.clusters.models import Cluster, Place
 from apps.core.remit import Reach, Remit
+from apps.core.tree import KeysOn
 from apps.organizations.models import PartyOrganization
 
 KINDS = {"place": Reach.PLACE, "cluster": Reach.CLUSTER, "organization": Reach.ORGANIZATION}
@@ -87,7 +88,7 @@ class Scope:
 
 def places_within(remit: Remit) -> QuerySet:
     """Places whose figures a reader may see: those the remit holds whole."""
-    places = Place.objects.order_by("path")
+    places = Place.objects.order_by(KeysOn("path"))
     if remit.is_everything:
         return places
     held = Q(pk__in=[])
@@ -99,7 +100,7 @@ def places_within(remit: Remit) -> QuerySet:
 def clusters_within(remit: Remit) -> Any:
     """Clusters the remit holds whole: a branch that is covered does not see its cluster's figures."""
     whole = Remit(frozenset(s for s in remit.stretches if s.reach in WHOLE_CLUSTERS))
-    return Cluster.objects.within(whole).order_by("path")
+    return Cluster.objects.within(whole).order_by(KeysOn("path"))
 
 
 WHOLE_CLUSTERS = (Reach.EVERYTHING, Reach.PLACE, Reach.CLUSTER)

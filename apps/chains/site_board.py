@@ -10,6 +10,7 @@ from apps.chains.frame import Frame
 from apps.core.charts import Line, Stop, line_diagram
 from apps.core.links import address
 from apps.core.remit import Reach
+from apps.core.tree import KeysOn
 from apps.organizations.models import PartyOrganization
 from apps.sites.models import BeltSite, DemonstrationBelt, SiteState
 
@@ -17,7 +18,7 @@ from apps.sites.models import BeltSite, DemonstrationBelt, SiteState
 def belts(frame: Frame) -> SafeString | str:
     """Belts that stood on the day, in the order of the register, each with its sites; three queries."""
     rows = DemonstrationBelt.objects.within(frame.remit).active(frame.as_of).filter(inside(frame))
-    drawn = list(rows.select_related("cluster").order_by("cluster__path", "name"))
+    drawn = list(rows.select_related("cluster").order_by(KeysOn("cluster__path"), "name"))
     stops = stops_of(drawn, frame)
     lines = [
         Line(belt.name, stops[belt.pk], address(belt), belt.route or f"{len(stops[belt.pk])}个阵地")

@@ -11,15 +11,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Case, Expression, F, Func, Model, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Case, Expression, F, Func, Model, Q, QuerySet, When
 
 from apps.chains import sets
 from apps.chains.scope import Scope
 from apps.clusters.models import Cluster, Enterprise
 from apps.core.dated import in_force, relation_on
 from apps.core.remit import Reach
+from apps.core.tree import KEYS, KeysOn
 from apps.members.models import Affiliation, Liaison, Member, Seat
 from apps.organizations.models import ClusterBody, Coverage, PartyOrganization, with_those_above
 
@@ -57,7 +56,7 @@ class Links:
         """
         if not self.columns:
             return []
-        found = [with_those_above(name, tree_of) if tree_of else _keys(name) for name in self.columns]
+        found = [with_those_above(name, tree_of) if tree_of else KeysOn(name) for name in self.columns]
         keys: Expression = found[0]
         for one in found[1:]:
             keys = Func(keys, one, function="array_cat", output_field=KEYS)
@@ -80,15 +79,6 @@ class Either:
     def by_target(self, rows: QuerySet, column: str = "pk", tree_of: date | None = None) -> list[QuerySet]:
         """(target, key), once for each link that leads there."""
         return [pairs for links in self.several for pairs in links.by_target(rows, column, tree_of)]
-
-
-KEYS = ArrayField(BigIntegerField())
-
-
-def _keys(column: str) -> Expression:
-    """The keys on a path: "/3/17/" is {3,17}."""
-    trimmed = Func(F(column), Value("/"), function="btrim")
-    return Cast(Func(trimmed, Value("/"), function="string_to_array"), KEYS)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from apps.core.admin import RegisterAdmin
 from apps.core.admin_parts import PartInline, ReadOnlyInline, WithinRemitFilter
 from apps.core.dated_form import DatedPart
 from apps.core.exports import Column, label_in, resource_for
+from apps.core.tree import KeysOn
 
 
 class PlantedAdmin(RegisterAdmin):
@@ -143,7 +144,7 @@ class EnterpriseAdmin(RegisterAdmin):
     def status(self, row: Enterprise) -> str:
         return row.state.get_status_display() if row.state else ""
 
-    @admin.display(description="所在区域", ordering="state__place__path")
+    @admin.display(description="所在区域", ordering=KeysOn("state__place__path"))
     def place(self, row: Enterprise) -> Any:
         return row.state and row.state.place
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from apps.clusters.models import Cluster, Enterprise, EnterpriseAlias, Place
 from apps.core.remit import Reach, Remit
+from apps.core.tree import KeysOn
 from apps.rosters.directory import Directory, name_key
 
 UNSETTLED_PLACE = "未定区域"
@@ -33,7 +34,7 @@ def offers(remit: Remit) -> dict[str, list[str]]:
     """The clusters and places that a roster may be about."""
     return {
         "cluster": list(Clusters(remit).labels.values()),
-        "place": list(Place.objects.order_by("path").values_list("name", flat=True)),
+        "place": list(Place.objects.order_by(KeysOn("path")).values_list("name", flat=True)),
     }
 
 
@@ -57,7 +58,7 @@ class Clusters(Directory):
     def __init__(self, remit: Remit) -> None:
         super().__init__()
         self.paths: dict[int, str] = {}
-        for cluster in Cluster.objects.within(remit).order_by("path"):
+        for cluster in Cluster.objects.within(remit).order_by(KeysOn("path")):
             self.add(cluster.pk, cluster.name, [cluster.short_name, *cluster.aliases])
             self.paths[cluster.pk] = cluster.path
 
@@ -65,7 +66,7 @@ class Clusters(Directory):
 def chosen_place(name: str, remit: Remit) -> Place | None:
     """Where new things of an upload stand: at the place named, else at the only one entrusted."""
     if name:
-        return Place.objects.filter(name=name).order_by("path").first()
+        return Place.objects.filter(name=name).order_by(KeysOn("path")).first()
     paths = remit.targets(Reach.PLACE)
     return Place.objects.filter(path=paths[0]).first() if len(paths) == 1 else None
 

@@ -1,12 +1,22 @@
 """树 — a path of keys from the root down ("/3/17/"), so that "this and all below" is one prefix.
 
-Only ``replant`` writes paths.
+Only ``replant`` writes paths. 登记顺序 is the order of the keys on them: "/9/" stands before "/10/".
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Value
+from django.db.models import BigIntegerField, F, Func, Value
 from django.db.models.functions import Concat, Substr
+
+KEYS = ArrayField(BigIntegerField())
+
+
+class KeysOn(Func):
+    """The keys on a path: "/3/17/" is {3,17}; what is ordered by them stands in 登记顺序."""
+
+    template = "string_to_array(btrim(%(expressions)s, '/'), '/')::bigint[]"
+    output_field = KEYS
 
 
 class Rooted(models.Model):

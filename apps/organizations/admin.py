@@ -13,6 +13,7 @@ from apps.core.admin import RegisterAdmin
 from apps.core.admin_parts import PartInline, ReadOnlyInline, WithinRemitFilter
 from apps.core.dated_form import EFFECTIVE_ON, WHY, DatedForm, DatedPart
 from apps.core.exports import Column, label_in, resource_for
+from apps.core.tree import KeysOn
 from apps.organizations import tree, workflow
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import (
@@ -155,7 +156,7 @@ class PartyOrganizationAdmin(RegisterAdmin):
     def status(self, row: PartyOrganization) -> str:
         return row.state.get_status_display() if row.state else ""
 
-    @admin.display(description="上级党组织", ordering="edge__parent__path")
+    @admin.display(description="上级党组织", ordering=KeysOn("edge__parent__path"))
     def parent(self, row: PartyOrganization) -> Any:
         return row.edge and row.edge.parent
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from apps.core import clock
 from apps.core.access import Act, add_refusal
+from apps.core.tree import KeysOn
 from apps.organizations import forms, tree, workflow
 from apps.organizations.kinds import TERM_YEARS
 from apps.organizations.models import Coverage, OrganizationUnit, PartyOrganization
@@ -64,7 +65,7 @@ class Move(OrganizationAct):
             "before": above(here),
             "after": [*above(parent), parent] if parent else [],
             "below": below.count(),
-            "names": list(below.order_by("path")[:10]),
+            "names": list(below.order_by(KeysOn("path"))[:10]),
         }
 
     def act(self, said: dict[str, Any]) -> None:

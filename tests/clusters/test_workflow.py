@@ -1,8 +1,10 @@
-"""底座的变动: what a cluster is called when a roster names it first."""
+"""底座的变动: what a cluster is called when a roster names it first, and where it stands."""
 
 import pytest
 
+from apps.clusters.models import Cluster
 from apps.clusters.workflow import short_name
+from tests.factories import make_cluster
 
 
 @pytest.mark.parametrize(
@@ -18,3 +20,10 @@ from apps.clusters.workflow import short_name
 )
 def test_a_cluster_is_called_short_by_what_is_left_without_its_kind(full, short):
     assert short_name(full) == short
+
+
+@pytest.mark.django_db
+def test_the_tenth_cluster_stands_after_the_ninth_and_those_below_with_it():
+    tenth, ninth = make_cluster(pk=10_010), make_cluster(pk=9_009)
+    below = make_cluster(pk=10_011, parent=ninth)
+    assert list(Cluster.objects.filter(pk__in=[9_009, 10_010, 10_011])) == [ninth, below, tenth]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from apps.clusters.models import ClusterEnterprise
+from apps.core.tree import KeysOn
 from apps.members.models import Affiliation
 from apps.organizations.models import ClusterBody, OrganizationPlacing
 
@@ -25,7 +26,7 @@ def superiors(rows: Sequence[Any], day: date) -> Mapping[int, str]:
 def bodies_of_enterprises(rows: Sequence[Any], day: date) -> Mapping[int, str]:
     """The bodies of the clusters on whose chains an enterprise stands."""
     places = ClusterEnterprise.objects.in_force(day).filter(enterprise__in=rows)
-    pairs = list(places.order_by("cluster__path").values_list("enterprise", "cluster"))
+    pairs = list(places.order_by(KeysOn("cluster__path")).values_list("enterprise", "cluster"))
     bodies = bodies_by_cluster({cluster for _, cluster in pairs}, day)
     return joined((row, name) for row, cluster in pairs for name in bodies[cluster])
 

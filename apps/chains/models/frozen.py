@@ -11,6 +11,7 @@ from django.db.models import Q
 from apps.chains.models.period import Closing
 from apps.clusters.models import Cluster
 from apps.core.remit import Reach, Remit, RemitQuerySet, Target
+from apps.core.tree import KeysOn
 
 
 def kept(name: str) -> list[pgtrigger.Trigger]:
@@ -119,7 +120,7 @@ class FrozenReading(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "定格读数"
-        ordering = ["figure", "reach", "path"]
+        ordering = ["figure", "reach", KeysOn("path")]
         constraints = [
             models.UniqueConstraint(fields=["figure", "reach", "target"], name="frozen_reading_once")
         ]

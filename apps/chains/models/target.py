@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from apps.core.history import tracked
 from apps.core.period import Period
 from apps.core.remit import Reach, RemitQuerySet
+from apps.core.tree import KeysOn
 
 AMOUNT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
@@ -53,7 +54,7 @@ class Target(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "目标值"
-        ordering = ["-period", "cluster__path", "indicator", "part"]
+        ordering = ["-period", KeysOn("cluster__path"), "indicator", "part"]
         constraints = [
             models.UniqueConstraint(
                 fields=["cluster", "indicator", "part", "period"],

@@ -12,6 +12,7 @@ from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseAlias,
 from apps.clusters.naming import ClusterNames, Units
 from apps.core.judgement import Issue, error
 from apps.core.remit import Reach
+from apps.core.tree import KeysOn
 from apps.rosters.checking import Check
 from apps.rosters.directory import name_key
 from apps.rosters.naming import Named
@@ -40,7 +41,7 @@ class EnterpriseDesk:
         self.situation = situation
         self.clusters = ClusterNames(situation)
         self.units = Units(situation, ())
-        self.places = {name_key(place.name): place for place in Place.objects.order_by("-path")}
+        self.places = {name_key(place.name): place for place in Place.objects.order_by(KeysOn("path").desc())}
         self.seen: dict[tuple[str | None, int], Entering] = {}
 
     def recognise(self, rows: Sequence[Row]) -> Recognition:

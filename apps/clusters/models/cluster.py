@@ -11,7 +11,7 @@ from apps.core import clock
 from apps.core.dated import Dated, DatedQuerySet
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet, reaches
-from apps.core.tree import Rooted
+from apps.core.tree import KeysOn, Rooted
 
 
 class ClusterQuerySet(RemitQuerySet):
@@ -82,7 +82,7 @@ class Cluster(Rooted):
 
     class Meta(Rooted.Meta):
         verbose_name = verbose_name_plural = "集群"
-        ordering = ["path"]
+        ordering = [KeysOn("path")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(withdrawn_on=None) | Q(withdrawn_on__gt=F("established_on")),

@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from apps.core.history import tracked
-from apps.core.tree import Rooted
+from apps.core.tree import KeysOn, Rooted
 
 
 @tracked()
@@ -37,7 +37,7 @@ class Place(Rooted):
 
     class Meta(Rooted.Meta):
         verbose_name = verbose_name_plural = "区域"
-        ordering = ["path"]
+        ordering = [KeysOn("path")]
         constraints = [
             models.UniqueConstraint(
                 "name",

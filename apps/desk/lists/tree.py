@@ -14,6 +14,7 @@ from apps.core.access import RegisterPage
 from apps.core.addressing import key_in
 from apps.core.links import address
 from apps.core.text import compact
+from apps.core.tree import KeysOn
 from apps.desk.counting import per_organization
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import OrganizationState, PartyOrganization
@@ -47,7 +48,7 @@ class Tree(RegisterPage, TemplateView):
         rows = self.reachable().on(clock.today()).filter(state__status__in=OrganizationState.STANDING)
         if root:
             rows = rows.filter(path__startswith=root.path)
-        rows = rows.annotate(kind=F("state__type_code")).order_by("display_order", "path")
+        rows = rows.annotate(kind=F("state__type_code")).order_by("display_order", KeysOn("path"))
         return list(rows.only("path", "full_name", "short_name", "is_functional", "display_order"))
 
 

@@ -4,6 +4,7 @@ from apps.clusters.directory import Clusters
 from apps.clusters.models import Place
 from apps.core import clock
 from apps.core.remit import Remit
+from apps.core.tree import KeysOn
 from apps.members.importing.departing import doubt
 from apps.members.importing.desk import MemberDesk
 from apps.members.importing.facts import ERASABLE
@@ -37,7 +38,7 @@ def offers(remit: Remit) -> dict[str, list[str]]:
             entry.full_name for entry in organizations if entry.stands and not entry.is_functional
         ],
         "cluster": list(Clusters(remit).labels.values()),
-        "place": list(Place.objects.order_by("path").values_list("name", flat=True)),
+        "place": list(Place.objects.order_by(KeysOn("path")).values_list("name", flat=True)),
     }
 
 

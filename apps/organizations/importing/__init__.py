@@ -4,6 +4,7 @@ from apps.clusters.directory import Clusters
 from apps.clusters.models import Place
 from apps.core import clock
 from apps.core.remit import Remit
+from apps.core.tree import KeysOn
 from apps.organizations.directory import Organizations
 from apps.organizations.importing.desk import OrganizationDesk
 from apps.organizations.rosters import OrganizationRoster
@@ -16,7 +17,7 @@ def offers(remit: Remit) -> dict[str, list[str]]:
     return {
         "organization": [entry.full_name for entry in organizations if entry.stands],
         "cluster": list(Clusters(remit).labels.values()),
-        "place": list(Place.objects.order_by("path").values_list("name", flat=True)),
+        "place": list(Place.objects.order_by(KeysOn("path")).values_list("name", flat=True)),
     }
 
 

@@ -11,6 +11,7 @@ from apps.clusters.models import Place
 from apps.clusters.naming import ClusterNames, Units
 from apps.core.judgement import Issue, error, information, warning
 from apps.core.remit import Reach
+from apps.core.tree import KeysOn
 from apps.organizations.directory import Organizations, taken_elsewhere, units_of
 from apps.organizations.importing.entering import Entering, stored_facts
 from apps.organizations.importing.keeping import Writing
@@ -41,7 +42,7 @@ class OrganizationDesk:
         self.directory = Organizations(situation.remit, situation.as_of)
         self.clusters = ClusterNames(situation)
         self.units = Units(situation, ())
-        self.places = {name_key(place.name): place for place in Place.objects.order_by("-path")}
+        self.places = {name_key(place.name): place for place in Place.objects.order_by(KeysOn("path").desc())}
         self.seen: dict[tuple[str | None, int], Entering] = {}
         self.writing = Writing((), situation, self.units)
         if situation.organization and not self.directory.only(situation.organization):

@@ -7,6 +7,7 @@ from django.db import models
 from apps.core.dated import Dated, DatedQuerySet
 from apps.core.history import tracked
 from apps.core.remit import Reach
+from apps.core.tree import KeysOn
 from apps.organizations.models.organization import PartyOrganization
 
 
@@ -76,7 +77,7 @@ class ClusterBody(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = verbose_name_plural = "集群党委"
-        ordering = ["cluster__path", "pk"]
+        ordering = [KeysOn("cluster__path"), "pk"]
         constraints = [*Dated.Meta.constraints]
 
     def __str__(self):

@@ -17,7 +17,7 @@ from apps.core.history import tracked
 from apps.core.identifiers import mask_phone, validate_phone
 from apps.core.models import Mergeable, MergeableManager
 from apps.core.remit import Reach, RemitQuerySet, reaches
-from apps.core.tree import Rooted
+from apps.core.tree import KeysOn, Rooted
 from apps.organizations.kinds import BRANCHES, COUNTED, FUNCTIONAL, JOINT_BRANCHES, TypeCode
 
 BELOW = """
@@ -147,7 +147,7 @@ class PartyOrganization(Rooted, Mergeable):
 
     class Meta(Rooted.Meta, Mergeable.Meta):
         verbose_name = verbose_name_plural = "党组织"
-        ordering = ["display_order", "path"]
+        ordering = ["display_order", KeysOn("path")]
         constraints = [
             models.UniqueConstraint(
                 "full_name",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from apps.clusters.models import Cluster
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet
+from apps.core.tree import KeysOn
 from apps.services.reaching import either, following, of, serving, serving_within
 
 FROZEN = "已发布的清单不能修改，请另编新版本。"
@@ -95,7 +96,7 @@ class ServiceCatalogue(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "惠企服务清单"
-        ordering = ["place__path", "cluster__path", "-published_on", "-pk"]
+        ordering = [KeysOn("place__path"), KeysOn("cluster__path"), "-published_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 "place",

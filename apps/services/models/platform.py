@@ -9,6 +9,7 @@ from apps.clusters.models import Cluster, Enterprise
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet
+from apps.core.tree import KeysOn
 from apps.organizations.models import PartyOrganization
 from apps.services.reaching import by_enterprise, either, following, of, serving, serving_within, through
 
@@ -103,7 +104,7 @@ class ServicePlatform(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "服务平台"
-        ordering = ["place__path", "name"]
+        ordering = [KeysOn("place__path"), "name"]
         constraints = [
             models.UniqueConstraint(
                 "place",

@@ -10,6 +10,7 @@ from apps.core import clock
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet, stretch_of
+from apps.core.tree import KeysOn
 from apps.organizations.models import PartyOrganization
 from apps.sites.models.site import Site
 
@@ -63,7 +64,7 @@ class DemonstrationBelt(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "党建示范带"
-        ordering = ["cluster__path", "name"]
+        ordering = [KeysOn("cluster__path"), "name"]
 
     def __str__(self):
         return self.name

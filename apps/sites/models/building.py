@@ -9,6 +9,7 @@ from apps.clusters.models import Enterprise
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet, stretch_of
+from apps.core.tree import KeysOn
 from apps.organizations.models import PartyOrganization
 from apps.sites.models.located import Located, one_of
 
@@ -82,7 +83,7 @@ class Building(Located):
 
     class Meta(Located.Meta):
         verbose_name = verbose_name_plural = "楼宇园区"
-        ordering = ["place__path", "name"]
+        ordering = [KeysOn("place__path"), "name"]
         constraints = [
             *Located.Meta.constraints,
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from apps.core.dated import Dated, DatedQuerySet, never_overlapping, relation_on
 from apps.core.history import tracked
 from apps.core.remit import Reach, RemitQuerySet, stretch_of
+from apps.core.tree import KeysOn
 from apps.organizations.models import PartyOrganization
 from apps.sites.models.building import Building
 from apps.sites.models.located import Located
@@ -142,7 +143,7 @@ class Site(Located):
 
     class Meta(Located.Meta):
         verbose_name = verbose_name_plural = "阵地"
-        ordering = ["place__path", "name"]
+        ordering = [KeysOn("place__path"), "name"]
         constraints = [
             *Located.Meta.constraints,
             models.UniqueConstraint(
