@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from apps.core import clock
 from clusterreg import databases, embedded_postgres
+from tests.desk.worlds import Corner, make_corner
 from tests.shares import LONG
 from tests.template_database import ensure_template
 
@@ -55,6 +56,18 @@ def on_the_day() -> Iterator[None]:
     """It is the day that the dates of the invented rows were chosen for, whenever the tests run."""
     with clock.set_to(DAY):
         yield
+
+
+@pytest.fixture
+def ours() -> Corner:
+    """A cluster with a firm, its branch and a member: within the remit of whoever is asked about."""
+    return make_corner("元宇宙")
+
+
+@pytest.fixture
+def theirs() -> Corner:
+    """Another like it, outside that remit."""
+    return make_corner("光电")
 
 
 @pytest.fixture(scope="session")

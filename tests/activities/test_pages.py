@@ -115,11 +115,6 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
 def told_of(row, page):
     return at_desk("registry_manager").get(reverse(page, args=[row.pk])).context["told"]
 

@@ -29,16 +29,6 @@ PAGES = [
 
 
 @pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
-@pytest.fixture
-def theirs():
-    return make_corner("光电")
-
-
-@pytest.fixture
 def secretary(ours):
     return at_desk("cluster_secretary", cluster=ours.cluster)
 

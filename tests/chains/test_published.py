@@ -16,23 +16,13 @@ from apps.chains.published import Verdict, compare, verdict
 from apps.chains.reading import Reading, Shape
 from apps.chains.unit import Unit
 from apps.core.remit import Reach, Remit, Stretch
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import at_desk
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
 
 Sign = ReportedFigure.Sign
 PAGE = reverse("chains:reported_figures")
-
-
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
-@pytest.fixture
-def theirs():
-    return make_corner("光电")
 
 
 def reported(cluster, number="001", **facts):

@@ -11,7 +11,6 @@ from apps.chains.site_board import belts
 from apps.core.period import Period
 from apps.core.remit import Reach, Remit, Stretch
 from apps.sites.models import BeltSite, BeltState
-from tests.desk.worlds import make_corner
 from tests.factories import LONG_AGO
 from tests.factories_services import make_belt, make_site
 
@@ -32,16 +31,6 @@ def belt_of(corner, name, *sites, **facts):
     for position, site in enumerate(sites, 1):
         BeltSite.objects.create(belt=belt, site=site, position=position, starts_on=LONG_AGO)
     return belt
-
-
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
-@pytest.fixture
-def theirs():
-    return make_corner("光电")
 
 
 def test_a_belt_names_its_sites_in_order(ours):

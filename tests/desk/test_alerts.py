@@ -23,11 +23,6 @@ def today():
         yield
 
 
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
 def counts(client, **asked):
     groups = client.get(reverse(ALERTS), asked).context["groups"]
     return {tile.alert.code: tile.count for _, _, tiles in groups for tile in tiles if tile.count}

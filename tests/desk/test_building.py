@@ -6,16 +6,11 @@ import pytest
 from django.urls import reverse
 
 from apps.core import clock
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import at_desk
 from tests.factories import make_enterprise, make_member
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
 
 
 @pytest.fixture

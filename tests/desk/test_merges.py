@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
-@pytest.fixture
 def twin(ours):
     return make_member(ours.member.name, ours.branch)
 

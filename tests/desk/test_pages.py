@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.desk.worlds import at_desk, make_corner, taken
+from tests.desk.worlds import at_desk, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +21,6 @@ PAGES = {
     "organizations:organization": "branch",
     "members:member": "member",
 }
-
-
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
-@pytest.fixture
-def theirs():
-    return make_corner("光电")
 
 
 @pytest.mark.parametrize(("page", "thing"), LISTS.items())

@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
-@pytest.fixture
 def clerk(ours):
     return at_desk("cluster_clerk", cluster=ours.cluster)
 

@@ -14,21 +14,11 @@ from apps.members import workflow as members
 from apps.members.models import Member
 from apps.rosters.models import Upload
 from tests.application import as_application
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import at_desk
 from tests.factories import LONG_AGO, make_department, make_member, make_organization, make_user
 from tests.rosters.test_undoing import an_upload, row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.gate("谁能看、谁看过")]
-
-
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
-@pytest.fixture
-def theirs():
-    return make_corner("光电")
 
 
 def page(person):

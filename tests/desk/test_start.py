@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 
 
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
 def waiting(client):
     """What waits, by kind: names with their reasons, and how many rows the list behind it has."""
     with clock.set_to(TODAY):

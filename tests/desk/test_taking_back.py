@@ -15,11 +15,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.gate("撤销一次修改")]
 KINDS = {"member": "school", "organization": "short_name", "enterprise": "contact_name"}
 
 
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
 def change(row, **facts):
     """Written down as one change; answers its event."""
     with because(why="更正"):

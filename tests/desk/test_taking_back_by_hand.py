@@ -11,16 +11,11 @@ from apps.core.probing import SUBJECT
 from apps.rosters.register import OUT_OF_REMIT
 from tests.application import as_application
 from tests.desk.test_taking_back import change, now, page, undo
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import at_desk
 from tests.factories import an_id_number, make_member, make_organization, make_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.gate("撤销一次修改")]
 FIRST, SECOND = an_id_number(date(1985, 7, 1)), an_id_number(date(1985, 7, 1), 2)
-
-
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
 
 
 def test_a_branch_takes_back_only_what_it_keeps_about_itself(ours):

@@ -107,11 +107,6 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
 def told_of(row, page):
     address = reverse(f"innovation:{page}", args=[row.pk])
     return at_desk("registry_manager").get(address).context["told"]

@@ -10,23 +10,13 @@ from apps.members.importing.departing import doubt
 from apps.members.models import Affiliation, DepartureDoubt
 from apps.members.workflow import transfer_within
 from tests.beyond import out_of_duty
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import at_desk
 from tests.factories import make_member, remit_to
 from tests.rosters.test_remit import HEADINGS, checked
 
 pytestmark = pytest.mark.django_db
 BORN = date(1990, 1, 1)
 SAID = {"name": "张某", "birth_date": BORN.isoformat()}
-
-
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
-@pytest.fixture
-def theirs():
-    return make_corner("光电")
 
 
 @pytest.fixture

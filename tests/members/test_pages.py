@@ -123,11 +123,6 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
 def asked(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200

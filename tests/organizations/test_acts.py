@@ -16,11 +16,6 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
-@pytest.fixture
 def clerk(ours):
     return at_desk("cluster_clerk", cluster=ours.cluster)
 

@@ -55,11 +55,6 @@ def today():
         yield
 
 
-@pytest.fixture
-def ours():
-    return make_corner("元宇宙")
-
-
 def made_task(corner):
     body = corner.cluster.bodies.first()
     consultation = make_consultation(body)
