@@ -20,8 +20,8 @@ test: $(VENV)/.installed-dev
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
-# The same, with thirty drawn rosters where a run of every day draws one.
-test-long: export CLUSTERREG_EXAMPLES ?= 30
+# The same, with ten drawn rosters where a run of every day draws one.
+test-long: export CLUSTERREG_EXAMPLES ?= 10
 test-long: export CLUSTERREG_LONG = 1
 test-long: test
 

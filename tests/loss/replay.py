@@ -32,7 +32,7 @@ from tests.shares import LONG
 GATE = "断点"
 PERFORMANCES = 1
 """How often each process takes an act apart: later calls of the same one say little new."""
-MOST = 60
+MOST = 20
 """Longer acts are cut at so many points."""
 NOT_ACTS = ("views", "admin", "forms", "demo", "management")
 
