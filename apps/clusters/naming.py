@@ -14,6 +14,7 @@ from apps.rosters.situation import Situation
 
 LONGEST, LONGEST_CLUSTER = 120, 80
 TAKEN = error("OUT_OF_REMIT", "该单位暂不能登记，请联系组织部")
+CLUSTER_TAKEN = error("OUT_OF_REMIT", "该产业集群暂不能登记，请联系组织部", field="cluster")
 
 
 class Units:
@@ -152,8 +153,9 @@ class ClusterNames:
             return
         named.may_be_created = not keys and self._may_found and len(named.name) <= LONGEST_CLUSTER
         is_wanted = named.may_be_created and self.situation.may_create(self.KIND, named.name)
-        if is_wanted and not Cluster.objects.filter(name=named.name).exists():
-            named.is_new = True
+        if is_wanted:
+            named.is_new = not Cluster.objects.filter(name=named.name).exists()
+            named.issues += [] if named.is_new else [CLUSTER_TAKEN]
             return
         labels = [found.label for found in self.directory.alike(named.name, 3)]
         named.issues.append(error("CLUSTER_UNKNOWN", asking("产业集群", named.name, labels), field="cluster"))

@@ -1,4 +1,4 @@
-"""成批登记 — clusters and enterprises that a roster names for the first time, and places on chains."""
+"""登记 — clusters and enterprises that a roster names for the first time, and places on chains."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,17 +23,15 @@ class Registration:
     place: int | None = None
 
 
-def found_clusters(names: Sequence[str], place: Place | None, created: dict[str, list[str]]) -> list[Cluster]:
+def found_cluster(name: str, place: Place | None, created: dict[str, list[str]]) -> Cluster:
     """登记集群 — at ``place``, else at the only root there is, else at 未定区域; tells ``created``."""
-    if not names:
-        return []
     place = place or only_root() or Place.objects.filter(name=UNSETTLED_PLACE, parent=None).first()
     if place is None:
         place = Place(name=UNSETTLED_PLACE, kind=Place.Kind.COUNTY_CITY)
         workflow.plant(place, by=None)
         created.setdefault("区域", []).append(place.name)
-    created.setdefault("产业集群", []).extend(names)
-    return [workflow.found(name=name, place=place, by=None) for name in names]
+    created.setdefault("产业集群", []).append(name)
+    return workflow.found(name=name, place=place, by=None)
 
 
 def register_all(registrations: Sequence[Registration], *, on: date) -> list[int]:

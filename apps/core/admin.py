@@ -25,11 +25,9 @@ from apps.core.dated_form import EFFECTIVE_ON, WHY, DatedForm, DatedPart
 from apps.core.exports import RegisterResource, may_export, resource_for
 from apps.core.fields import EncryptedField
 from apps.core.history import Change, because, changes
-from apps.core.refusals import refusal_of
+from apps.core.refusals import LEFT_REMIT, refusal_of
 from apps.core.register_form import RegisterForm
 from apps.core.taking_out import download
-
-LEFT_REMIT = "保存后将不在您的职责范围内，请补填所属区域、集群或党组织。"
 
 
 class RegisterAdmin(WithinRemit, admin.ModelAdmin):

@@ -142,9 +142,16 @@ def unrecorded(model: type[Model]) -> Iterator[None]:
     """Write to a table past its triggers: only for what changes nothing that anybody could read."""
     triggers: Any = getattr(model._meta, "triggers", ())
     names = ",".join(trigger.get_pgid(model) for trigger in triggers)
+    before = _ignored()
     _run(IGNORED, sql.Literal(f"{{{names}}}"))
     yield
-    _run(IGNORED, sql.Literal("{}"))
+    _run(IGNORED, sql.Literal(before))
+
+
+def _ignored() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{}')")
+        return str(cursor.fetchone()[0])
 
 
 @contextmanager

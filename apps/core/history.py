@@ -18,7 +18,7 @@ import pghistory
 import pgtrigger
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Field, Model
 from pghistory import runtime
 from pghistory.models import Event
@@ -67,14 +67,18 @@ def because(
             runtime._tracker.value = outer
 
 
-def suspend() -> None:
-    """Record nothing until the block around this is taken back: only for what is tried, never for what stays.
+@contextmanager
+def tried() -> Iterator[None]:
+    """What is written inside is taken back, and nothing of it recorded.
 
     Whoever compares versions then sees that nobody has written.
     """
     recording = [t.get_pgid(model) for model, t in pgtrigger.registered() if isinstance(t, RecordingTrigger)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{','.join(recording)}}}"])
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{','.join(recording)}}}"])
+        yield
+        transaction.set_rollback(True)
 
 
 _noting: ContextVar[list[uuid.UUID] | None] = ContextVar("noting", default=None)

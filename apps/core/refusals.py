@@ -8,6 +8,7 @@ from django.db.models import F, Model, UniqueConstraint
 
 from apps.core.judgement import Issue, error
 
+LEFT_REMIT = "保存后将不在您的职责范围内，请补填所属区域、集群或党组织。"
 UNKNOWN = "数据库拒绝保存：与其他记录冲突，请核对后重试。"
 
 Errors = dict[str, list[ValidationError]]

@@ -15,10 +15,10 @@ from django.urls import reverse
 from apps.clusters.models import Enterprise
 from apps.core.access import Act
 from apps.core.acting import ActForm, reason_field
-from apps.core.admin import LEFT_REMIT
 from apps.core.admin_parts import is_within
 from apps.core.history import Change
 from apps.core.links import address
+from apps.core.refusals import LEFT_REMIT
 from apps.core.tables import Cell, Heading, table
 from apps.core.undoing.one import Reversal, going_back, reversals, take_back, told
 from apps.members.alike import insist_on_free_number

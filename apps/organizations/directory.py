@@ -4,9 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from django.db.models import Q
+
+from apps.core.dated import lasting
 from apps.core.remit import Remit
-from apps.organizations.models import OrganizationState, OrganizationUnit, PartyOrganization
+from apps.organizations.models import (
+    ClusterBody,
+    Coverage,
+    OrganizationState,
+    OrganizationUnit,
+    PartyOrganization,
+)
 from apps.rosters.directory import Directory
 
 COLUMNS = (
@@ -64,13 +74,32 @@ class Organizations(Directory):
         return entry if entry and entry.stands else None
 
 
-def taken_elsewhere(names: Iterable[str], known: Iterable[int]) -> set[str]:
-    """Of full names nobody within the remit bears: those an organisation outside does."""
-    names = list(names)
-    if not names:
-        return set()
-    found = PartyOrganization.objects.filter(full_name__in=names).exclude(pk__in=list(known))
-    return set(found.values_list("full_name", flat=True))
+class Taken(NamedTuple):
+    """What organisations outside a remit bear."""
+
+    names: set[str]
+    codes: set[str]
+
+
+def taken_elsewhere(names: Iterable[str], codes: Iterable[str], known: Iterable[int]) -> Taken:
+    """Of full names and codes: those an organisation outside bears, where ``known`` are within."""
+    asked = Taken(set(names), set(codes))
+    if not any(asked):
+        return asked
+    bearing = Q(full_name__in=asked.names) | Q(code__in=asked.codes)
+    found = PartyOrganization.objects.filter(bearing).exclude(pk__in=list(known))
+    bearers = list(found.values_list("full_name", "code"))
+    return Taken({name for name, _ in bearers} & asked.names, {code for _, code in bearers} & asked.codes)
+
+
+def clusters_of(keys: Iterable[int], on: date) -> dict[int, set[int]]:
+    """Organisation → the clusters it leads, or that cover it on a day or will."""
+    clusters: dict[int, set[int]] = defaultdict(set)
+    for model, lookup in ((Coverage, "body__cluster"), (ClusterBody, "cluster")):
+        rows = model.objects.filter(lasting(on), organization__in=list(keys))
+        for organization, cluster in rows.values_list("organization", lookup):
+            clusters[organization].add(cluster)
+    return clusters
 
 
 def units_of(keys: Iterable[int], on: date) -> dict[int, list[int]]:

@@ -4,13 +4,15 @@ What ``workflow.found`` does for one; the rules it checks have been checked befo
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from apps.clusters.models import Cluster
+from apps.clusters import registering
+from apps.clusters.models import Cluster, Place
 from apps.core import bulk
-from apps.core.dated import lacking
+from apps.core.dated import lacking, lasting
 from apps.core.fields import row_key
+from apps.core.remit import Remit
 from apps.organizations import workflow
 from apps.organizations.kinds import TERM_YEARS, TypeCode
 from apps.organizations.models import (
@@ -21,6 +23,7 @@ from apps.organizations.models import (
     OrganizationUnit,
     PartyOrganization,
 )
+from apps.organizations.models.organization import PartyOrganizationQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Founded:
     parent: int | None = None
     parent_path: str = ""
     units: Sequence[int] = ()
-    bodies: Sequence[int] = field(default=())
+    bodies: Sequence[ClusterBody] = ()
 
 
 def found_all(new: Sequence[Founded], *, on: date) -> list[int]:
@@ -53,7 +56,7 @@ def found_all(new: Sequence[Founded], *, on: date) -> list[int]:
     bulk.insert(
         Coverage,
         [
-            {"body_id": body, "organization_id": key, "starts_on": on}
+            {"body_id": body.pk, "organization_id": key, "starts_on": max(on, body.starts_on)}
             for key, founded in both
             for body in founded.bodies
         ],
@@ -84,26 +87,50 @@ def serve_all(units: Mapping[int, Iterable[int]], *, on: date) -> int:
     return bulk.insert(OrganizationUnit, lacking(OrganizationUnit, links, on=on))
 
 
-def found_body(cluster: Cluster, *, on: date) -> ClusterBody:
-    """成立集群党委 — the body through which a new cluster covers; an organisation of its name becomes it."""
-    name = f"中共{cluster.name}委员会"
-    organization = PartyOrganization.objects.filter(full_name=name, body=None).first()
-    if organization is None:
-        organization = workflow.found(
-            full_name=name,
-            short_name=f"{cluster.name}党委"[:60],
+def found_cluster(
+    name: str,
+    place: Place | None,
+    created: dict[str, list[str]],
+    *,
+    remit: Remit,
+    on: date,
+    committee: PartyOrganization | None = None,
+) -> Cluster:
+    """登记集群 — with its body, through which it covers: ``committee``, else one of its name, else a new one.
+
+    Raises ``ValidationError`` where its name is taken (``naming.NewClusters`` tells before).
+    """
+    cluster = registering.found_cluster(name, place, created)
+    committee = committee or bodiless([body_name(name)], remit, on).first()
+    if committee is None:
+        committee = workflow.found(
+            full_name=body_name(name),
+            short_name=f"{name}党委"[:60],
             type_code=TypeCode.CLUSTER_COMMITTEE,
             place=cluster.place,
             on=on,
             by=None,
         )
-    return ClusterBody.objects.create(organization=organization, cluster=cluster, starts_on=on)
+    ClusterBody.objects.create(organization=committee, cluster=cluster, starts_on=on)
+    return cluster
+
+
+def body_name(cluster: str) -> str:
+    """What the committee of a cluster is called."""
+    return f"中共{cluster}委员会"
+
+
+def bodiless(names: Iterable[str], remit: Remit, on: date) -> PartyOrganizationQuerySet:
+    """集群党委 of these names within a remit that stand on a day and lead no cluster yet."""
+    standing = PartyOrganization.objects.within(remit).standing(on).filter(full_name__in=names, body=None)
+    kinds = OrganizationState.objects.in_force(on).filter(type_code=TypeCode.CLUSTER_COMMITTEE)
+    return standing.filter(pk__in=kinds.values("organization"))
 
 
 def bodies_of(clusters: Iterable[int], *, on: date) -> dict[int, ClusterBody]:
-    """Cluster → the body that covers for it: its committee before other forms, the oldest first."""
+    """Cluster → the body that covers for it on a day, or will: its committee first, the oldest of others."""
     found: dict[int, ClusterBody] = {}
-    bodies = ClusterBody.objects.in_force(on).filter(cluster__in=clusters).order_by("starts_on", "pk")
+    bodies = ClusterBody.objects.filter(lasting(on), cluster__in=clusters).order_by("starts_on", "pk")
     for body in sorted(bodies, key=lambda body: body.form != ClusterBody.Form.COMMITTEE):
         found.setdefault(body.cluster_id, body)
     return found

@@ -1,15 +1,40 @@
 """党支部对应 — which organisation each branch named in a roster is."""
 
 from apps.clusters.directory import is_place_entrusted
+from apps.clusters.naming import CLUSTER_TAKEN, ClusterNames
 from apps.core.judgement import Issue, error, information
 from apps.core.remit import Reach
+from apps.organizations import founding
 from apps.organizations.directory import Entry, Organizations, taken_elsewhere
 from apps.organizations.kinds import BRANCHES, fault_of_parent
+from apps.organizations.models import PartyOrganization
 from apps.rosters.naming import Named, asking
 from apps.rosters.situation import CREATE, Situation
 
 KIND = "branch"
 LONGEST = 120
+
+
+class NewClusters(ClusterNames):
+    """集群 of one file; a new one needs a committee, under a name that is free."""
+
+    def settle(self) -> None:
+        super().settle()
+        new = {founding.body_name(named.name): named for named in self.named.values() if named.is_new}
+        if not new:
+            return
+        remit, on = self.situation.remit, self.situation.as_of
+        bearing = PartyOrganization.objects.filter(full_name__in=new)
+        seen = set(bearing.within(remit).values_list("full_name", flat=True))
+        for organization in bearing.exclude(pk__in=founding.bodiless(new, remit, on).values("pk")):
+            named, is_seen = new[organization.full_name], organization.full_name in seen
+            named.is_new = False
+            named.issues.append(_not_its_body(organization) if is_seen else CLUSTER_TAKEN)
+
+
+def _not_its_body(organization: PartyOrganization) -> Issue:
+    message = f"“{organization.full_name}”已登记，不能作为新集群的党委，请先核对它的类别和状态"
+    return error("CLUSTER_BODY", message, field="cluster")
 
 
 def unknown(message: str) -> Issue:
@@ -38,7 +63,7 @@ class Branches:
                 named.issues.append(unknown(f"未找到编码为“{code[:30]}”的党组织，请核对编码或填写党支部名称"))
             elif not self._find(named, code):
                 open_names.append(named)
-        taken = taken_elsewhere((named.name for named in open_names), self.directory.labels)
+        taken = taken_elsewhere((named.name for named in open_names), (), self.directory.labels).names
         for named in open_names:
             self._leave_open(named, is_taken=named.name in taken)
 
@@ -122,7 +147,7 @@ class Superiors:
         open_names = [named for named in self.named.values() if not self._find(named)]
         if not self._may_found:
             return
-        taken = taken_elsewhere((named.name for named in open_names), self.directory.labels)
+        taken = taken_elsewhere((named.name for named in open_names), (), self.directory.labels).names
         for named in open_names:
             if named.name not in taken and len(named.name) <= LONGEST:
                 self._leave_open(named)

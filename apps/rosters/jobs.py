@@ -1,6 +1,7 @@
 """作业 — checking and keeping apart from any page: with true progress, and safe to be killed at any moment.
 
-A small file is dealt with at once, a large one by the worker; both go one way. Nothing of a job is half done:
+A small file is dealt with at once, a large one by the worker, and so is a small one while another roster is
+being kept; all go one way. Nothing of a job is half done:
 what it writes into the register, it writes in one transaction. A worker that is killed leaves a job nobody
 reports on any more; `reap` gives it to the next one.
 """
@@ -20,7 +21,7 @@ from django_tasks import task
 from apps.core import clock, outages
 from apps.core.audit.recording import address_now, coming_from
 from apps.core.remit import Remit
-from apps.rosters import reading, undoing, workflow
+from apps.rosters import keeping, reading, undoing, workflow
 from apps.rosters.models import Job, Upload
 from apps.rosters.progress import Progress, Superseded
 from apps.rosters.pulse import pulse
@@ -118,12 +119,23 @@ def _perform(job: Job, progress: Progress) -> None:
         return
     except ValidationError as refused:
         _end(job, Job.State.FAILED, progress, "".join(refused.messages))
+    except keeping.Occupied:
+        _hand_over(job)
     except reading.Busy as busy:
         _end(job, Job.State.FAILED, progress, f"{busy}。")
     except Exception as error:
         _face(error, job, progress)
     else:
         _end(job, Job.State.DONE, progress)
+
+
+@transaction.atomic
+def _hand_over(job: Job) -> None:
+    """A page does not wait for other rosters to be kept: the worker does."""
+    mine = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=Job.State.RUNNING)
+    if mine.update(state=Job.State.WAITING, attempt=F("attempt") - 1, stage="", done=0, total=0):
+        run_job.enqueue(job.pk)
+    job.refresh_from_db(fields=["state", "attempt", "stage", "done", "total"])
 
 
 def _face(error: Exception, job: Job, progress: Progress) -> None:
@@ -203,7 +215,7 @@ def _end(job: Job, state: str, progress: Progress, message: str = "") -> None:
 
 
 def _check(job: Job, remit: Remit, progress: Progress) -> None:
-    """The same: what is at hand, and fresh, is not made and written down again."""
+    """What is at hand, and fresh, is not made and written down again."""
     if job.attempt > 1 and workflow.is_checked(job.upload, remit=remit, is_fresh=True):
         return
     workflow.check_and_store(job.upload, remit=remit, by=job.by, progress=progress)

@@ -14,11 +14,19 @@ from apps.rosters import storing
 from apps.rosters.checking import Check
 from apps.rosters.models import Upload
 from apps.rosters.outcome import outcomes_of, packed
+from apps.rosters.reading.queueing import Busy, is_page
 from apps.rosters.registry import Desk
 from apps.rosters.report import layouts, refused_rows
 from apps.rosters.rows import Row
 
 KEEPING_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('clusterreg.rosters.keeping', 0))"
+KEEPING_LOCK_AT_ONCE = KEEPING_LOCK.replace("pg_advisory", "pg_try_advisory")
+
+
+class Occupied(Busy):
+    """A roster is being kept or taken back meanwhile; a page does not wait for that, the worker does."""
+
+    message = "正在入库或撤销另一份名册，请稍后再试"
 
 
 def write(upload: Upload, found: Check, desk: Desk, begun: float) -> None:
@@ -56,18 +64,24 @@ def settled(*models: type[Model]) -> Iterator[None]:
 
 @contextmanager
 def rehearsed() -> Iterator[None]:
-    """试写 — what is written inside is taken back, and leaves no history; meanwhile nobody keeps a roster."""
-    with transaction.atomic():
+    """试写 — what is written inside is taken back, and leaves no history; meanwhile nobody keeps a roster.
+
+    Raises ``Occupied``, as ``one_after_another`` does.
+    """
+    with history.tried():
         one_after_another()
-        history.suspend()
         yield
-        transaction.set_rollback(True)
 
 
 def one_after_another() -> None:
-    """Two rosters kept at once end as if one came after the other; until the end of the transaction."""
+    """Two rosters kept at once end as if one came after the other; until the end of the transaction.
+
+    Raises ``Occupied`` for a page that would have to wait.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(KEEPING_LOCK)
+        cursor.execute(KEEPING_LOCK_AT_ONCE if is_page() else KEEPING_LOCK)
+        if cursor.fetchone()[0] is False:
+            raise Occupied(Occupied.message)
 
 
 def _outcomes(pieces: Sequence[Callable[[], list[Row]]]) -> bytes:

@@ -19,6 +19,11 @@ class Kept:
     created: dict[str, list[str]] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
 
+    def add(self, created: Mapping[str, list[str]]) -> None:
+        """Tell what else was created."""
+        for what, names in created.items():
+            self.created.setdefault(what, []).extend(names)
+
     def as_json(self) -> dict[str, Any]:
         """For the upload's record."""
         return {"created": self.created, "written": self.written}

@@ -24,7 +24,7 @@ from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
 from apps.rosters.outcome import Outcome, outcomes_of, unpacked
 from apps.rosters.progress import Progress
-from apps.rosters.register import OUT_OF_REMIT, BatchedRegister, RehearsingRegister
+from apps.rosters.register import OUT_OF_REMIT, BatchedRegister
 from apps.rosters.registry import Desk, Kind, kind_of
 from apps.rosters.returning import names_of, returned
 from apps.rosters.sheets import SheetCheck, look_at
@@ -162,20 +162,16 @@ def keep(
 
 
 def _as_checked(upload: Upload, remit: Remit, today: date | None) -> tuple[Check, Desk] | None:
-    """What the clerk has seen, where nobody has written to the register since."""
+    """What the clerk has seen, where nobody has written since to a register that is asked in batches."""
     today = today or clock.today()
     found = storing.stored(upload, storing.basis_of(upload, remit, today))
     if found is None or found.version is None or found.version != storing.register_version():
         return None
     desk = kind_of(upload.roster).open(plan_of(upload).situation(remit, today))
-    if isinstance(desk, RehearsingRegister) or (opened := storing.opened(found)) is None:
+    if not isinstance(desk, BatchedRegister) or (opened := storing.opened(found)) is None:
         return None
-    check, state = opened
-    if isinstance(desk, BatchedRegister):
-        desk.recall(state)
-    else:
-        desk.recognise(check.records)
-    return check, desk
+    desk.recall(opened[1])
+    return opened[0], desk
 
 
 def _insist_on_all(found: Check) -> None:

@@ -16,6 +16,7 @@ from tests.rosters.test_remit import TODAY, a_sheet
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ("党组织全称", "组织类别", "上级党组织")
+EVERYTHING = Remit.everything()
 SPRING, SUMMER, AUTUMN = (date(2026, month, 1) for month in (3, 6, 9))
 UNDER_ITSELF = "不能移到自身或自身的下级之下。"
 
@@ -29,15 +30,15 @@ def registered(name, under=None, **facts):
     return make_organization(f"中共{name}委员会", type_code="611", parent=parent, **facts)
 
 
-def imported(*rows, headings=HEADINGS, **plan):
+def imported(*rows, headings=HEADINGS, remit=EVERYTHING, **plan):
     """The file checked, then kept; nothing was written by the check, and keeping judged the same."""
     kind, data = registry.kind_of("organization"), a_sheet(*rows, headings=headings)
     before = dump()
-    shown, _ = workflow.check(data, "名册.xlsx", kind, Plan(**plan), remit=Remit.everything(), today=TODAY)
+    shown, _ = workflow.check(data, "名册.xlsx", kind, Plan(**plan), remit=remit, today=TODAY)
     said = told(shown)
     assert dump() == before
     upload = workflow.receive(data=data, name="名册.xlsx", kind=kind, plan=Plan(**plan), by=None)
-    kept = workflow.keep(upload, remit=Remit.everything(), by=None, today=TODAY)
+    kept = workflow.keep(upload, remit=remit, by=None, today=TODAY)
     assert told(kept) == said
     return said
 
@@ -61,6 +62,14 @@ def test_registered_ones_change_places_in_whatever_order_the_file_says_it():
         ("new",),
     ]
     assert (superior_of("甲"), superior_of("乙"), superior_of("丙")) == ("乙", "丙", None)
+
+
+def test_two_moves_that_together_make_a_ring_are_refused_both_whichever_stands_first():
+    registered("甲")
+    registered("丙")
+    registered("乙", under="丙")
+    rows = [committee("甲", under="乙"), committee("丙", under="甲")]
+    assert imported(*rows) == imported(*rows[::-1]) == [("refused", "上级党组织互相隶属，请核对")] * 2
 
 
 def test_one_that_would_stand_under_its_own_subordinate_is_refused_and_the_others_are_kept():

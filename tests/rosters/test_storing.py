@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.clusters.models import Enterprise
 from apps.core.history import version
 from apps.core.judgement import Issue, Level
 from apps.core.remit import Remit
@@ -20,7 +21,7 @@ from apps.rosters.registry import kind_of
 from apps.rosters.report import layouts
 from apps.rosters.rows import Row, Verdict
 from apps.rosters.situation import Plan
-from tests.factories import an_id_number, make_member, make_place
+from tests.factories import a_credit_code, an_id_number, make_enterprise, make_member
 from tests.rosters.samples import FOLDER
 from tests.rosters.test_keeping import row
 from tests.rosters.test_remit import a_sheet, kept
@@ -146,20 +147,19 @@ def test_what_was_checked_is_kept_without_judging_again(many, monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("code", "said"),
-    [
-        ("enterprise", {"企业名称": "甲有限公司", "在岗职工数": "3", "备注": ""}),
-        ("policy", {"政策名称": "办法", "发文单位": "市政府", "发布日期": "2026-01-10", "区域": "示例市"}),
-    ],
-)
-def test_so_is_what_was_checked_all_at_once(code, said, monkeypatch):
-    make_place("示例市")
-    data = a_sheet(tuple(said.values()), headings=tuple(said))
-    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind_of(code), plan=Plan(), by=None)
+def test_what_was_checked_all_at_once_is_judged_again_as_it_was_shown():
+    """A row that is left out still says whose credit code a name has, as it did at the check."""
+    code = a_credit_code(4242)
+    make_enterprise("乙有限公司", uscc=code)
+    rows = (("甲有限公司", code, "99999999999x", ""), ("甲有限公司", "", "", "有备注"))
+    data = a_sheet(*rows, headings=("企业名称", "统一社会信用代码", "联系电话", "备注"))
+    plan = Plan(decisions={("党员", 2): "skip"})
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind_of("enterprise"), plan=plan, by=None)
     checked(upload)
-    monkeypatch.setattr(workflow, "judge_anew", None)
-    assert workflow.keep(upload, remit=EVERYTHING, by=None).counts["new"] == 1
+    shown = [row.verdict for row in workflow.recheck(upload, remit=EVERYTHING)[0].rows]
+    found = workflow.keep(upload, remit=EVERYTHING, by=None)
+    assert [row.verdict for row in found.rows] == shown == ["skipped", "changed"]
+    assert Enterprise.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -64,8 +64,7 @@ def _found_clusters(entering: Sequence[Entering], situation: Situation, kept: Ke
     named = {id(one.cluster): one.cluster for one in entering if one.cluster and one.cluster.is_new}
     for cluster in named.values():
         place = next((one.place for one in entering if one.cluster is cluster and one.place), None)
-        (founded,) = registering.found_clusters([cluster.name], place, kept.created)
-        cluster.key = founded.pk
+        cluster.key = registering.found_cluster(cluster.name, place, kept.created).pk
 
 
 def _register(new: Sequence[Entering], situation: Situation) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from apps.clusters.naming import ClusterNames
 from apps.core.ahead import ahead
 from apps.core.judgement import Issue
 from apps.members.importing import faults
@@ -19,7 +18,7 @@ from apps.members.importing.settings import Settings
 from apps.members.importing.sighting import Sighting
 from apps.members.importing.ties import ties_of
 from apps.members.models import Affiliation, Member
-from apps.organizations.naming import Branches
+from apps.organizations.naming import Branches, NewClusters
 from apps.rosters.checking import Check
 from apps.rosters.register import OUT_OF_REMIT, Known, Recognition
 from apps.rosters.registry import Kept, Suggestion
@@ -42,7 +41,7 @@ class MemberDesk:
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
         self.branches = Branches(situation)
-        self.clusters = ClusterNames(situation)
+        self.clusters = NewClusters(situation)
         self.settings = Settings(situation, self.branches, self.clusters)
         self.present: set[int] = set()
         self._numbers: set[str] = set()

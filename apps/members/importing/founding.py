@@ -85,11 +85,10 @@ class Founding:
     def _found_clusters(self, groups: Sequence[Group]) -> None:
         named = {id(cluster): cluster for group in groups for cluster in group.clusters}
         new = [cluster for cluster in named.values() if cluster.is_new]
-        names = [cluster.name for cluster in new]
-        founded = registering.found_clusters(names, self._chosen, self.created)
-        for one, cluster in zip(new, founded, strict=True):
-            founding.found_body(cluster, on=self.on)  # without which it covers nothing
-            one.key = cluster.pk
+        for one in new:
+            remit, on = self.situation.remit, self.on
+            founded = founding.found_cluster(one.name, self._chosen, self.created, remit=remit, on=on)
+            one.key = founded.pk
         keys = [cluster.key for cluster in named.values() if cluster.key]
         self._clusters |= {row.pk: row for row in Cluster.objects.filter(pk__in=keys).select_related("place")}
 
@@ -174,7 +173,7 @@ class Founding:
                     parent=(parent := self.branches.superior(group.superior)),
                     parent_path=entries[parent].path if parent else "",
                     units=[unit.key for unit in group.units if unit.key],
-                    bodies=[bodies[c.key].pk for c in group.clusters if c.key in bodies],
+                    bodies=[bodies[c.key] for c in group.clusters if c.key in bodies],
                 )
                 for group in groups
             ],

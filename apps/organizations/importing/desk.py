@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 
 from apps.clusters.directory import chosen_place
 from apps.clusters.models import Place
-from apps.clusters.naming import ClusterNames, Units
+from apps.clusters.naming import Units
 from apps.core.judgement import Issue, error, information, warning
-from apps.core.remit import Reach
 from apps.core.tree import KeysOn
-from apps.organizations.directory import Organizations, taken_elsewhere, units_of
+from apps.organizations import founding
+from apps.organizations.directory import Organizations, Taken, clusters_of, taken_elsewhere, units_of
 from apps.organizations.importing.entering import Entering, stored_facts
 from apps.organizations.importing.keeping import Writing
-from apps.organizations.kinds import FUNCTIONAL, KIND_BY_NAME, fault_of_parent
-from apps.organizations.models import OrganizationPlacing, OrganizationState, PartyOrganization
+from apps.organizations.kinds import KIND_BY_NAME, fault_of_parent
+from apps.organizations.models import ClusterBody, OrganizationPlacing, OrganizationState, PartyOrganization
+from apps.organizations.naming import NewClusters
 from apps.rosters.checking import Check
 from apps.rosters.directory import name_key
 from apps.rosters.keeping import rehearsed
@@ -26,12 +27,17 @@ from apps.rosters.registry import Kept, Suggestion
 from apps.rosters.rows import Row, Verdict
 from apps.rosters.situation import Situation
 
-TAKEN = error("ORG_TAKEN", "该党组织名称暂不能登记，请联系组织部", field="full_name")
-UNREACHED = error(
-    "OUT_OF_REMIT", "登记后不在您的职责范围内：请填写上级党组织、产业集群，或选择区域", field="full_name"
-)
+NAME_TAKEN = error("OUT_OF_REMIT", "该党组织名称暂不能登记，请联系组织部", field="full_name")
+CODE_TAKEN = error("OUT_OF_REMIT", "该党组织编码暂不能登记，请联系组织部", field="code")
+DISSOLVING = error("DISSOLVING", "名册不撤销党组织，请在它的页面上办理撤销", field="status")
+DISSOLVED = OrganizationState.Status.DISSOLVED
+NO_BODY = information("NO_BODY", "该产业集群还没有集群党委，未纳入覆盖", field="cluster")
 FUNCTIONAL_STAYS = error("FUNCTIONAL", "与登记的不同，名册不改这一项，请核对", field="is_functional")
 SECRETARY = information("SECRETARY", "书记请在班子成员中登记，名册只作核对", field="secretary")
+
+
+Stored = Mapping[str, Mapping[int, Any]]
+"""What → organisation or cluster → what the register holds of it."""
 
 
 class OrganizationDesk:
@@ -40,11 +46,11 @@ class OrganizationDesk:
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
         self.directory = Organizations(situation.remit, situation.as_of)
-        self.clusters = ClusterNames(situation)
+        self.clusters = NewClusters(situation)
         self.units = Units(situation, ())
         self.places = {name_key(place.name): place for place in Place.objects.order_by(KeysOn("path").desc())}
         self.seen: dict[tuple[str | None, int], Entering] = {}
-        self.writing = Writing((), situation, self.units)
+        self.kept = Kept()
         if situation.organization and not self.directory.only(situation.organization):
             raise ValidationError(f"没有找到党组织“{situation.organization}”。")
 
@@ -55,12 +61,13 @@ class OrganizationDesk:
         self.seen = {(one.row.sheet, one.row.number): one for one in entering}
         self._load(entering)
         unknown = [one.full_name for one in entering if one.key is None and one.full_name]
-        taken = taken_elsewhere(unknown, self.directory.labels)
+        codes = [one.row.values["code"] for one in entering if one.row.values.get("code")]
+        taken = taken_elsewhere(unknown, codes, self.directory.labels)
         stored = self._stored_links(entering)
         for place, one in enumerate(entering):
             if one.organization:
                 found.known[place] = Known(one.key, self._values(one, stored))
-            for issue in self._issues(one, taken):
+            for issue in self._issues(one, taken, stored):
                 found.say(place, issue)
             self._list_missing(place, one, found)
         return found
@@ -73,15 +80,16 @@ class OrganizationDesk:
             if row.verdict in (Verdict.NEW, Verdict.CHANGED)
         }
         entering = [one for one in self.seen.values() if id(one) in places]
-        self.writing = Writing(entering, self.situation, self.units)
+        writing = Writing(entering, self.situation, self.units)
         with nullcontext() if self.situation.is_kept else rehearsed():
-            self.writing.write()
-        for one, issue in self.writing.issues():
+            writing.write()
+        self.kept = writing.kept
+        for one, issue in writing.issues():
             yield places[id(one)], issue
 
     def keep(self, check: Check) -> Kept:
         """What ``rehearse`` has written stays."""
-        return self.writing.kept
+        return self.kept
 
     def suggest(self, kind: str, name: str) -> list[Suggestion]:
         """Registered enterprises or clusters with the closest names."""
@@ -114,11 +122,12 @@ class OrganizationDesk:
 
     def _place(self, row: Row) -> Place | None:
         named = row.values.get("place")
-        return (
-            self.places.get(name_key(named))
-            if named
-            else chosen_place(self.situation.place, self.situation.remit)
-        )
+        if not named:
+            return chosen_place(self.situation.place, self.situation.remit)
+        place = self.places.get(name_key(named))
+        if place:
+            row.values["place"] = place.name
+        return place
 
     def _find_superior(self, one: Entering, by_name: Mapping[str, Entering]) -> None:
         """Named in the row, registered or new in the same file; else the one chosen for the upload."""
@@ -130,7 +139,7 @@ class OrganizationDesk:
         chosen = self.situation.organization if one.key is None else ""
         entry = self.directory.only(name or chosen)
         if entry:
-            one.superior = entry.key
+            one.superior, one.keys_above = entry.key, [*map(int, reversed(entry.path.strip("/").split("/")))]
             if name:
                 one.row.values["parent"] = entry.full_name
 
@@ -142,31 +151,35 @@ class OrganizationDesk:
             one.organization = found.get(one.key or 0)
             if one.organization:
                 if one.full_name and one.key not in self.directory.named(one.full_name):
-                    one.otherwise = one.full_name
+                    one.other_name = one.full_name
                 one.row.values["full_name"] = one.organization.full_name
 
-    def _stored_links(self, entering: Sequence[Entering]) -> dict[str, dict[int, Any]]:
+    def _stored_links(self, entering: Sequence[Entering]) -> Stored:
         keys, on = [one.key for one in entering if one.key], self.situation.as_of
         states = OrganizationState.objects.in_force(on).filter(organization__in=keys)
         placings = OrganizationPlacing.objects.in_force(on).filter(organization__in=keys)
+        clusters = [one.cluster.key for one in entering if one.cluster and one.cluster.key]
         return {
             "state": {state.organization_id: state for state in states},
             "parent": {p.organization_id: p.parent for p in placings.select_related("parent")},
             "units": units_of(keys, on),
+            "clusters": clusters_of(keys, on),
+            "bodies": founding.bodies_of(clusters, on=on),
         }
 
-    def _values(self, one: Entering, stored: Mapping[str, Mapping[int, Any]]) -> dict[str, Any]:
+    def _values(self, one: Entering, stored: Stored) -> dict[str, Any]:
         organization, key = one.organization, one.key or 0
         if organization is None:
             return {}
         state, parent = stored["state"].get(key), stored["parent"].get(key)
         given = one.row.values.get("units")
         served = set(stored["units"].get(key, ()))
-        if one.cluster and one.cluster.key:
-            one.row.values["cluster"] = one.cluster.name
+        if self._is_to_join(one, stored["bodies"]):
+            one.row.values["cluster"] = one.cluster and one.cluster.name
         is_served = all(unit.key in served for unit in one.units)
         if state and one.row.asides.get(KIND_BY_NAME):
             one.row.values["type_code"] = state.type_code  # a name changes nothing that is registered
+        joined = one.cluster and one.cluster.key in stored["clusters"].get(key, ())
         return stored_facts(organization) | {
             "full_name": organization.full_name,
             "is_functional": organization.is_functional,
@@ -174,23 +187,35 @@ class OrganizationDesk:
             "status": state.status if state else None,
             "parent": parent.full_name if parent else None,
             "place": organization.place.name if organization.place else None,
+            "cluster": one.cluster.name if one.cluster and joined else None,
             "units": given
             if is_served
             else tuple(sorted(self.units.directory.labels.get(u, "") for u in served)),
         }
 
-    def _issues(self, one: Entering, taken: set[str]) -> Iterator[Issue]:
+    def _is_to_join(self, one: Entering, bodies: Mapping[int, ClusterBody]) -> bool:
+        """Whether a registered organisation is to be covered by the cluster that its row names."""
+        if one.cluster is None or not one.row.asides.get("cluster"):
+            return False
+        is_functional = one.organization is not None and one.organization.is_functional
+        return one.cluster.is_new or (not is_functional and one.cluster.key in bodies)
+
+    def _issues(self, one: Entering, taken: Taken, stored: Stored) -> Iterator[Issue]:
         values = one.row.values
         for named in (*one.units, one.cluster):
             if named:
                 yield from named.issues
-        if one.full_name in taken:
-            yield TAKEN
-        is_functional, stored = values.get("is_functional"), one.organization
-        if stored and is_functional not in (None, stored.is_functional):
+        if one.full_name in taken.names:
+            yield NAME_TAKEN
+        if values.get("code") in taken.codes:
+            yield CODE_TAKEN
+        if one.cluster and one.cluster.key and one.cluster.key not in stored["bodies"]:
+            yield NO_BODY
+        is_functional, organization = values.get("is_functional"), one.organization
+        if organization and is_functional not in (None, organization.is_functional):
             yield FUNCTIONAL_STAYS
-        if one.otherwise:
-            said = f"名称“{one.otherwise}”与登记的“{one.full_name}”不同，按党组织编码对应"
+        if one.other_name:
+            said = f"名称“{one.other_name}”与登记的“{one.full_name}”不同，按党组织编码对应"
             yield warning("ORG_OTHER_NAME", said, field="full_name")
         if values.get("place") and one.place is None:
             yield error("PLACE_UNKNOWN", f"没有登记区域“{values['place']}”", field="place")
@@ -199,8 +224,8 @@ class OrganizationDesk:
             yield SECRETARY
         if (values.get("term_years") or 1) not in range(1, 6):
             yield error("TERM_YEARS", "任期为1至5年", field="term_years")
-        if one.key is None and not self._is_reached(one):
-            yield UNREACHED
+        if values.get("status") == DISSOLVED and one.key and stored["state"][one.key].status != DISSOLVED:
+            yield DISSOLVING
 
     def _superior_issues(self, one: Entering) -> Iterator[Issue]:
         name, kind = one.row.values.get("parent"), one.row.values.get("type_code")
@@ -218,24 +243,6 @@ class OrganizationDesk:
         fault = fault_of_parent(kind, above_kind) if kind else ""
         if fault:
             yield error("PARENT_KIND", fault, field="parent")
-
-    def _is_reached(self, one: Entering) -> bool:
-        """Whether it would stand within the remit: by place, by cluster, or below what is entrusted."""
-        remit = self.situation.remit
-        passed = {id(one)}
-        while one.superior_row and id(one.superior_row) not in passed:
-            one = one.superior_row
-            passed.add(id(one))
-        covered = one.row.values.get("type_code") not in FUNCTIONAL
-        cluster = (one.cluster.key if one.cluster and covered else None) or 0
-        paths = {
-            Reach.PLACE: one.place.path if one.place else "",
-            Reach.CLUSTER: self.clusters.directory.paths.get(cluster, ""),
-            Reach.ORGANIZATION: self.directory.entries[one.superior].path if one.superior else "",
-        }
-        return remit.is_everything or any(
-            path.startswith(str(target)) for reach, path in paths.items() for target in remit.targets(reach)
-        )
 
     def _list_missing(self, place: int, one: Entering, found: Recognition) -> None:
         named: list[tuple[str, Named | None]] = [("enterprise", unit) for unit in one.units]

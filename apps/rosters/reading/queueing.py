@@ -39,10 +39,15 @@ def for_a_page() -> Iterator[None]:
         _is_page.reset(token)
 
 
+def is_page() -> bool:
+    """Whether a browser waits for what is done."""
+    return _is_page.get()
+
+
 @contextmanager
 def slot() -> Iterator[None]:
     """One of the places where files are opened. Raises ``Busy`` for a page that cannot have one."""
-    with _lobby(), _held(_places("reading", SLOTS), WAIT_SECONDS if _is_page.get() else None):
+    with _lobby(), _held(_places("reading", SLOTS), WAIT_SECONDS if is_page() else None):
         yield
 
 
@@ -53,7 +58,7 @@ def turn_of(owner: int | None) -> Iterator[None]:
         yield
         return
     with ExitStack() as held:
-        if _is_page.get():
+        if is_page():
             held.enter_context(_held(_places(f"lobby-of-{owner}", LOBBY_OF_A_CLERK), patience=0))
         held.enter_context(_lobby())
         held.enter_context(_held([f"reading-of-{owner}"], WAIT_SECONDS))
@@ -63,7 +68,7 @@ def turn_of(owner: int | None) -> Iterator[None]:
 @contextmanager
 def _lobby() -> Iterator[None]:
     """A place to wait in, for a page that has none yet. Raises ``Busy`` where all are taken."""
-    if not _is_page.get() or _in_lobby.get():
+    if not is_page() or _in_lobby.get():
         yield
         return
     with _held(_places("lobby", LOBBY), patience=0):
