@@ -112,6 +112,7 @@ def found_cluster(
             by=None,
         )
     ClusterBody.objects.create(organization=committee, cluster=cluster, starts_on=on)
+    created.setdefault("集群党委", []).append(committee.full_name)
     return cluster
 
 

@@ -1,22 +1,25 @@
 """Jobs: a small file at once, a large one by the worker; one at a time; what a killed worker left is done."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from apps.core import clock
 from apps.core.models import AuditEntry
 from apps.core.remit import Remit
 from apps.members.models import Member
-from apps.rosters import jobs, reading, workflow
+from apps.rosters import jobs, keeping, reading, workflow
 from apps.rosters.models import Job, Upload
+from apps.rosters.reading import queueing
 from apps.rosters.registry import kind_of
 from apps.rosters.situation import Plan
 from tests.factories import make_cluster, make_user
 from tests.rosters.test_keeping import row
-from tests.rosters.test_remit import a_sheet
+from tests.rosters.test_remit import HEADINGS, a_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +60,40 @@ def test_a_large_file_is_kept_by_the_worker(upload, everything_is_large):
     work()
     job.refresh_from_db()
     assert (job.state, job.percent, Member.objects.count()) == (Job.State.DONE, 100, 1)
+
+
+@contextmanager
+def another_roster_being_kept():
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(f"BEGIN; {keeping.KEEPING_LOCK}")
+        yield
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("code", ["member", "organization"])
+def test_a_page_leaves_a_small_file_to_the_worker_while_another_roster_is_kept(code):
+    headings = HEADINGS if code == "member" else ("党组织全称", "组织类别", "备注")
+    one = row() if code == "member" else ("中共甲支部委员会", "党支部", "")
+    plan = Plan(create_missing=True)
+    data = a_sheet(one, headings=headings)
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind_of(code), plan=plan, by=None)
+    with another_roster_being_kept(), queueing.for_a_page():
+        job = jobs.start(upload, Job.Task.KEEP, by=None)
+    assert (job.state, job.attempt, DBTaskResult.objects.count()) == (Job.State.WAITING, 0, 1)
+    work()
+    job.refresh_from_db()
+    upload.refresh_from_db()
+    assert (job.state, job.attempt, upload.counts["new"]) == (Job.State.DONE, 1, 1)
+
+
+def test_so_it_is_with_the_check_of_a_roster_that_is_tried():
+    data = a_sheet(("中共甲支部委员会", "党支部", ""), headings=("党组织全称", "组织类别", "备注"))
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind_of("organization"), plan=Plan(), by=None)
+    with another_roster_being_kept(), queueing.for_a_page():
+        assert jobs.start(upload, Job.Task.CHECK, by=None).state == Job.State.WAITING
 
 
 def test_the_same_work_is_not_begun_twice(upload, everything_is_large):
