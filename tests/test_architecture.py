@@ -163,6 +163,17 @@ def test_only_the_clock_asks_for_today() -> None:
     assert askers == ["apps/core/clock.py"]
 
 
+def test_the_text_of_a_path_orders_nothing_but_parents_before_children() -> None:
+    asks = re.compile(r"""\b(order_by\(|ordering ?= ?\[?)[^()\]]*path["']""")
+    askers = [named(path) for path in MODULES if "apps" in path.parts and asks.search(path.read_text())]
+    assert askers == [
+        "apps/clusters/workflow.py",
+        "apps/desk/stories/organization.py",
+        "apps/organizations/tree.py",
+        "apps/organizations/views.py",
+    ]
+
+
 def test_every_workbook_is_made_by_the_one_function_that_makes_them() -> None:
     makes = re.compile(r"\bxlsxwriter\.Workbook\(")
     makers = [named(path) for path in MODULES if "apps" in path.parts and makes.search(path.read_text())]

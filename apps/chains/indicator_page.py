@@ -26,7 +26,7 @@ from apps.chains.views import BoardPage
 from apps.core.addressing import PAGE, page_size
 from apps.core.columns import people_in, speak_of_people
 from apps.core.exports import said
-from apps.core.listing import KeysFirst, table_rows
+from apps.core.listing import KeysFirst, directed, table_rows
 from apps.core.remit import Reach
 from apps.core.taking_out import Table, TakingOut
 
@@ -159,7 +159,7 @@ class IndicatorPage(BoardPage):
             return {"rows_withheld": self.reading.makeup}
         sheet, frame = SHEETS[model], self.framed
         pages = KeysFirst(
-            self.rows(tally).order_by(*sheet.order),
+            self.rows(tally).order_by(*map(directed, sheet.order)),
             page_size(self.request.GET),
             lambda rows: sheet.decorated(rows, frame.remit, frame.as_of),
         )
@@ -235,7 +235,7 @@ class IndicatorExport(TakingOut, IndicatorPage):
         model, sheet = tally.model, SHEETS[tally.model]
         with steady_plans():
             keys = list(self.rows(tally).values_list("pk", flat=True))
-        found = model._default_manager.filter(pk__in=keys).order_by(*sheet.order)
+        found = model._default_manager.filter(pk__in=keys).order_by(*map(directed, sheet.order))
         frame = self.framed
         rows = sheet.completed(list(sheet.decorated(found, frame.remit, frame.as_of)), frame.as_of)
         lines = [[said(column.value(row)) for column in sheet.columns] for row in rows]

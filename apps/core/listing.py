@@ -18,6 +18,7 @@ from apps.core.links import to_add
 from apps.core.navigation import resolve
 from apps.core.tables import line
 from apps.core.taking_out import Table, TakingOut
+from apps.core.tree import KeysOn
 
 
 class KeysFirst(Paginator):
@@ -131,10 +132,10 @@ class RegisterExport(TakingOut, RegisterList):
         return Table(self.title(), [column.label for column in self.columns], lines, named)
 
 
-def directed(field: str, down: bool) -> Any:
-    """The order of one field; rows that say nothing come last either way."""
-    backwards = field.startswith("-") != down
-    expression = F(field.lstrip("-"))
+def directed(field: str, down: bool = False) -> Any:
+    """The order of one field, of a path by its keys; rows that say nothing come last either way."""
+    backwards, name = field.startswith("-") != down, field.lstrip("-")
+    expression = KeysOn(name) if name.endswith("path") else F(name)
     return expression.desc(nulls_last=True) if backwards else expression.asc(nulls_last=True)
 
 

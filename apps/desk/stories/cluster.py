@@ -13,6 +13,7 @@ from apps.core.links import Links, to_change
 from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Row, Story, Telling
+from apps.core.tree import KeysOn
 from apps.desk.counting import per_organization
 from apps.desk.stories.tables import flag, in_order, lasting, leads, said, shown, table
 from apps.members.models import ChainChief, Seat
@@ -116,8 +117,8 @@ class ClusterStory(Story):
         rows = Coverage.objects.within(remit).by_standing_bodies(today)
         rows = rows.filter(body__cluster__path__startswith=row.path)
         total = rows.values("organization").distinct().count()
-        order = ("organization__display_order", "organization__path", "pk")
-        found = list(rows.select_related("organization").order_by(*order)[:SHOWN])
+        rows = rows.order_by("organization__display_order", KeysOn("organization__path"), "pk")
+        found = list(rows.select_related("organization")[:SHOWN])
         self.links.know([coverage.organization for coverage in found])
         counts = per_organization(remit, today, {coverage.organization_id for coverage in found})
         columns = {"党组织": leads(self.links, "organization"), "角色": shown("role")}
