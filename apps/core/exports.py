@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import DateField, Field, Model, QuerySet
-from django.utils import timezone
 from import_export import fields, resources
 
 from apps.core.fields import EncryptedField
+from apps.core.formatting import minute
 from apps.core.sheets import Cell
 
 PRECISIONS = {"Y": "%Y", "M": "%Y-%m", "D": "%Y-%m-%d"}
@@ -32,7 +32,7 @@ def said(value: Any) -> Cell:
     if isinstance(value, (list, tuple)):
         return "、".join(str(said(part)) for part in value)
     if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        return minute(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

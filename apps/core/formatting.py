@@ -1,7 +1,9 @@
-"""写法 — how numbers, money, days and spans are written on pages, in sentences and in files."""
+"""写法 — how numbers, money, days, minutes and spans are written on pages, in sentences and in files."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
 
 NONE = "—"
 PERCENT, MONEY = "%", "万元"
@@ -73,6 +75,11 @@ def day(value: date | None, precision: str = "D") -> str:
         return NONE
     month = f"{value.year}年{value.month}月"
     return {"Y": f"{value.year}年", "M": month}.get(precision, f"{month}{value.day}日")
+
+
+def minute(at: datetime) -> str:
+    """2026-11-22 15:04 — a moment as the clocks here showed it."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 def as_of(value: date) -> str:

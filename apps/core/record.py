@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model
-from django.utils import timezone
 
+from apps.core.formatting import minute
 from apps.core.history import Change, changes
 from apps.core.navigation import resolve
 from apps.core.story import Panel, Row, link
@@ -47,7 +47,7 @@ def writers(keys: Iterable[int | None]) -> dict[int, str]:
 
 
 def when(change: Change) -> str:
-    return f"{timezone.localtime(change.at):%Y-%m-%d %H:%M}"
+    return minute(change.at)
 
 
 def who(change: Change, names: dict[int, str]) -> str:

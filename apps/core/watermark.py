@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from apps.core import clock
 from apps.core.audit.recording import head
+from apps.core.formatting import minute
 
 LONGEST_HEADER = 90
 """A printed heading holds 255 characters, all its parts together."""
@@ -27,7 +26,7 @@ class Watermark:
     @property
     def when(self) -> str:
         """2026-11-22 15:04"""
-        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return minute(self.at)
 
     @property
     def sentence(self) -> str:

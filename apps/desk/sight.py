@@ -11,14 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from apps.accounts.duties import DUTIES, allows
 from apps.accounts.models import Grant
 from apps.core import clock, fence
 from apps.core.access import RegisterPage, held
-from apps.core.formatting import span
+from apps.core.formatting import minute, span
 from apps.core.merging import keys_of
 from apps.core.models import AuditEntry, Takeout
 from apps.core.reaching import reaching
@@ -162,7 +161,7 @@ def reading(readings: Iterable[Seen], names: dict[str, str]) -> Any:
     headings = [Heading(label) for label in ("时间", "账号", "看了什么", "理由或用途", "来源地址")]
     rows = [
         (
-            f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}",
+            minute(one.at),
             names.get(one.account, ELSEWHERE),
             one.what,
             Cell(one.why if one.account in names else "", tone="wrap"),

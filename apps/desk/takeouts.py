@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import View
 
 from apps.core import takeouts
@@ -38,16 +37,6 @@ class TakeoutFilter(RegisterFilter):
         fields = ()
 
 
-def moment(name: str) -> Column:
-    """A moment to the minute."""
-
-    def said(row: Any) -> str:
-        at = getattr(row, name)
-        return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
-
-    return column_of(Takeout, name, value=said)
-
-
 def told(row: Any) -> str:
     """栏目 in short: the first few, and how many; the page about a request names all."""
     named = "、".join(row.columns[:FIRST])
@@ -61,7 +50,7 @@ ASKED = (
     column_of(Takeout, "people_count"),
     column_of(Takeout, "is_full"),
     column_of(Takeout, "state", tone=lambda row: row.tone),
-    moment("asked_at"),
+    column_of(Takeout, "asked_at"),
 )
 
 
@@ -80,7 +69,7 @@ class Takeouts(RegisterList):
         column_of(Takeout, "title"),
         Column("fetch", "文件", lambda row: "下载" if row.is_open else "", href=to_fetch),
         *ASKED,
-        moment("expires_at"),
+        column_of(Takeout, "expires_at"),
         column_of(Takeout, "decided_by"),
         column_of(Takeout, "answer"),
     )
@@ -109,7 +98,7 @@ class TakeoutsWaiting(RegisterList):
         column_of(Takeout, "owner"),
         *ASKED,
         column_of(Takeout, "decided_by"),
-        moment("decided_at"),
+        column_of(Takeout, "decided_at"),
         column_of(Takeout, "answer"),
     )
     default_order = ("decided_at", "-asked_at")

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from apps.core.access import reachable
+from apps.core.formatting import minute
 from apps.core.links import address
 from apps.core.record import writers
 from apps.core.tables import Cell, Heading, table
@@ -54,4 +54,4 @@ def _line(one: Told, things: dict[tuple[str, int], Model | None], names: dict[in
 
 
 def _moment(at: str) -> str:
-    return f"{timezone.localtime(datetime.fromisoformat(at)):%Y-%m-%d %H:%M}" if at else ""
+    return minute(datetime.fromisoformat(at)) if at else ""

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from apps.core import clock
-from apps.core.formatting import day
+from apps.core.formatting import day, minute
 from apps.services import working_days
 from apps.services.models import ServiceOrder
 
@@ -28,7 +26,7 @@ def clocks(order: ServiceOrder) -> list[Clock]:
 
 def dispatching(order: ServiceOrder) -> Clock:
     """24 working hours from placing to the first 派单."""
-    limit = f"{timezone.localtime(order.dispatch_by):%Y-%m-%d %H:%M}"
+    limit = minute(order.dispatch_by)
     first = order.assignments.order_by("dispatched_at").first()
     reached = first.dispatched_at if first else clock.now()
     late = reached > order.dispatch_by

@@ -1,6 +1,6 @@
 """写法 — numbers, money and days as official texts write them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -102,3 +102,7 @@ def test_as_of_names_the_day():
 )
 def test_a_span_says_since_when_and_until_when(starts_on, ends_on, written):
     assert formatting.span(starts_on, ends_on) == written
+
+
+def test_a_moment_is_written_to_the_minute_by_the_clocks_here():
+    assert formatting.minute(datetime(2026, 11, 22, 16, 5, 59, tzinfo=UTC)) == "2026-11-23 00:05"

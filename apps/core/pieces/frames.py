@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.core import clock
-from apps.core.formatting import NONE
+from apps.core.formatting import NONE, minute
 from apps.core.navigation import resolve
 
 Html = SafeString | str
@@ -153,4 +152,4 @@ def steps(current: int, *labels: str) -> SafeString:
 
 def this_minute() -> str:
     """2026-11-23 11:49 — when a page was made, as what is printed of it says."""
-    return f"{timezone.localtime(clock.now()):%Y-%m-%d %H:%M}"
+    return minute(clock.now())

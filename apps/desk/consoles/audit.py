@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from apps.core import clock
@@ -12,15 +11,16 @@ from apps.core.audit import outside
 from apps.core.audit.recording import head
 from apps.core.audit.verifying import last_verification
 from apps.core.console import AUDIT, shows
+from apps.core.formatting import minute
 from apps.core.models import AuditEntry
 from apps.core.story import Fact, Panel, Row, link
 
 Action = AuditEntry.Action
 
 
-def moment(at: object) -> str:
-    """To the minute."""
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "还没有"  # type: ignore[arg-type]
+def moment(entry: AuditEntry | None) -> str:
+    """When it was, to the minute."""
+    return minute(entry.at) if entry else "还没有"
 
 
 @shows(AUDIT)
@@ -45,7 +45,7 @@ def verified() -> Panel:
     """核验 — when the log was last verified, and what came of it."""
     last = last_verification()
     facts = [
-        Fact("上次核验", moment(last and last.at)),
+        Fact("上次核验", moment(last)),
         Fact("结果", last.result if last else ""),
         Fact("范围", last.subject if last else ""),
     ]
@@ -62,6 +62,6 @@ def anchors() -> Panel:
     facts = [
         Fact("链到", f"第{number}条", note=fingerprint.hex()[:12]),
         Fact("库外副本到", f"第{outside.last_confirmed()}条", note=files[-1].name if files else "没有副本"),
-        Fact("变更记录封存到", moment(sealed and sealed.at)),
+        Fact("变更记录封存到", moment(sealed)),
     ]
     return Panel("锚点", facts=facts, note="每份导出文件也写有当时的链头")

@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count
-from django.utils import timezone
 
 from apps.chains.models import BoardSetting
 from apps.core import clock
 from apps.core.console import SYSTEM, shows
+from apps.core.formatting import minute
 from apps.core.links import to_add, to_change
 from apps.core.models import AuditEntry
 from apps.core.story import Fact, Panel, Row
@@ -69,6 +69,6 @@ def database() -> Panel:
         cursor.execute(DATABASE)
         version, size, connections = cursor.fetchone()
     sealed = AuditEntry.objects.filter(action=AuditEntry.Action.SEAL).order_by("-number").first()
-    when = f"{timezone.localtime(sealed.at):%Y-%m-%d %H:%M}" if sealed else "还没有"
+    when = minute(sealed.at) if sealed else "还没有"
     facts = [Fact("PostgreSQL", version), Fact("大小", size), Fact("连接", connections)]
     return Panel("数据库和照管", facts=[*facts, Fact("变更记录上次封存", when)])
