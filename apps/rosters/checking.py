@@ -151,9 +151,8 @@ class _Judging:
             row.say(*found.issues.get(place, ()))
             row.say(*_consistency(roster, row, known, self.mapped[row.sheet], choices.today))
         self.together.judge(records)
-        for row in records:
-            _decide(row, choices.decisions.get((row.sheet, row.number), ""))
         for place, row in enumerate(records):
+            _decide(row, choices.decisions.get((row.sheet, row.number), ""))
             _conclude(row, found.known.get(place), erase=choices.erase)
         if isinstance(self.register, RehearsingRegister):
             for place, issue in self.register.rehearse(records):
