@@ -28,7 +28,7 @@ from clusterreg.backup.manifest import CONTENTS, NAME, Manifest, applied, is_beh
 from clusterreg.backup.parts import Told, parts_of
 from clusterreg.backup.stream import DAMAGED
 from clusterreg.backup.taking import TABLES
-from clusterreg.embedded_postgres.lifetime import wait_for
+from clusterreg.waiting import wait_while
 
 Parts = Iterator[tuple[str, Iterator[bytes]]]
 Say = Callable[[str], None]
@@ -118,8 +118,8 @@ def _parts_in(path: Path) -> Iterator[Parts]:
 
 
 def _check_target(*, replace: bool) -> None:
-    wait_for(lambda: not _others(), LEAVE_SECONDS)  # a service just stopped is a moment in leaving
-    if connected := _others():
+    # A service just stopped is a moment in leaving.
+    if connected := wait_while(_others, LEAVE_SECONDS):
         raise BackupFault(f"还有{connected}个连接在使用数据库，请先停止服务。")
     if tables.tables() and not replace:
         raise BackupFault("目标库已有数据，没有恢复。确要用备份替换，请加 --replace。")

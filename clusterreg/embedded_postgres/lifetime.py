@@ -10,12 +10,12 @@ import fcntl
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from clusterreg.embedded_postgres.layout import Layout
 from clusterreg.embedded_postgres.server import Server
+from clusterreg.waiting import wait_for
 
 # Keepers may outlive whoever started them; held here so that they are reaped and not complained about.
 started_keepers: "dict[Path, subprocess.Popen[bytes]]" = {}
@@ -102,13 +102,6 @@ def is_locked(layout: Layout, name: str) -> bool:
     finally:
         os.close(lock)
     return False
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait until something holds, but not for ever."""
-    given_up = time.monotonic() + seconds
-    while not condition() and time.monotonic() < given_up:
-        time.sleep(0.02)
 
 
 def start_keeper(layout: Layout) -> None:

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from clusterreg.embedded_postgres import APPLICATION, OWNER, EmbeddedPostgresError, Layout, connection, lease
-from clusterreg.embedded_postgres.lifetime import wait_for
 from clusterreg.embedded_postgres.server import Server
+from clusterreg.waiting import wait_for
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

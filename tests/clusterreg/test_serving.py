@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from clusterreg.embedded_postgres import APPLICATION, OWNER, Layout, connection, lease
-from clusterreg.embedded_postgres.lifetime import wait_for
+from clusterreg.waiting import wait_for
 from tests.clusterreg.commands import (
     complaints,
     free_port,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clusterreg.embedded_postgres import APPLICATION, OWNER, Layout, lease
-from clusterreg.embedded_postgres.lifetime import wait_for
+from clusterreg.waiting import wait_for
 from tests.clusterreg.commands import free_port, manage, start_serving, status_of
 from tests.clusterreg.test_serving import session_cookie, url
 from tests.shares import LONG
