@@ -8,8 +8,9 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.urls import reverse
 
 from apps.accounts.models import Grant, User
-from apps.core import clock, proof
+from apps.core import clock
 from tests.administration import typed
+from tests.desk.worlds import no_longer_proved
 from tests.factories import make_organization, make_user
 
 pytestmark = pytest.mark.django_db
@@ -58,9 +59,7 @@ def test_resetting_and_unlocking_ask_for_the_password_first(request, who, act):
     client, user = request.getfixturevalue(who), make_user()
     before = user.password
     client.get(reverse("desk:start"))
-    session = client.session
-    session[proof.PROVED_AT] = "2026-01-01T00:00:00+08:00"
-    session.save()
+    no_longer_proved(client)
     answer = client.post(f"/admin/accounts/user/{user.pk}/{act}/")
     user.refresh_from_db()
     assert (answer.url.split("?")[0], user.password) == (reverse("accounts:prove"), before)

@@ -14,6 +14,7 @@ from apps.clusters.models import Enterprise
 from apps.core import clock, proof
 from apps.core.history import changes
 from tests.administration import typed
+from tests.desk.worlds import no_longer_proved
 from tests.factories import (
     LONG_AGO,
     a_credit_code,
@@ -190,9 +191,7 @@ def test_nothing_is_written_by_a_refused_form(clerk):
 
 def test_whoever_has_not_lately_proved_who_they_are_is_asked_before_a_file(manager):
     manager.get(ENTERPRISES)
-    session = manager.session
-    session[proof.PROVED_AT] = "2026-01-01T00:00:00+08:00"
-    session.save()
+    no_longer_proved(manager)
     answer = manager.get(f"{ENTERPRISES}export/?format=csv")
     assert answer["Location"].startswith(reverse(proof.PAGE))
 

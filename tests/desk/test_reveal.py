@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from apps.core import proof
 from apps.members.models import Reveal
-from tests.desk.worlds import at_desk, make_corner
+from tests.desk.worlds import at_desk, make_corner, no_longer_proved
 from tests.factories import make_department
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,7 @@ def test_who_has_not_lately_proved_who_they_are_is_offered_that_first(ours, cler
     page = reverse("members:member", args=[ours.member.pk])
     address = reverse("members:reveal", args=[ours.member.pk])
     offered = [f'action="{address}"' in clerk.get(page).content.decode()]
-    session = clerk.session
-    session[proof.PROVED_AT] = "2026-01-01T00:00:00+08:00"
-    session.save()
+    no_longer_proved(clerk)
     offered.append(f'action="{address}"' in clerk.get(page).content.decode())
     answer = clerk.post(address, {"item": "id_number", "why": "核对档案"})
     assert (offered, answer.url.split("?")[0]) == ([True, False], reverse(proof.PAGE))

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.models import User
 from apps.accounts.sessions import begin
 from apps.clusters.models import Cluster, Enterprise
+from apps.core.proof import PROVED_AT
 from apps.members.models import Member
 from apps.organizations.models import PartyOrganization
 from tests.factories import make_cluster, make_enterprise, make_member, make_organization, make_user
@@ -47,6 +48,13 @@ def signed_in(user: User) -> Client:
 def at_desk(duty: str, **target: object) -> Client:
     """A browser signed in as somebody with one duty."""
     return signed_in(make_user(duty, **target))
+
+
+def no_longer_proved(client: Client) -> None:
+    """Let it be long ago that they proved who they are."""
+    session = client.session
+    session[PROVED_AT] = "2026-01-01T00:00:00+08:00"
+    session.save()
 
 
 def asked(client: Client, address: str) -> int:

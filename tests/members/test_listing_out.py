@@ -9,7 +9,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from apps.core import proof
 from apps.core.models import Takeout
 from apps.core.remit import Remit
 from apps.core.watermark import Watermark
@@ -20,6 +19,7 @@ from apps.rosters import registry, workflow
 from apps.rosters.rows import Verdict
 from apps.rosters.situation import Plan
 from tests.beyond import out_of_duty
+from tests.desk.worlds import no_longer_proved
 from tests.factories import (
     a_credit_code,
     make_cluster,
@@ -179,9 +179,7 @@ def test_an_export_asks_for_the_password_again(cluster):
     client, _ = signed_in("registry_manager")
     page = reverse("members:members_roster")
     client.get(page)
-    session = client.session
-    session[proof.PROVED_AT] = "2026-01-01T00:00:00+08:00"
-    session.save()
+    no_longer_proved(client)
     answer = client.post(page, {"full": "on", "purpose": "年度统计"})
     assert (answer.status_code, Takeout.objects.count()) == (302, 0)
 
