@@ -1,12 +1,14 @@
-"""底稿 — every row of every register as it stands, to be compared before and after; history aside."""
+"""底稿 — every row of every register (history aside): compared before and after a change, and taken back."""
 
 import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from apps.core.fields import EncryptedField, RowKeyField
@@ -30,6 +32,14 @@ def contents() -> Counter[tuple[str, str]]:
         (table, json.dumps({n: v for n, v in row.items() if n not in aside[table]}, sort_keys=True))
         for table, row in _rows()
     )
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Nothing of the block stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _registers() -> list[type[Model]]:

@@ -21,9 +21,10 @@ from types import FunctionType
 from typing import Any, ClassVar
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 import apps
+from tests.dumps import taken_back
 from tests.gates import CASES, MARK
 from tests.loss.cutting import OF_THE_WORK, State, counting, cut_before, differing, state
 from tests.loss.resuming import Jobs
@@ -135,23 +136,6 @@ def spread(statements: int, most: int | None) -> list[int]:
     """So many points over all statements, the last among them."""
     most = min(most or statements, statements)
     return [statements * point // most for point in range(1, most + 1)]
-
-
-class taken_back:  # noqa: N801
-    """Nothing of the block stays, whatever became of its connection."""
-
-    def __enter__(self) -> None:
-        self.block = transaction.atomic()
-        self.block.__enter__()
-        with connection.cursor() as cursor:
-            cursor.execute("SAVEPOINT before_replay")
-
-    def __exit__(self, *raised: Any) -> None:
-        connection.needs_rollback = False
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK TO SAVEPOINT before_replay")
-        transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
 
 
 def _cut(act: Callable[[], Any], point: int) -> bool:

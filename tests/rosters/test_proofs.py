@@ -2,12 +2,9 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +16,7 @@ from apps.rosters.progress import Progress
 from apps.rosters.registry import kind_of, kinds
 from apps.rosters.rows import Verdict
 from apps.rosters.situation import Plan
-from tests.dumps import contents, dump
+from tests.dumps import contents, dump, taken_back
 from tests.factories import (
     make_body,
     make_cluster,
@@ -69,14 +66,6 @@ def world():
     make_organization(COMMITTEES[1], type_code="611", parent=above, on=date(2024, 1, 1))
     make_member("张测", organization=branch, enterprise=firm, id_number=NUMBERS[0])
     make_institution("示例大学")
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Nothing is left for the next example."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def kept(code, data, plan, *, is_stored=False):
