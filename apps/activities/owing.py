@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q
-
 from apps.activities import owed
 from apps.activities.models import Meeting
+from apps.core.dated import lasting
 from apps.core.period import Period
 from apps.members.models import Seat
 from apps.organizations.kinds import BRANCHES, TypeCode
@@ -78,8 +77,7 @@ class Owing:
         return {(key, first) for (key, first), lived in days.items() if lived == full[first]}
 
     def _touching(self, rows: Any) -> Any:
-        open_then = Q(ends_on=None) | Q(ends_on__gt=self.span.start)
-        return rows.filter(open_then, starts_on__lte=self.span.end).order_by()
+        return rows.filter(lasting(self.span.start), starts_on__lte=self.span.end).order_by()
 
     def _seat(self) -> None:
         seats = Seat.objects.filter(organization__in=self.branches, post__in=Seat.COMMITTEE)

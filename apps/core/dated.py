@@ -20,6 +20,8 @@ from apps.core.fields import BoxField, PointField
 from apps.core.remit import RemitQuerySet
 
 SAME_POINT = "~="
+HOLDS_A_DAY = Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
+"""A row that ends on the day it begins says nothing of any day."""
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -27,13 +29,16 @@ def in_force(on: Any, through: str = "") -> Q:
     """The condition that a dated row (reached ``through`` a relation) is in force on a day; the day may be
     another column's."""
     prefix = f"{through}__" if through else ""
-    still_open = Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gt": on})
-    return Q(**{f"{prefix}starts_on__lte": on}) & still_open
+    return Q(**{f"{prefix}starts_on__lte": on}) & _not_ended(on, prefix)
 
 
 def lasting(on: date) -> Q:
-    """The condition that a dated row has not ended by a day: it is in force then, or begins later."""
-    return Q(ends_on=None) | Q(ends_on__gt=on)
+    """The condition that a dated row is in force on a day or begins later; what holds no day does neither."""
+    return _not_ended(on) & HOLDS_A_DAY
+
+
+def _not_ended(on: Any, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gt": on})
 
 
 def relation_on(relation: str, on: date) -> FilteredRelation:
@@ -114,8 +119,7 @@ def _strip(owner: str) -> Case:
         output_field=FloatField(),
     )
     corners = [Func(F(owner), day, function="point", output_field=PointField()) for day in (begins, ends)]
-    holds_a_day = Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
-    return Case(When(holds_a_day, then=Func(*corners, function="box", output_field=BoxField())))
+    return Case(When(HOLDS_A_DAY, then=Func(*corners, function="box", output_field=BoxField())))
 
 
 def as_point(one: str, other: str | None = None) -> Func:
@@ -144,7 +148,7 @@ def succeed(rows: Manager, *, on: date, **values: Any) -> models.Model:
         return current
     if current and current.starts_on == on:
         return _correct(current, values)
-    following = rows.filter(starts_on__gt=on).order_by("starts_on").first()
+    following = rows.filter(HOLDS_A_DAY, starts_on__gt=on).order_by("starts_on").first()
     if current:
         carried = {field: getattr(current, field) for field in _content(current) if field not in values}
         values = carried | values
@@ -176,9 +180,11 @@ def lacking(
     if not wanted:
         return []
     names = tuple(next(iter(wanted.values())))
-    rows = model._default_manager.filter(lasting(on), **{f"{names[0]}__in": {ends[0] for ends in wanted}})
+    rows = model._default_manager.filter(lasting(on)).order_by("starts_on")
+    for name, keys in zip(names, zip(*wanted, strict=True), strict=True):
+        rows = rows.filter(**{f"{name.removesuffix('_id')}__pk__among": set(keys)})
     nearest: dict[tuple[int, ...], date] = {}
-    for *ends, starts_on in rows.order_by("starts_on").values_list(*names, "starts_on"):
+    for *ends, starts_on in rows.values_list(*names, "starts_on"):
         nearest.setdefault(tuple(ends), starts_on)
     return [
         {**link, "starts_on": on, "ends_on": nearest.get(ends)}

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from apps.clusters.models import EnterpriseState
-from apps.core.dated import succeed
-from tests.factories import LONG_AGO, make_enterprise
+from apps.core.dated import hold, lacking, succeed
+from apps.organizations.models import OrganizationUnit
+from tests.factories import LONG_AGO, make_enterprise, make_organization
 
 Status = EnterpriseState.Status
+SPRING, SUMMER, AUTUMN = (date(2026, month, 1) for month in (3, 6, 9))
 
 
 def spans(enterprise):
@@ -69,6 +71,64 @@ def test_what_is_not_said_is_carried_over():
     succeed(enterprise.states, on=date(2026, 5, 1), status=Status.SUSPENDED)
 
     assert enterprise.states.in_force(date(2026, 5, 1)).get().building == "A座"
+
+
+@pytest.mark.django_db
+def test_a_value_does_not_end_before_a_row_that_holds_no_day():
+    enterprise = make_enterprise()
+    EnterpriseState.objects.create(enterprise=enterprise, starts_on=AUTUMN, ends_on=AUTUMN)
+
+    assert succeed(enterprise.states, on=SUMMER, status=Status.CLOSED).ends_on is None
+
+
+@pytest.fixture
+def link():
+    return {"organization": make_organization(), "enterprise": make_enterprise()}
+
+
+def served(link, *days):
+    OrganizationUnit.objects.bulk_create(
+        OrganizationUnit(**link, starts_on=first, ends_on=last) for first, last in days
+    )
+
+
+def days_served():
+    return list(OrganizationUnit.objects.order_by("starts_on").values_list("starts_on", "ends_on"))
+
+
+@pytest.mark.django_db
+def test_a_link_of_an_earlier_day_ends_where_the_registered_one_begins(link):
+    served(link, (SUMMER, None))
+    hold(OrganizationUnit, on=SPRING, **link)
+    assert days_served() == [(SPRING, SUMMER), (SUMMER, None)]
+
+
+@pytest.mark.django_db
+def test_a_link_in_force_is_answered_again(link):
+    served(link, (SPRING, AUTUMN))
+    assert hold(OrganizationUnit, on=SUMMER, **link) == OrganizationUnit.objects.get()
+
+
+@pytest.mark.django_db
+def test_a_link_that_holds_no_day_ends_no_other(link):
+    served(link, (AUTUMN, AUTUMN))
+    assert hold(OrganizationUnit, on=SUMMER, **link).ends_on is None
+
+
+@pytest.mark.django_db
+def test_of_many_links_those_are_lacking_that_nobody_holds(link, django_assert_num_queries):
+    others = [{"organization": make_organization(), "enterprise": make_enterprise()} for _ in range(3)]
+    served(link, (SPRING, None))
+    served(others[0], (AUTUMN, None))
+    served(others[1], (AUTUMN, AUTUMN))
+    served(others[2] | {"organization": link["organization"]}, (AUTUMN, None))
+    keys = [{f"{end}_id": row.pk for end, row in each.items()} for each in (link, *others)]
+    with django_assert_num_queries(1):
+        rows = lacking(OrganizationUnit, keys, on=SUMMER)
+    assert rows == [
+        {**key, "starts_on": SUMMER, "ends_on": end}
+        for key, end in zip(keys[1:], (AUTUMN, None, None), strict=True)
+    ]
 
 
 @pytest.mark.django_db

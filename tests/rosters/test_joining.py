@@ -76,6 +76,14 @@ def test_a_firm_that_comes_back_is_not_on_the_chain_while_it_was_away(cluster):
     assert places() == [("supporting", SPRING, SUMMER), ("supporting", SUMMER, None)]
 
 
+def test_a_place_that_holds_no_day_ends_no_other(cluster):
+    firm = make_enterprise("甲有限公司")
+    never = {"starts_on": AUTUMN, "ends_on": AUTUMN}
+    ClusterEnterprise.objects.create(cluster=cluster, enterprise=firm, chain_role="leader", **never)
+    joined("链主", SUMMER)
+    assert places() == [("leader", SUMMER, None), ("leader", AUTUMN, AUTUMN)]
+
+
 @pytest.mark.parametrize("roster", ["enterprise", "member"])
 def test_a_code_that_a_firm_outside_the_remit_has_completes_none(cluster, roster):
     make_enterprise("外区有限公司", uscc=CODE, cluster=make_cluster("别处产业集群"))

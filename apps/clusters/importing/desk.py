@@ -10,6 +10,7 @@ from apps.clusters.importing.joining import held_on
 from apps.clusters.importing.keeping import Entering, keep
 from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseAlias, EnterpriseState, Place
 from apps.clusters.naming import ClusterNames, Units
+from apps.core.dated import HOLDS_A_DAY
 from apps.core.judgement import Issue, error
 from apps.core.remit import Reach
 from apps.core.tree import KeysOn
@@ -99,8 +100,8 @@ class EnterpriseDesk:
         on = self.situation.as_of
         states = EnterpriseState.objects.in_force(on).filter(enterprise__in=wanted).select_related("place")
         chain: dict[tuple[int, int], list[ClusterEnterprise]] = {}
-        places = ClusterEnterprise.objects.filter(enterprise__in=wanted).select_related("cluster")
-        for place in places.order_by("starts_on", "pk"):
+        places = ClusterEnterprise.objects.filter(HOLDS_A_DAY, enterprise__in=wanted)
+        for place in places.select_related("cluster").order_by("starts_on", "pk"):
             chain.setdefault((place.cluster_id, place.enterprise_id), []).append(place)
         names: dict[int, set[str]] = {}
         for key, name in EnterpriseAlias.objects.filter(enterprise__in=wanted).values_list(
