@@ -12,8 +12,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, FloatField, Func, Manager, Q, Value, When
-from django.db.models.functions import Least
+from django.db.models import Case, F, FilteredRelation, FloatField, Func, Manager, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest, Least
 
 from apps.core import clock
 from apps.core.fields import BoxField, PointField
@@ -191,6 +191,14 @@ def lacking(
         for ends, link in wanted.items()
         if nearest.get(ends, date.max) > on
     ]
+
+
+def close(rows: Manager | QuerySet, *, on: date) -> int:
+    """Let no row hold from ``on``: one in force ends then, one that begins later ends as it begins.
+
+    Answers how many were ended. They stay on record; what ended before is not touched.
+    """
+    return rows.filter(lasting(on)).update(ends_on=Greatest("starts_on", Value(on)))
 
 
 def _correct(row: models.Model, values: dict[str, Any]) -> models.Model:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.core import clock
+from apps.core.dated import close
 from apps.core.history import because
 from apps.core.moves import By, Moves, insist_on_why, move
 from apps.innovation.models import (
@@ -276,7 +277,7 @@ def withdraw_consortium(consortium: Consortium, *, on: date, by: By, why: str) -
     """退出 — its members leave with it."""
     insist_on_why(why)
     with because(by=by, why=why):
-        consortium.members.open().update(ends_on=on)
+        close(consortium.members, on=on)
     return move(consortium, Joint.WITHDRAWN, moves=CONSORTIUM_MOVES, by=by, why=why, ends_on=on)
 
 
@@ -295,7 +296,7 @@ def dissolve_alliance(alliance: Alliance, *, on: date, by: By, why: str) -> Alli
     """解散 — its members leave with it."""
     insist_on_why(why)
     with because(by=by, why=why):
-        alliance.members.open().update(ends_on=on)
+        close(alliance.members, on=on)
     return move(alliance, League.DISSOLVED, moves=ALLIANCE_MOVES, by=by, why=why, ends_on=on)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from apps.core.dated import close
 from apps.core.history import because
 from apps.core.moves import By, Moves, insist_on_why, move
 from apps.members.models import (
@@ -87,7 +88,7 @@ def start_team(team: WorkTeam, *, on: date, by: By) -> WorkTeam:
 def end_team(team: WorkTeam, *, on: date, by: By, result: str = "") -> WorkTeam:
     """结束（结题） — those on it leave with it."""
     with because(by=by):
-        team.members.open().update(ends_on=on)
+        close(team.members, on=on)
     return move(team, Team.ENDED, moves=TEAM_MOVES, by=by, ends_on=on, result=result)
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from apps.clusters.models import Enterprise
-from apps.core.dated import insist_on_reason, succeed
+from apps.core.dated import close, insist_on_reason, succeed
 from apps.core.history import because
 from apps.members.models import (
     Affiliation,
@@ -141,7 +141,7 @@ def transfer_out(
     current = _open_affiliation(member)
     with because(by=by, why=why):
         _end(current, on, Reason.TRANSFERRED)
-        _end_seats(member, on)
+        close(member.seats, on=on)
         return _write_down(
             member,
             Kind.TRANSFER_OUT,
@@ -204,7 +204,7 @@ def leave(member: Member, *, kind: str, on: date, by: By, why: str = "") -> Move
     current = _open_affiliation(member)
     with because(by=by, why=why):
         _end(current, on, reason)
-        _end_seats(member, on)
+        close(member.seats, on=on)
         succeed(member.standings, on=on, party_status=status)
         return _write_down(member, kind, on, from_organization=current.organization)
 
@@ -291,7 +291,8 @@ def dissolve(organization: PartyOrganization, *, on: date, by: By, why: str = ""
     belonging = Affiliation.objects.in_force(on).filter(organization=organization).count()
     if belonging:
         raise ValidationError(f"还有{belonging}名党员的组织关系在此党组织，请先办理转接。")
-    Seat.objects.filter(organization=organization, ends_on=None).update(ends_on=on)
+    with because(by=by, why=why):
+        close(organization.seats, on=on)
     organizations.dissolve(organization, on=on, by=by, why=why)
 
 
@@ -322,10 +323,6 @@ def _end(affiliation: Affiliation, on: date, reason: str) -> None:
     affiliation.ends_on, affiliation.out_reason = on, reason
     affiliation.full_clean()
     affiliation.save(update_fields=["ends_on", "out_reason"])
-
-
-def _end_seats(member: Member, on: date) -> None:
-    member.seats.filter(ends_on=None).update(ends_on=on)
 
 
 def _write_down(member: Member, kind: str, on: date, **facts: Any) -> Movement:

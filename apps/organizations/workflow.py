@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from apps.clusters.models import Enterprise
 from apps.core import merging
-from apps.core.dated import hold, insist_on_reason, succeed
+from apps.core.dated import close, hold, insist_on_reason, succeed
 from apps.core.history import because
 from apps.core.models import Merge
 from apps.organizations import tree
@@ -87,7 +87,7 @@ def dissolve(organization: PartyOrganization, *, on: date, by: models.Model | No
     change_state(organization, on=on, by=by, why=why, status=Status.DISSOLVED)
     with because(by=by, why=why):
         for rows in (organization.units, organization.coverages):
-            rows.filter(ends_on=None).update(ends_on=on)
+            close(rows, on=on)
 
 
 @transaction.atomic

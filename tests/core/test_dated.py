@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from apps.clusters.models import EnterpriseState
-from apps.core.dated import hold, lacking, succeed
+from apps.core.dated import close, hold, lacking, succeed
 from apps.organizations.models import OrganizationUnit
 from tests.factories import LONG_AGO, make_enterprise, make_organization
 
@@ -129,6 +129,13 @@ def test_of_many_links_those_are_lacking_that_nobody_holds(link, django_assert_n
         {**key, "starts_on": SUMMER, "ends_on": end}
         for key, end in zip(keys[1:], (AUTUMN, None, None), strict=True)
     ]
+
+
+@pytest.mark.django_db
+def test_what_is_closed_holds_on_no_day_from_then_on(link):
+    served(link, (LONG_AGO, SPRING), (SPRING, AUTUMN), (AUTUMN, None))
+    assert close(OrganizationUnit.objects.all(), on=SUMMER) == 2
+    assert days_served() == [(LONG_AGO, SPRING), (SPRING, SUMMER), (AUTUMN, AUTUMN)]
 
 
 @pytest.mark.django_db

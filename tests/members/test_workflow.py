@@ -13,6 +13,7 @@ from tests.factories import LONG_AGO, make_enterprise, make_member, make_organiz
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 1)
+LATER = date(2026, 6, 1)
 
 
 def test_registering_a_full_member_tells_probation_and_membership_apart():
@@ -149,3 +150,23 @@ def test_employment_named_twice_is_one_row():
     workflow.employ(member, enterprise=enterprise, on=DAY, by=None, job_title="工程师")
 
     assert [e.job_title for e in member.employments.all()] == ["工程师"]
+
+
+def test_a_post_that_begins_later_ends_with_whoever_leaves():
+    branch = make_organization()
+    member = make_member(organization=branch)
+    workflow.appoint(member, organization=branch, post="member", on=LATER, by=None)
+
+    workflow.leave(member, kind=Movement.Kind.DIED, on=DAY, by=None, why="家属告知")
+
+    assert [(seat.starts_on, seat.ends_on) for seat in member.seats.all()] == [(LATER, LATER)]
+
+
+def test_a_post_ends_with_its_organization_and_says_why():
+    branch, member = make_organization(), make_member()
+    seat = workflow.appoint(member, organization=branch, post="member", on=LONG_AGO, by=None)
+
+    workflow.dissolve(branch, on=DAY, by=None, why="企业注销")
+
+    ended = seat.events.last()
+    assert (ended.ends_on, ended.pgh_context.metadata["why"]) == (DAY, "企业注销")
