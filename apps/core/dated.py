@@ -147,7 +147,7 @@ def succeed(rows: Manager, *, on: date, **values: Any) -> models.Model:
     if current and all(getattr(current, name) == value for name, value in values.items()):
         return current
     if current and current.starts_on == on:
-        return _correct(current, values)
+        return correct(current, values)
     following = rows.filter(HOLDS_A_DAY, starts_on__gt=on).order_by("starts_on").first()
     if current:
         carried = {field: getattr(current, field) for field in _content(current) if field not in values}
@@ -201,10 +201,13 @@ def close(rows: Manager | QuerySet, *, on: date) -> int:
     return rows.filter(lasting(on)).update(ends_on=Greatest("starts_on", Value(on)))
 
 
-def _correct(row: models.Model, values: dict[str, Any]) -> models.Model:
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(values))
+def correct(row: Row, values: Mapping[str, Any]) -> Row:
+    """Let a row say ``values``; nothing is written when it already does."""
+    wrong = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in wrong:
+        setattr(row, name, values[name])
+    if wrong:
+        row.save(update_fields=wrong)
     return row
 
 

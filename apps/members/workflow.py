@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from apps.clusters.models import Enterprise
-from apps.core.dated import close, insist_on_reason, succeed
+from apps.core.dated import close, correct, hold, insist_on_reason, succeed
 from apps.core.history import because
 from apps.members.models import (
     Affiliation,
@@ -234,14 +234,9 @@ def take_part(
     relation_at: str = "",
 ) -> Participation:
     """登记参与 — taking part in an organisation without belonging to it."""
+    said = {"kind": kind, "relation_at": relation_at}
     with because(by=by):
-        row, _ = Participation.objects.get_or_create(
-            member=member,
-            organization=organization,
-            ends_on=None,
-            defaults={"kind": kind, "starts_on": on, "relation_at": relation_at},
-        )
-    return row
+        return hold(Participation, on=on, defaults=said, member=member, organization=organization)
 
 
 @transaction.atomic
@@ -249,15 +244,10 @@ def employ(
     member: Member, *, enterprise: Enterprise, on: date, by: By, is_confirmed: bool = True, **facts: Any
 ) -> Employment:
     """登记工作单位; the employment already in force is brought up to date."""
+    said = facts | {"is_confirmed": is_confirmed}
     with because(by=by):
-        row, _ = Employment.objects.update_or_create(
-            member=member,
-            enterprise=enterprise,
-            ends_on=None,
-            defaults=facts | {"is_confirmed": is_confirmed},
-            create_defaults=facts | {"is_confirmed": is_confirmed, "starts_on": on},
-        )
-    return row
+        row = hold(Employment, on=on, defaults=said, member=member, enterprise=enterprise)
+        return correct(row, said)
 
 
 @transaction.atomic

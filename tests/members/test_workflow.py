@@ -170,3 +170,22 @@ def test_a_post_ends_with_its_organization_and_says_why():
 
     ended = seat.events.last()
     assert (ended.ends_on, ended.pgh_context.metadata["why"]) == (DAY, "企业注销")
+
+
+def test_employment_of_an_earlier_day_ends_where_the_registered_one_begins():
+    member, enterprise = make_member(), make_enterprise()
+    workflow.employ(member, enterprise=enterprise, on=LATER, by=None)
+
+    workflow.employ(member, enterprise=enterprise, on=DAY, by=None, job_title="工程师")
+
+    days = member.employments.order_by("starts_on").values_list("job_title", "starts_on", "ends_on")
+    assert list(days) == [("工程师", DAY, LATER), ("", LATER, None)]
+
+
+def test_taking_part_on_an_earlier_day_ends_where_the_registered_row_begins():
+    member, branch = make_member(), make_organization()
+    for day in (LATER, DAY, DAY):
+        workflow.take_part(member, organization=branch, kind="cluster", on=day, by=None)
+
+    days = member.participations.order_by("starts_on").values_list("starts_on", "ends_on")
+    assert list(days) == [(DAY, LATER), (LATER, None)]
