@@ -27,13 +27,19 @@ class Joining:
     def join(
         self, link: dict[str, int], said: dict[str, Any], places: Sequence[ClusterEnterprise], since: date
     ) -> None:
-        """``link`` is the pair of keys, ``said`` role and weight, ``since`` the day a first place begins."""
+        """``link`` is the pair of keys, ``said`` role and weight, ``since`` the day a first place begins.
+
+        A place that says so already stays as it is.
+        """
         held = held_on(places, self.on, said.get("chain_role"))
         if held is None:
             begins = max([since, *(one.ends_on for one in places if one.ends_on and one.ends_on <= self.on)])
             self.opened.append(said | link | {"starts_on": begins, "ends_on": self._next(places)})
             return
-        said = {name: getattr(held, name) for name in SAYING} | said
+        registered = {name: getattr(held, name) for name in SAYING}
+        if registered | said == registered:
+            return
+        said = registered | said
         said["ends_on"] = _earlier(held.ends_on, self._next(places, said["chain_role"]))
         if held.starts_on == self.on:
             self.amended.append({"id": held.pk} | said)

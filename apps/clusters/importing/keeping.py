@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.clusters import registering, workflow
 from apps.clusters.importing.facts import columns_of
-from apps.clusters.importing.joining import SAYING, Joining, held_on
+from apps.clusters.importing.joining import SAYING, Joining
 from apps.clusters.models import (
     ClusterEnterprise,
     Enterprise,
@@ -132,14 +132,8 @@ def _join(entering: Sequence[Entering], situation: Situation) -> int:
     on, joining = situation.as_of, Joining(situation.as_of)
     for one in entering:
         values = one.row.values
-        said = {name: values[name] for name in SAYING if values.get(name) is not None}
-        is_held = held_on(one.places, on, values.get("chain_role")) is not None
-        if (
-            one.cluster
-            and one.cluster.key
-            and one.unit.key
-            and (not is_held or one.row.changes.keys() & said)
-        ):
+        if one.cluster and one.cluster.key and one.unit.key:
+            said = {name: values[name] for name in SAYING if values.get(name) is not None}
             link = {"cluster_id": one.cluster.key, "enterprise_id": one.unit.key}
             joining.join(link, said, one.places, min(values.get("joined_on") or on, on))
     return joining.write()
