@@ -84,6 +84,15 @@ def test_a_place_that_holds_no_day_ends_no_other(cluster):
     assert places() == [("leader", SUMMER, None), ("leader", AUTUMN, AUTUMN)]
 
 
+@pytest.mark.parametrize("remark", ["", "新备注"])
+def test_every_firm_of_the_table_joins_the_cluster_chosen_for_it(cluster, remark):
+    make_enterprise("甲有限公司")
+    row, headings = ("甲有限公司", "", remark), ("企业名称", "统一社会信用代码", "备注")
+    first, again = (kept("enterprise", row, headings=headings, cluster=CLUSTER) for _ in range(2))
+    assert (first.records[0].changes["cluster"], again.counts["unchanged"]) == ((None, CLUSTER), 1)
+    assert ClusterEnterprise.objects.get().cluster == cluster
+
+
 @pytest.mark.parametrize("roster", ["enterprise", "member"])
 def test_a_code_that_a_firm_outside_the_remit_has_completes_none(cluster, roster):
     make_enterprise("外区有限公司", uscc=CODE, cluster=make_cluster("别处产业集群"))

@@ -107,6 +107,16 @@ def test_of_one_enterprise_in_two_rows_the_first_stands(first, second, is_regist
     assert Enterprise.objects.get().employees == 130
 
 
+@pytest.mark.parametrize(("heading", "said"), [("产业集群", "元宇宙"), ("所在区域", "示例(市)")])
+def test_another_spelling_of_what_is_registered_changes_nothing_the_second_time(heading, said):
+    cluster = make_cluster("元宇宙产业集群", place=make_place("示例（市）"))
+    cluster.short_name = "元宇宙"
+    cluster.save()
+    row, headings = ("甲有限公司", said, "有备注"), ("企业名称", heading, "备注")
+    kept("enterprise", row, headings=headings)
+    assert kept("enterprise", row, headings=headings).counts["unchanged"] == 1
+
+
 def test_a_name_of_two_enterprises_of_the_file_says_nothing_without_a_code():
     check = firms(a_firm(), a_firm(code=a_credit_code(778)), a_firm(code=""))
     assert [row.verdict for row in check.records] == ["new", "new", "refused"]

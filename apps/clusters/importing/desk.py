@@ -51,6 +51,7 @@ class EnterpriseDesk:
         entering = self._look(rows)
         self.seen = {(one.row.sheet, one.row.number): one for one in entering}
         stored = self._stored(one.unit.key for one in entering if one.unit.key)
+        self._spell(entering)
         for place, one in enumerate(entering):
             if one.unit.key:
                 found.known[place] = Known(one.unit.key, self._values(one, stored))
@@ -94,6 +95,14 @@ class EnterpriseDesk:
         if named:
             return self.places.get(name_key(named))
         return chosen_place(self.situation.place, self.situation.remit)
+
+    def _spell(self, entering: Sequence[Entering]) -> None:
+        """Registered spelling; of a cluster also where it was chosen for the upload, not named in the row."""
+        for one in entering:
+            if one.cluster and one.cluster.key:
+                one.row.values["cluster"] = one.cluster.name
+            if one.place and one.row.values.get("place"):
+                one.row.values["place"] = one.place.name
 
     def _stored(self, keys: Iterator[int]) -> Stored:
         wanted = set(keys)
