@@ -107,6 +107,23 @@ def test_of_one_enterprise_in_two_rows_the_first_stands(first, second, is_regist
     assert Enterprise.objects.get().employees == 130
 
 
+@pytest.mark.parametrize(
+    ("column", "said", "fault"),
+    [
+        ("35岁及以下职工数", "5", "不能多于在岗职工数"),
+        ("产值（万元）", "5", "填写产值时须填写产值年度"),
+        ("联系电话", "123", "手机号格式有误"),
+    ],
+)
+def test_a_row_that_is_refused_keeps_its_enterprise_from_the_rows_after_it(column, said, fault):
+    headings, rows = ("企业名称", "在岗职工数", column), [("甲有限公司", "3", said), ("甲有限公司", "3", "")]
+    for check in (kept("enterprise", *rows, headings=headings) for _ in range(2)):
+        assert [[issue.message for issue in row.issues if issue.blocks] for row in check.records] == [
+            [fault],
+            ["与“党员”第2行是同一家企业，请合并成一行"],
+        ]
+
+
 @pytest.mark.parametrize(("heading", "said"), [("产业集群", "元宇宙"), ("所在区域", "示例(市)")])
 def test_another_spelling_of_what_is_registered_changes_nothing_the_second_time(heading, said):
     cluster = make_cluster("元宇宙产业集群", place=make_place("示例（市）"))

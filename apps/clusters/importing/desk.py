@@ -152,12 +152,12 @@ class EnterpriseDesk:
             yield UNREACHED
 
     def _twice(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
-        """One firm in two rows, by code or by name, registered or not: the first that may stand does."""
+        """One firm in two rows, by code or by name: it is the earlier row's, kept or not."""
         for place, _, earlier in repeated((self._identity(one), one.row) for one in entering):
             yield place, error("TWICE", f"与{earlier.place}是同一家企业，请合并成一行", field="name")
 
     def _identity(self, one: Entering) -> int | None:
-        if one.row.blocks or any(issue.blocks for issue in one.unit.issues):
+        if any(issue.blocks for issue in one.unit.issues):
             return None
         return one.unit.key or -id(one.unit)
 
