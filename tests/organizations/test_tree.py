@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from apps.core import clock
-from apps.organizations import tree
+from apps.organizations import tree, workflow
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import PartyOrganization
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 1)
+LATER = date(2026, 6, 1)
 
 
 def test_a_branch_under_a_committee_has_a_path_through_it():
@@ -85,3 +86,45 @@ def test_an_organization_cannot_stand_under_its_own_branch():
 
     with pytest.raises(ValidationError, match="自身的下级"):
         tree.place(upper, lower, on=DAY, by=None, why="误操作")
+
+
+def committees(number, on=DAY):
+    return [make_organization(type_code=TypeCode.COMMITTEE, on=on) for _ in range(number)]
+
+
+def test_an_organization_cannot_stand_under_its_branch_of_an_earlier_day():
+    upper, middle, lower = committees(3)
+    tree.place(middle, upper, on=DAY, by=None, why="补录")
+    tree.place(lower, middle, on=DAY, by=None, why="补录")
+    tree.place(lower, None, on=LATER, by=None, why="补录")
+
+    with pytest.raises(ValidationError, match="自身的下级"):
+        tree.place(upper, lower, on=date(2026, 4, 1), by=None, why="误操作")
+
+
+def test_an_organization_cannot_stand_under_what_will_be_its_branch():
+    upper, lower = committees(2)
+    tree.place(lower, upper, on=LATER, by=None, why="补录")
+
+    with pytest.raises(ValidationError, match="自2026-06-01起是它的下级"):
+        tree.place(upper, lower, on=DAY, by=None, why="误操作")
+
+
+def test_an_organization_may_have_stood_under_its_branch_of_today():
+    top, upper, lower = committees(3)
+    tree.place(upper, top, on=LATER, by=None, why="补录")
+    tree.place(lower, upper, on=LATER, by=None, why="补录")
+
+    tree.place(upper, lower, on=DAY, by=None, why="补录")
+
+    parents = [PartyOrganization.objects.on(day).get(pk=upper.pk).parent_id for day in (DAY, LATER)]
+    assert parents == [lower.pk, top.pk]
+
+
+def test_nothing_new_stands_under_what_is_dissolved():
+    (gone,) = committees(1)
+    workflow.dissolve(gone, on=LATER, by=None, why="撤销")
+
+    with pytest.raises(ValidationError, match="尚未成立或已撤销"):
+        make_organization(parent=gone, on=LATER)
+    assert make_organization(parent=gone, on=DAY).path == f"/{gone.pk}/{PartyOrganization.objects.last().pk}/"
