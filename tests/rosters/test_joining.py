@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
-from apps.clusters.models import ClusterEnterprise, Enterprise
+from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise, EnterpriseState
+from apps.core.remit import Remit
 from tests.factories import (
     a_credit_code,
     an_id_number,
     make_cluster,
     make_enterprise,
     make_organization,
+    make_place,
     remit_to,
 )
 from tests.rosters.test_other_rosters import kept
@@ -126,3 +128,30 @@ def test_a_number_or_a_word_the_register_has_no_room_for_is_refused():
         "有一项超过40字，请缩短",
         "数字过大，请核对",
     ]
+
+
+def carried_away(*trusted):
+    """The verdict on a firm that its row moves from a place within the remit to one outside."""
+    here, there = make_place("昆山市"), make_place("太仓市")
+    firm = Enterprise.objects.get()
+    EnterpriseState.objects.filter(enterprise=firm).update(place=here)
+    remit = Remit(frozenset().union(*(remit_to(what).stretches for what in (here, *trusted))))
+    row, headings = (firm.name, there.name, ""), ("企业名称", "所在区域", "备注")
+    return [one.verdict for one in kept("enterprise", row, headings=headings, remit=remit).records]
+
+
+def test_nobody_carries_a_firm_out_of_his_own_sight():
+    make_enterprise("甲有限公司")
+    assert carried_away() == ["refused"]
+
+
+def test_but_for_one_that_stays_within_by_its_chain(cluster):
+    make_enterprise("甲有限公司", cluster=cluster)
+    assert carried_away(cluster) == ["changed"]
+
+
+def test_a_new_cluster_stands_where_the_table_was_said_to_belong_not_where_its_firm_does():
+    here, there = make_place("昆山市"), make_place("太仓市")
+    row, headings = ("甲有限公司", CLUSTER, there.name), ("企业名称", "产业集群", "所在区域")
+    kept("enterprise", row, headings=headings, place=here.name, create_missing=True)
+    assert Cluster.objects.get().place == here

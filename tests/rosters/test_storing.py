@@ -158,7 +158,7 @@ def test_what_was_checked_all_at_once_is_judged_again_as_it_was_shown():
     checked(upload)
     shown = [row.verdict for row in workflow.recheck(upload, remit=EVERYTHING)[0].rows]
     found = workflow.keep(upload, remit=EVERYTHING, by=None)
-    assert [row.verdict for row in found.rows] == shown == ["skipped", "changed"]
+    assert [row.verdict for row in found.rows] == shown == ["skipped", "refused"]
     assert Enterprise.objects.count() == 1
 
 

@@ -12,7 +12,8 @@ from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseAlias,
 from apps.clusters.naming import ClusterNames, Units
 from apps.core.dated import HOLDS_A_DAY
 from apps.core.judgement import Issue, error
-from apps.core.remit import Reach
+from apps.core.refusals import LEFT_REMIT
+from apps.core.remit import Reach, Remit
 from apps.core.tree import KeysOn
 from apps.rosters.checking import Check
 from apps.rosters.directory import name_key
@@ -44,6 +45,7 @@ class EnterpriseDesk:
         self.units = Units(situation, ())
         self.places = {name_key(place.name): place for place in Place.objects.order_by(KeysOn("path").desc())}
         self.seen: dict[tuple[str | None, int], Entering] = {}
+        self.leaving: set[int] = set()
 
     def recognise(self, rows: Sequence[Row]) -> Recognition:
         """One look at the register for the whole file."""
@@ -52,6 +54,7 @@ class EnterpriseDesk:
         self.seen = {(one.row.sheet, one.row.number): one for one in entering}
         stored = self._stored(one.unit.key for one in entering if one.unit.key)
         self._spell(entering)
+        self.leaving = self._leaving(entering, stored)
         for place, one in enumerate(entering):
             if one.unit.key:
                 found.known[place] = Known(one.unit.key, self._values(one, stored))
@@ -124,6 +127,23 @@ class EnterpriseDesk:
             names,
         )
 
+    def _leaving(self, entering: Sequence[Entering], stored: Stored) -> set[int]:
+        """Firms that nothing but the place they are to leave holds within the remit."""
+        remit = self.situation.remit
+        moved = {
+            key
+            for one in entering
+            if one.row.values.get("place")
+            and one.place
+            and (key := one.unit.key or 0) in stored.states
+            and stored.states[key].place_id != one.place.pk
+        }
+        if remit.is_everything or not moved:
+            return set()
+        others = Remit(frozenset(one for one in remit.stretches if one.reach is not Reach.PLACE))
+        held = Enterprise.objects.within(others).filter(pk__in=moved)
+        return moved - set(held.values_list("pk", flat=True))
+
     def _values(self, one: Entering, stored: Stored) -> Mapping[str, Any]:
         """Fields of the register under the roster's names; a name it already knows is no change of name."""
         key = one.unit.key or 0
@@ -150,6 +170,8 @@ class EnterpriseDesk:
         yield from unfit(one.row.values)
         if one.unit.is_new and not self._is_reached(one):
             yield UNREACHED
+        if one.unit.key in self.leaving and not self._is_reached(one):
+            yield error("LEFT_REMIT", LEFT_REMIT, field="place")
 
     def _twice(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
         """One firm in two rows, by code or by name: it is the earlier row's, kept or not."""

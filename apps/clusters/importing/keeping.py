@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.clusters import registering, workflow
+from apps.clusters.directory import chosen_place
 from apps.clusters.importing.facts import columns_of
 from apps.clusters.importing.joining import SAYING, Joining
 from apps.clusters.models import (
@@ -64,6 +65,7 @@ def _found_clusters(entering: Sequence[Entering], situation: Situation, kept: Ke
     named = {id(one.cluster): one.cluster for one in entering if one.cluster and one.cluster.is_new}
     for cluster in named.values():
         place = next((one.place for one in entering if one.cluster is cluster and one.place), None)
+        place = chosen_place(situation.place, situation.remit) or place
         cluster.key = registering.found_cluster(cluster.name, place, kept.created).pk
 
 
