@@ -96,6 +96,8 @@ class UserAdmin(ConsoleAdmin):
             request.first_password = workflow.random_password()
             workflow.give_password(obj, request.first_password)
         super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            workflow.end_sessions(obj)
         told = "修改" if obj.is_active else "停用"
         record(AuditEntry.Action.ACCOUNT, by=request.user, subject=obj, result=told if change else "开设")
 

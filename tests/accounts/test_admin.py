@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.contrib.admin.utils import flatten_fieldsets
+from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import Grant, User
@@ -101,6 +102,17 @@ def test_an_account_is_closed_and_not_removed(system):
     system.post(page, data)
     user.refresh_from_db()
     assert (user.is_active, system.get(f"/admin/accounts/user/{user.pk}/delete/").status_code) == (False, 403)
+
+
+def test_an_account_closed_and_opened_again_has_to_sign_in_anew(system):
+    user, other = make_user(), Client()
+    other.force_login(user)
+    before = other.get(reverse("desk:start")).status_code
+    page = f"/admin/accounts/user/{user.pk}/change/"
+    for is_active in ("", "on"):
+        system.post(page, typed(system.get(page), is_active=is_active))
+    user.refresh_from_db()
+    assert (before, user.is_active, other.get(reverse("desk:start")).status_code) == (200, True, 302)
 
 
 def test_nobody_closes_the_account_one_is_signed_in_with(system):
