@@ -14,7 +14,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
-from apps.accounts import factors, password_rules, sessions
+from apps.accounts import factors, half_way, password_rules, sessions
 from apps.accounts.forms import ChangePasswordForm, CodeForm, LoginForm, ProofForm
 from apps.accounts.models import User
 from apps.core import proof
@@ -23,8 +23,6 @@ from apps.core.models import AuditEntry
 
 Action = AuditEntry.Action
 NOBODY = "（不存在的账号）"  # not what was typed: people type a password into that field
-HALF_WAY = "half_way"
-"""In the session between the password and the code: whose password was right."""
 
 
 class Login(views.LoginView):
@@ -41,7 +39,7 @@ class Login(views.LoginView):
             record(Action.SIGN_IN, by=user, result="成功")
             return answer
         self.request.session.cycle_key()
-        self.request.session[HALF_WAY] = {"user": user.pk, "next": self.get_success_url()}
+        half_way.begin(self.request.session, user, onward=self.get_success_url())
         return redirect("accounts:code")
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
@@ -68,11 +66,15 @@ class Code(FormView):
     form_class = CodeForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Only after a right password."""
-        self.half = request.session.get(HALF_WAY)
-        user = User.objects.filter(pk=self.half["user"], is_active=True).first() if self.half else None
+        """Only after a right password, and not long after."""
+        is_begun, user = half_way.is_begun(request.session), half_way.user_of(request.session)
         self.factor = factors.active(user) if user else None
-        return super().dispatch(request, *args, **kwargs) if self.factor else redirect("accounts:login")
+        if self.factor:
+            return super().dispatch(request, *args, **kwargs)
+        if is_begun:
+            half_way.end(request.session)
+            messages.warning(request, half_way.OVER)
+        return redirect("accounts:login")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"factor": self.factor, "request": self.request}
@@ -82,10 +84,10 @@ class Code(FormView):
         return super().form_invalid(form)
 
     def form_valid(self, form: Form) -> HttpResponse:
-        del self.request.session[HALF_WAY]
+        onward = half_way.end(self.request.session)
         login(self.request, self.factor.user, backend="django.contrib.auth.backends.ModelBackend")
         record(Action.SIGN_IN, by=self.factor.user, result="成功", second_factor=True)
-        return HttpResponseRedirect(self.half["next"])
+        return HttpResponseRedirect(onward)
 
 
 class SetUpFactor(FormView):

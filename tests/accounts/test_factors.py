@@ -2,14 +2,16 @@
 
 import base64
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.oath import TOTP
 
-from apps.accounts import factors, workflow
+from apps.accounts import factors, half_way, workflow
 from apps.accounts.duties import DutyCode
 from apps.accounts.models import SecondFactor
 from tests.factories import PASSWORD, make_user
@@ -78,6 +80,43 @@ def test_guessing_codes_closes_the_account(known, client):
 
 def test_the_code_page_opens_only_after_a_password(client):
     assert client.get(CODE).url == LOGIN
+
+
+def change_password(user):
+    workflow.change_password(user, f"{PASSWORD}-new")
+
+
+def set_password_alone(user):
+    user.set_password(f"{PASSWORD}-new")
+    user.save(update_fields=["password"])
+
+
+@pytest.mark.parametrize("act", [change_password, set_password_alone, workflow.end_sessions])
+def test_a_password_given_before_a_change_of_the_account_leads_nowhere(known, client, act):
+    factor = with_factor(known)
+    password_given(client)
+    act(known)
+    page = client.post(CODE, {"code": code_of(factor)})
+    assert (page.url, client.get(START).status_code) == (LOGIN, 302)
+
+
+@pytest.mark.parametrize(("minutes", "leads_to"), [(4, START), (6, LOGIN)])
+def test_the_code_follows_the_password_within_five_minutes(known, client, minutes, leads_to):
+    factor = with_factor(known)
+    password_given(client)
+    session = client.session
+    begun = timezone.now() - timedelta(minutes=minutes)
+    session["half_way"] |= {"at": begun.isoformat()}
+    session.save()
+    assert client.post(CODE, {"code": code_of(factor)}).url == leads_to
+
+
+def test_the_sign_in_page_says_that_a_password_was_given_too_long_ago(known, client):
+    with_factor(known)
+    password_given(client)
+    workflow.end_sessions(known)
+    page = client.get(CODE, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [half_way.OVER]
 
 
 def test_an_account_without_an_authenticator_signs_in_as_before(known, client):
