@@ -21,7 +21,7 @@ from apps.services.models import (
     Visit,
 )
 from apps.services.workflow import catalogues
-from apps.sites.models import Site
+from apps.sites.models import Site, SiteState
 from tests.factories import make_cluster, make_department, make_enterprise, make_place, remit_to
 from tests.factories_services import make_catalogue, make_policy, make_product
 from tests.rosters.test_remit import TODAY, a_sheet
@@ -175,6 +175,27 @@ def test_new_sites_are_open_from_their_day_and_model_ones_if_said(cluster):
     assert centre.functions == ["主题党日", "政策咨询"]
     assert Site.objects.active(date(2023, 6, 1)).get() == centre
     assert counts(sample("site", place="昆山市", cluster="元宇宙产业集群")) == {"unchanged": 3}
+
+
+def test_a_new_site_says_nothing_about_one_of_its_name_elsewhere(city):
+    Site.objects.create(name="党群中心", place=make_place("太仓市"), kind=Site.Kind.POINT)
+    sheet = a_sheet(
+        ("党群中心", "党群服务点", "昆山市", "是"), headings=("阵地名称", "类别", "所属区域", "示范阵地")
+    )
+    kept("site", sheet)
+    assert [state.site.place for state in SiteState.objects.all()] == [city]
+
+
+def test_sites_of_one_name_at_two_places_are_each_what_its_row_says(city):
+    make_place("太仓市")
+    sheet = a_sheet(
+        ("党群中心", "党群服务点", "昆山市", "是"),
+        ("党群中心", "党群服务点", "太仓市", "否"),
+        headings=("阵地名称", "类别", "所属区域", "示范阵地"),
+    )
+    kept("site", sheet)
+    states = SiteState.objects.order_by("pk").values_list("site__place__name", "is_demo")
+    assert dict(states) == {"昆山市": True, "太仓市": False}
 
 
 def test_a_cluster_desk_registers_only_what_is_its_own(cluster, city):

@@ -1,7 +1,7 @@
 """阵地名册导入 — how judged rows meet the register of sites."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from apps.clusters.directory import offers
 from apps.clusters.links import ClusterLink, PlaceLink
@@ -42,16 +42,23 @@ class SiteDesk(RecordDesk):
 
     def _insert(self, new: Sequence[Entering]) -> int:
         count = super()._insert(new)
-        said = {one.given["name"]: one.row.values for one in new}
-        fresh = Site.objects.filter(name__in=said, states=None).values_list("pk", "name", "opened_on")
-        states = []
-        for key, name, opened in fresh:
-            values = said[name]
-            is_demo = bool(values.get("is_demo"))
-            state = {"site_id": key, "starts_on": opened or self.situation.as_of, "is_demo": is_demo}
-            states.append(state | {"level": (values.get("level") or "") if is_demo else ""})
+        said = {(one.given["place_id"], one.given["name"]): one.row.values for one in new}
+        places, names = {place for place, _ in said}, {name for _, name in said}
+        sites = Site.objects.filter(place__in=places, name__in=names)
+        fresh = sites.values_list("pk", "place_id", "name", "opened_on")
+        states = [
+            {"site_id": key, "starts_on": opened or self.situation.as_of} | _honour(said[place, name])
+            for key, place, name, opened in fresh
+            if (place, name) in said
+        ]
         bulk.insert(SiteState, states)
         return count
+
+
+def _honour(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether a row names a model site, and of which level."""
+    is_demo = bool(values.get("is_demo"))
+    return {"is_demo": is_demo, "level": (values.get("level") or "") if is_demo else ""}
 
 
 registry.register(
