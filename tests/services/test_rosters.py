@@ -128,6 +128,14 @@ def test_new_platforms_run_from_the_day_they_opened(city):
     assert counts(sample("platform", place="昆山市")) == {"unchanged": 2}
 
 
+def test_a_new_platform_does_not_let_one_of_its_name_elsewhere_run(city):
+    ServicePlatform.objects.create(
+        name="政策云超市", place=make_place("太仓市"), function="policy", kind="online"
+    )
+    sample("platform", place="昆山市")
+    assert {platform.place for platform in ServicePlatform.objects.running(TODAY)} == {city}
+
+
 def test_amounts_of_two_kinds_are_two_records(firm):
     make_product("昆科贷")
     check = sample("finance")

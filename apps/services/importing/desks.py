@@ -56,13 +56,16 @@ class PlatformDesk(RecordDesk):
 
     def _insert(self, new: Sequence[Entering]) -> int:
         count = super()._insert(new)
-        names = [one.given["name"] for one in new]
-        fresh = ServicePlatform.objects.filter(name__in=names, states=None)
-        days = fresh.values_list("pk", "opened_on")
-        bulk.insert(
-            PlatformState,
-            [{"platform_id": key, "starts_on": opened or self.situation.as_of} for key, opened in days],
-        )
+        said = {(one.given["place_id"], one.given["name"]) for one in new}
+        places, names = {place for place, _ in said}, {name for _, name in said}
+        platforms = ServicePlatform.objects.filter(place__in=places, name__in=names)
+        fresh = platforms.values_list("pk", "place_id", "name", "opened_on")
+        states = [
+            {"platform_id": key, "starts_on": opened or self.situation.as_of}
+            for key, place, name, opened in fresh
+            if (place, name) in said
+        ]
+        bulk.insert(PlatformState, states)
         return count
 
 
