@@ -123,8 +123,24 @@ def test_nobody_closes_the_account_one_is_signed_in_with(system):
     assert me.is_active is True
 
 
-def test_password_hashes_cannot_be_guessed_through_the_list(system):
-    assert system.get("/admin/accounts/user/?password__startswith=a").status_code == 400
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "password",
+        "session_mark",
+        "password_set_at",
+        "second_factor",
+        "former_passwords",
+        "former_passwords__password",
+    ],
+)
+def test_what_no_form_shows_cannot_be_guessed_through_the_list(system, secret):
+    assert system.get(f"/admin/accounts/user/?{secret}__gt=a").status_code == 400
+
+
+@pytest.mark.parametrize("asked", ["is_active__exact=1", "last_login__isnull=True", "pk__in=1"])
+def test_accounts_are_asked_for_by_what_their_form_shows(system, asked):
+    assert system.get(f"/admin/accounts/user/?{asked}").status_code == 200
 
 
 def test_a_duty_is_given_at_an_organisation_named_in_full(security):
