@@ -14,6 +14,7 @@ from apps.core.remit import Reach
 from apps.rosters.directory import Directory
 from apps.rosters.links import Link, key_of
 from apps.rosters.naming import Named
+from apps.rosters.records import Entering, RecordDesk
 from apps.rosters.registry import Kept
 from apps.rosters.rows import Row
 from apps.rosters.situation import Situation
@@ -111,19 +112,30 @@ class DepartmentLink(Link):
 
 
 class PlaceLink(Link):
-    """区域 — an anchor only where the place is entrusted."""
+    """区域 — an anchor only where the place is entrusted, which its desk asks (``PlacedDesk``)."""
 
     kind, words, is_anchor = "place", "区域", False
 
     def __init__(self, situation: Situation, field: str) -> None:
         super().__init__(situation, field)
-        self.directory = Directory()
-        for key, name in Place.objects.values_list("pk", "name"):
+        self.directory, self.entrusted = Directory(), set[int]()
+        for key, name, path in Place.objects.values_list("pk", "name", "path"):
             self.directory.add(key, name)
+            if situation.remit.holds(Reach.PLACE, path):
+                self.entrusted.add(key)
 
     def default(self) -> str:
         place = chosen_place(self.situation.place, self.situation.remit)
         return place.name if place else ""
+
+
+class PlacedDesk(RecordDesk):
+    """登记在区域 — its records are within the remit by a place that is entrusted, too."""
+
+    def _is_anchored(self, one: Entering) -> bool:
+        place: Any = self.linked["place"]
+        named = one.named.get("place")
+        return bool(named and named.key in place.entrusted) or super()._is_anchored(one)
 
 
 class OwnerLink(Link):

@@ -217,6 +217,24 @@ def test_a_cluster_desk_registers_only_what_is_its_own(cluster, city):
     assert [site.name for site in Site.objects.all()] == ["自家阵地"]
 
 
+SITE_AT = ("阵地名称", "类别", "所属区域")
+PLATFORM_AT = ("平台名称", "功能", "形态", "区域")
+
+
+@pytest.mark.parametrize(
+    ("roster", "row", "headings"),
+    [
+        ("site", ("党群中心", "党群服务点"), SITE_AT),
+        ("platform", ("政策云超市", "政策服务", "线上"), PLATFORM_AT),
+    ],
+)
+def test_a_place_desk_registers_what_stands_at_its_own_place_and_no_other(city, roster, row, headings):
+    town = make_place("千灯镇", parent=city)
+    sheet = a_sheet(*((*row, place) for place in ("千灯镇", "昆山市")), headings=headings)
+    check = kept(roster, sheet, remit=remit_to(town))
+    assert [row.verdict for row in check.records] == ["new", "refused"]
+
+
 def test_enterprises_of_a_visit_sheet_are_not_registered_unasked(cluster):
     check = sample("visit", place="昆山市")
     assert counts(check) == {"refused": 3}

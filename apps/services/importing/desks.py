@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from apps.clusters.links import ClusterLink, DepartmentLink, EnterpriseLink, PlaceLink
+from apps.clusters.links import ClusterLink, DepartmentLink, EnterpriseLink, PlacedDesk, PlaceLink
 from apps.core import bulk
 from apps.core.judgement import Issue
 from apps.organizations.links import OrganizationLink
@@ -47,7 +47,7 @@ class ItemDesk(RecordDesk):
         yield from ()  # categories come from editions being drafted only; a new one has no row yet
 
 
-class PlatformDesk(RecordDesk):
+class PlatformDesk(PlacedDesk):
     """服务平台 — a new one runs from the day it opened."""
 
     model = ServicePlatform

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from apps.clusters.directory import offers
-from apps.clusters.links import ClusterLink, PlaceLink
+from apps.clusters.links import ClusterLink, PlacedDesk, PlaceLink
 from apps.core import bulk
 from apps.organizations.links import OrganizationLink
 from apps.rosters import registry
 from apps.rosters.directory import Directory
 from apps.rosters.links import Link
-from apps.rosters.records import Entering, RecordDesk
+from apps.rosters.records import Entering
 from apps.rosters.situation import Situation
 from apps.sites.models import Building, Site, SiteState
 from apps.sites.rosters import SiteRoster
@@ -28,7 +28,7 @@ class BuildingLink(Link):
             self.directory.add(key, name)
 
 
-class SiteDesk(RecordDesk):
+class SiteDesk(PlacedDesk):
     """阵地名册 — a new one is open from its day, a model one from then if the sheet says so."""
 
     model = Site
