@@ -133,6 +133,7 @@ class RegisterAdmin(WithinRemit, admin.ModelAdmin):
         base = DatedForm if self.dated_parts and self.form is RegisterForm else self.form
         attributes = {
             "remit": request.remit,
+            "seen": self.get_queryset(request),
             "writer": request.user,
             "refusal": getattr(request, "refusal", None),
             "guarded_parts": self._guarded_parts(request, obj),

@@ -124,7 +124,8 @@ class PartInline(WithinRemit, admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.remit = request.remit
+        formset.form.remit, formset.form.writer = request.remit, request.user
+        formset.form.seen = self.get_queryset(request)
         return formset
 
 

@@ -10,11 +10,12 @@ from apps.core.form_fields import MaskedField
 from apps.core.refusals import by_field
 from apps.core.remit import Remit, RemitQuerySet
 from apps.core.stale import StaleGuard
+from apps.core.taken import NeutralForm
 
 OUTSIDE = "（职责范围外）"
 
 
-class WithinRemitForm(forms.ModelForm):
+class WithinRemitForm(NeutralForm):
     """Its choices were narrowed to ``remit``; what already stands outside stays, unnamed and fixed."""
 
     remit: ClassVar[Remit] = Remit.everything()
@@ -29,7 +30,7 @@ class WithinRemitForm(forms.ModelForm):
 
     def _update_errors(self, errors: ValidationError) -> None:
         """What the model says stands beside its field; what a field was refused for is not said twice."""
-        found = by_field(errors, type(self.instance), set(self.fields))
+        found = self.neutral(by_field(errors, type(self.instance), set(self.fields)))
         said = {field for field in self.errors if field != NON_FIELD_ERRORS}
         fresh = {field: each for field, each in found.items() if field not in said}
         if fresh:
@@ -49,14 +50,11 @@ class RegisterForm(StaleGuard, WithinRemitForm):
     """The form of one row of a register. ``refusal`` is what the database or a workflow said to it before."""
 
     refusal: ClassVar[ValidationError | None] = None
-    writer: ClassVar[Any] = None
 
-    def clean(self) -> Any:
-        cleaned = super().clean()
+    def _post_clean(self) -> None:
+        super()._post_clean()
         if self.refusal is not None:
-            for field, errors in by_field(self.refusal, type(self.instance), set(self.fields)).items():
-                self.add_error(field if field in self.fields else None, errors)
-        return cleaned
+            self._update_errors(self.refusal)
 
 
 def keep_outside(field: forms.ModelChoiceField, current: Any) -> None:

@@ -109,6 +109,8 @@ class PartyOrganization(Rooted, Mergeable):
         JOINT = "joint", "联合党支部"
 
     uid = RowKeyField(unique=True)
+    spoken: ClassVar = {"full_name": "党组织名称"}
+
     full_name = models.CharField("党组织全称", max_length=120, help_text="即公章名称")
     short_name = models.CharField("简称", max_length=60, blank=True)
     code = models.CharField("党组织编码", max_length=40, blank=True)
