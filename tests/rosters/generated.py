@@ -37,9 +37,9 @@ NAMED = {
     "单位": FIRMS,
     "党组织": [*BRANCHES, *COMMITTEES],
     "支部": BRANCHES,
-    "集群": [CLUSTER],
+    "集群": [CLUSTER, "光电（产业集群）", "新材料产业集群"],
     "产业链": [CLUSTER],
-    "区域": [PLACE],
+    "区域": [PLACE, "示例（市）"],
 }
 BY_CELL = {
     IdNumberCell: [*NUMBERS, "329999199002300012", "3.29999E+17"],
