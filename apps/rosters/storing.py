@@ -26,7 +26,7 @@ from apps.rosters.sheets import SheetCheck
 from apps.rosters.shelf import Shelf
 from apps.rosters.tally import Tally
 
-FORM = 1
+FORM = 2
 """Raised with every change of how results are kept or judged: older ones are then not taken."""
 OUTSIDE_REGISTER = frozenset({"rosters", "accounts"})
 """Apps no roster is checked against."""

@@ -2,16 +2,23 @@
 
 from datetime import date
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from apps.core import clock, probing
+from apps.core.models import AuditEntry
 from apps.core.remit import Remit
 from apps.members.models import Affiliation, Member, Movement, Participation
 from apps.organizations.models import Coverage, PartyOrganization
 from apps.rosters import registry, workflow
+from apps.rosters.models import Upload
 from apps.rosters.situation import CREATE, Plan
+from tests.desk.worlds import at_desk
 from tests.factories import (
     an_id_number,
     make_cluster,
@@ -172,6 +179,74 @@ def test_a_guest_whose_relation_sits_outside_cannot_be_taken_over(ours, theirs):
     )
     assert [issue.code for issue in check.records[0].issues] == ["OUT_OF_REMIT"]
     assert theirs.full_name not in str(check.records[0].issues)
+
+
+WITH_RELATION = (*HEADINGS, "组织关系是否在本支部")
+GUESTS = [("李远", ""), ("张测", ""), ("李远", "否"), ("张测", "否")]
+
+
+@pytest.fixture
+def guest(ours, theirs):
+    """Belongs to a branch of another cluster and takes part in ours."""
+    member = make_member("李远", organization=theirs, born=date(1985, 7, 1))
+    Participation.objects.create(
+        member=member, organization=ours, kind="untransferred", starts_on=date(2021, 1, 1)
+    )
+    return member
+
+
+def handed_in(client, *rows, headings=HEADINGS, roster="member"):
+    """By a page, and looked at once."""
+    said = {"as_of": "2026-11-22", "files": SimpleUploadedFile("名册.xlsx", a_sheet(*rows, headings=headings))}
+    assert client.post(reverse("rosters:hand_in", args=[roster]), said).status_code == 302
+    upload = Upload.objects.latest("pk")
+    client.get(reverse("rosters:review", args=[upload.pk]))
+    return upload
+
+
+def shown(client, upload):
+    """Everything the clerk is shown of an upload, before and after keeping; what is kept of it in the open."""
+    pages = [client.get(reverse(f"rosters:{page}", args=[upload.pk])) for page in ("review", "returned")]
+    client.post(reverse("rosters:keep", args=[upload.pk]))
+    pages += [client.get(reverse(f"rosters:{page}", args=[upload.pk])) for page in ("receipt", "returned")]
+    assert [page.status_code for page in pages] == [200] * 4
+    upload.refresh_from_db()
+    return "".join([*map(_text_of, pages), str(upload.result)])
+
+
+def _text_of(page):
+    if page["Content-Type"].startswith("text/html"):
+        return page.content.decode()
+    with ZipFile(BytesIO(page.content)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
+
+
+@pytest.mark.parametrize(("name", "relation"), GUESTS)
+def test_the_branch_of_a_guest_is_shown_nowhere(ours, theirs, guest, name, relation):
+    with clock.set_to(TODAY):
+        clerk = at_desk("cluster_clerk", cluster=Coverage.objects.get(organization=ours).body.cluster)
+        row = (*a_row(name, guest.id_number, ours.full_name), relation)
+        assert theirs.full_name not in shown(clerk, handed_in(clerk, row, headings=WITH_RELATION))
+
+
+@pytest.mark.parametrize("relation", ["", "否"])
+def test_a_guest_under_another_name_is_answered_by_one_neutral_sentence(ours, guest, relation):
+    row = (*a_row("张测", guest.id_number, ours.full_name), relation)
+    check = checked(row, remit=remit_of(ours), headings=WITH_RELATION)
+    assert [issue.message for issue in check.records[0].issues if issue.blocks] == [NEUTRAL]
+
+
+def test_a_guest_under_another_name_is_written_down_as_a_number_said_to_be_taken(ours, guest):
+    with clock.set_to(TODAY):
+        clerk = at_desk("cluster_clerk", cluster=Coverage.objects.get(organization=ours).body.cluster)
+        handed_in(clerk, (*a_row("张测", guest.id_number, ours.full_name), "否"), headings=WITH_RELATION)
+    assert AuditEntry.objects.filter(subject=probing.SUBJECT).count() == 1
+
+
+def test_a_guest_under_the_own_name_is_known(ours, guest):
+    row = (*a_row("李远", guest.id_number, ours.full_name), "否")
+    check = checked(row, remit=remit_of(ours), headings=WITH_RELATION)
+    assert check.records[0].blocks is False
 
 
 def test_a_new_branch_is_covered_by_the_cluster_entrusted(ours):

@@ -238,4 +238,4 @@ def test_amounts_and_days_keep_their_kind():
 
 
 def test_what_results_follow_from_has_a_form():
-    assert storing.FORM == 1
+    assert storing.FORM == 2

@@ -188,19 +188,21 @@ class MemberDesk:
         stored = stored_facts(member, frozenset(seen.row.values) | WEIGHED)
         if seen.unit and seen.unit.key:
             stored["uscc"] = self.settings.units.directory.code_of.get(seen.unit.key)
-        return stored | seen.stored_ties()
+        return stored | seen.stored_ties(self.branches.directory.labels)
 
     def _issues(self, seen: Sighting, stored: Mapping[str, Any]) -> list[Issue]:
         entry = self.branches.directory.entries.get(seen.branch.key or 0) if seen.branch else None
         values = seen.row.values
         facts = {**stored, **{name: v for name, v in values.items() if v is not None}} if stored else values
-        return [
+        reached = self.branches.directory.labels
+        found = [
             *faults.named_issues(seen),
-            *faults.branch_issues(seen, entry, self.branches.directory.labels),
-            *faults.person_issues(seen),
+            *faults.branch_issues(seen, entry, reached),
+            *faults.person_issues(seen, reached),
             *unfit(values),
             *contradictions(facts),
         ]
+        return list(dict.fromkeys(found))
 
     def _say_doubts(self, rows: Sequence[Row], sightings: Sequence[Sighting], found: Recognition) -> None:
         known = {place: seen.member for place, seen in enumerate(sightings) if seen.member}

@@ -51,7 +51,7 @@ def branch_issues(seen: Sighting, entry: Entry | None, reached: Collection[int])
         if affiliation.organization_id == seen.branch.key:
             yield BELONGS_HERE
     elif not stays_away and seen.belongs_elsewhere:
-        if affiliation.organization_id not in reached:
+        if seen.belongs_out_of(reached):
             yield OUT_OF_REMIT
         else:
             name = affiliation.organization.full_name
@@ -59,14 +59,13 @@ def branch_issues(seen: Sighting, entry: Entry | None, reached: Collection[int])
             yield error("C21", message, field="branch")
 
 
-def person_issues(seen: Sighting) -> Iterator[Issue]:
+def person_issues(seen: Sighting, reached: Collection[int]) -> Iterator[Issue]:
     """About the person found: another name under the number, a standing that cannot follow."""
     member, standing, name = seen.member, seen.ties.standing, seen.row.values.get("name")
     if member is None:
         return
     if name and name != member.name:
-        where = seen.ties.affiliation.organization if seen.ties.affiliation else "登记"
-        yield error("C02", f"身份证号重复：与{where}“{member.name}”相同", field="id_number")
+        yield _another_name(seen, member.name, reached)
     if standing is None:
         return
     if standing.party_status in LEAVING:
@@ -77,6 +76,14 @@ def person_issues(seen: Sighting) -> Iterator[Issue]:
         yield error("STAGE_BACK", f"已登记为{standing.stage}，表中为{seen.stage}，请核对", field="stage")
     elif standing.party_status != NORMAL and seen.row.values.get("party_status") == NORMAL:
         yield error("STATUS_BACK", "已登记为停止党籍，恢复党籍请单独办理", field="party_status")
+
+
+def _another_name(seen: Sighting, name: str, reached: Collection[int]) -> Issue:
+    """Of a guest whose relation sits out of sight nothing is told but that the number is taken."""
+    if seen.belongs_out_of(reached):
+        return OUT_OF_REMIT
+    where = seen.ties.affiliation.organization if seen.ties.affiliation else "登记"
+    return error("C02", f"身份证号重复：与{where}“{name}”相同", field="id_number")
 
 
 def doubts(name: str, sentence: str, code: str, field: str) -> Issue:

@@ -1,5 +1,6 @@
 """所见 — what one row of a roster turned out to be about."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +55,11 @@ class Sighting:
         affiliation = self.ties.affiliation
         return bool(affiliation and self.branch and affiliation.organization_id != self.branch.key)
 
+    def belongs_out_of(self, reached: Collection[int]) -> bool:
+        """Whether the affiliation sits in a branch that is none of these."""
+        affiliation = self.ties.affiliation
+        return affiliation is not None and affiliation.organization_id not in reached
+
     @property
     def employment(self) -> Employment | None:
         """The job the row is about: at its unit, or for want of one the latest."""
@@ -61,9 +67,10 @@ class Sighting:
             return self.ties.employment_at(self.unit.key)
         return self.ties.employments[-1] if self.ties.employments else None
 
-    def stored_ties(self) -> dict[str, Any]:
-        """What the register says about everything but the person's own facts."""
-        return self._stored_stage() | self._stored_branch() | self._stored_work() | self._stored_post()
+    def stored_ties(self, reached: Collection[int]) -> dict[str, Any]:
+        """What the register says about everything but the person's own facts, to whom these branches reach."""
+        branch = self._stored_branch(reached)
+        return self._stored_stage() | branch | self._stored_work() | self._stored_post()
 
     def _stored_stage(self) -> dict[str, Any]:
         standing = self.ties.standing
@@ -76,14 +83,17 @@ class Sighting:
             "party_status": standing.party_status,
         }
 
-    def _stored_branch(self) -> dict[str, Any]:
-        """Taking part and belonging are compared apart: a row says one or the other."""
+    def _stored_branch(self, reached: Collection[int]) -> dict[str, Any]:
+        """Taking part and belonging are compared apart: a row says one or the other.
+
+        Nothing is compared with a branch the uploader may not see.
+        """
         affiliation, key = self.ties.affiliation, self.branch and self.branch.key
         if self.takes_part_only:
             belongs = bool(affiliation and affiliation.organization_id == key)
             takes_part = key in self.ties.participations
             return {"relation_here": True if belongs else False if takes_part else None}
-        if self.stage and self.stage not in MEMBERS:
+        if (self.stage and self.stage not in MEMBERS) or self.belongs_out_of(reached):
             return {}
         named = affiliation.organization.full_name if affiliation else None
         return {"branch": named, "relation_here": self.row.values.get("relation_here")}
