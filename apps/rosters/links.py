@@ -51,7 +51,11 @@ class Link:
         """Columns of the record, under attribute names."""
         return {f"{self.field}_id": key_of(named)}
 
-    def stored(self, record: Model) -> str | None:
+    def spelled(self, named: Named) -> Any:
+        """What stands in the row for what is registered."""
+        return named.name
+
+    def stored(self, record: Model) -> Any:
         """The registered name of what a stored record is linked with."""
         key = getattr(record, f"{self.field}_id")
         return None if key is None else self.directory.labels.get(key, "职责范围外")

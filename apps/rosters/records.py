@@ -119,7 +119,7 @@ class RecordDesk:
         values = one.row.values
         for name, named in one.named.items():
             if named.key:
-                values[name] = named.name
+                values[name] = self.linked[name].spelled(named)
         for name, column in self._plain.items():
             if isinstance(column, DecimalField) and isinstance(values.get(name), Decimal | int):
                 exact = Decimal(1).scaleb(-(column.decimal_places or 0))

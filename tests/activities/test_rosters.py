@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 
 from apps.activities.models import Activity, Attendance, Meeting, RecruitLine, RecruitResult, Suggestion
+from apps.core import clock
 from apps.core.models import Step
 from apps.core.remit import Remit
+from apps.organizations.models import Coverage
 from apps.rosters import registry, workflow
+from apps.rosters.progress import Progress
 from apps.rosters.situation import Plan
+from tests.desk.worlds import at_desk
 from tests.factories import LONG_AGO, make_cluster, make_enterprise, make_member, make_organization, remit_to
 from tests.factories_activities import make_activity
-from tests.rosters.test_remit import TODAY, a_sheet
+from tests.rosters.test_remit import TODAY, a_sheet, handed_in, shown
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-03-10"
@@ -78,6 +82,40 @@ def test_hosts_named_later_are_added(first, second):
 
     assert list(check.records[0].changes) == ["hosts"]
     assert Activity.objects.get().hosts.count() == 2
+
+
+def test_hosts_stand_one_by_one_under_their_registered_names(first, second):
+    check = activities(joint())
+    assert check.records[0].values["hosts"] == (first.full_name, second.full_name)
+
+
+def test_the_same_hosts_in_another_order_change_nothing(first, second):
+    activities(joint())
+    assert activities(joint(hosts="、".join(reversed(BOTH.split("、"))))).counts["unchanged"] == 1
+
+
+def test_an_activity_that_was_looked_at_first_is_kept_with_all_its_hosts(first, second):
+    data = a_sheet(joint(), headings=ACTIVITIES)
+    kind, everything = registry.kind_of("activity"), Remit.everything()
+    upload = workflow.receive(data=data, name="名册.xlsx", kind=kind, plan=Plan(), by=None)
+    workflow.check_and_store(upload, remit=everything, by=None, progress=Progress())
+    workflow.keep(upload, remit=everything, by=None)
+    assert [str(host) for host in Activity.objects.get().hosts.all()] == BOTH.split("、")
+
+
+def test_a_host_out_of_the_remit_is_no_part_of_what_is_compared(first, second):
+    activities(joint())
+    check = activities(joint(hosts=first.full_name), remit=remit_to(first))
+    assert check.counts["unchanged"] == 1
+
+
+def test_hosts_of_two_clusters_are_shown_to_each_without_the_other(first, second):
+    activities(joint())
+    with clock.set_to(TODAY):
+        clerk = at_desk("cluster_clerk", cluster=Coverage.objects.get(organization=first).body.cluster)
+        row = joint(hosts=first.full_name, heads="41")
+        upload = handed_in(clerk, row, headings=ACTIVITIES, roster="activity")
+        assert second.full_name not in shown(clerk, upload)
 
 
 def test_an_activity_without_a_host_is_refused(first):

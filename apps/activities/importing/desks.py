@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from apps.activities.importing.links import (
     ActivityLink,
@@ -36,12 +36,18 @@ class ActivityDesk(RecordDesk):
     links: ClassVar = {"hosts": HostsLink, "cluster": ClusterLink}
 
     def candidates(self) -> QuerySet:
-        hosts = ActivityHost.objects.select_related("organization")
-        return Activity.objects.prefetch_related(Prefetch("hosts", hosts))
+        return Activity.objects.prefetch_related("hosts")
 
     def begin(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """What is listed was held; what is not told apart is 其他."""
         return {"kind": Activity.Kind.OTHER.value, "status": Activity.Status.HELD.value}
+
+    def _values(self, one: Entering) -> dict[str, Any]:
+        """Hosts in the order of the row: which of them leads is settled when an activity is registered."""
+        stored, said = super()._values(one), one.row.values.get("hosts") or ()
+        order = {name: place for place, name in enumerate(said)}
+        held = sorted(stored["hosts"] or (), key=lambda name: order.get(name, len(order)))
+        return stored | {"hosts": tuple(held) or None}
 
     def doubts(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
         for place, one in enumerate(entering):

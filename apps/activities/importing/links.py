@@ -24,7 +24,7 @@ FACTS = ("kind", "six_together", "four_meeting", "venue")
 
 
 class HostsLink(OrganizationLink):
-    """主办党组织 — several in one cell, the first of them leading; what is registered stands in the row."""
+    """主办党组织 — several in one cell, the first of them leading; hosts out of the remit are not told of."""
 
     def read(self, rows: Sequence[Row]) -> list[Named | None]:
         return [self.joined(row.values.get(self.field) or ()) for row in rows]
@@ -37,24 +37,27 @@ class HostsLink(OrganizationLink):
             return None
         whole = Named("、".join(sorted(named.name for named in each)), each[0].key)
         whole.issues = [issue for named in each for issue in named.issues]
-        self.hosts[id(whole)] = (whole, [named.key for named in each if named.key])
+        self.hosts[id(whole)] = (whole, each)
         return whole
 
     def __init__(self, situation: Situation, field: str) -> None:
         super().__init__(situation, field)
-        self.hosts: dict[int, tuple[Named, list[int]]] = {}
+        self.hosts: dict[int, tuple[Named, list[Named]]] = {}
 
     def columns(self, named: Named) -> dict[str, Any]:
         """Hosts are rows of their own."""
         return {}
 
-    def stored(self, record: Model) -> str | None:
-        hosts = record.hosts.all()  # type: ignore[attr-defined]
-        return "、".join(sorted(host.organization.full_name for host in hosts)) or None
+    def spelled(self, named: Named) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(host.name for host in self.hosts[id(named)][1]))
+
+    def stored(self, record: Model) -> tuple[str, ...] | None:
+        keys = (host.organization_id for host in record.hosts.all())  # type: ignore[attr-defined]
+        return tuple(self.directory.labels[key] for key in keys if key in self.directory.labels) or None
 
     def keys_of(self, named: Named | None) -> list[int]:
         """Keys of the hosts, the leading one first."""
-        return self.hosts[id(named)][1] if named else []
+        return [host.key for host in self.hosts[id(named)][1] if host.key] if named else []
 
 
 class ActivityLink(Link):
