@@ -4,7 +4,8 @@ Every text is a text cell, so that nothing in it is ever calculated. Corrected c
 mark on a sheet nobody sees lets the file go on with the same upload when it is handed in again.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from apps.core.judgement import Level
 from apps.core.sheets import workbook
+from apps.core.text import UNPRINTABLE
 from apps.rosters.columns import wording
 from apps.rosters.outcome import Outcome
 from apps.rosters.reading.returned import MARK_SHEET, RESULT_TITLE
@@ -29,6 +31,10 @@ MOST_NOTES = 2_000
 MOST_CELLS = 600_000
 """In a larger file only rows with something to put right are written out, each where it stood."""
 LONGEST_CELL = 32_767
+LONGEST_NAME = 31
+FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+"""What no sheet's name may have in it."""
+RESERVED = ("history", MARK_SHEET.casefold())
 FILLS = {Level.ERROR.value: "#F8D7DA", Level.WARNING.value: "#FDF1D3"}
 Corrections = Mapping[tuple[str | None, int, str], str]
 
@@ -57,12 +63,34 @@ def returned(
 
 
 def names_of(sheets: Sequence[SheetCheck], roster: Roster) -> list[str]:
-    """What the sheets are called in the file given back: tables of text have no name."""
-    nameless = iter(range(1, len(sheets) + 1))
-    return [
-        sheet.sheet.name or (roster.title if (number := next(nameless)) == 1 else f"{roster.title}{number}")
-        for sheet in sheets
-    ]
+    """What the sheets are called in the file given back: tables of text have no name, others a wrong one."""
+    names: list[str] = []
+    taken = set(RESERVED)
+    for sheet in sheets:
+        names.append(_free(_clean(sheet.sheet.name or "") or roster.title, taken))
+        taken.add(names[-1].casefold())
+    return names
+
+
+def _clean(name: str) -> str:
+    """A name as spreadsheets allow it: without some signs, without apostrophes around it, not too long."""
+    return _cut(FORBIDDEN.sub("_", UNPRINTABLE.sub("", name)), LONGEST_NAME).strip("' ")
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """The name, numbered where another sheet has it."""
+    found, number = name, 1
+    while found.casefold() in taken:
+        number += 1
+        found = f"{_cut(name, LONGEST_NAME - len(str(number)))}{number}"
+    return found
+
+
+def _cut(text: str, most: int) -> str:
+    """So many places of a name; signs beyond the common ones take two."""
+    while len(text.encode("utf-16-le")) > 2 * most:
+        text = text[:-1]
+    return text
 
 
 class _Writer:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from apps.rosters.reading.returned import MARK_SHEET, RESULT_TITLE
 from tests.desk.worlds import at_desk
 from tests.factories import an_id_number, make_organization, make_user
 from tests.rosters.samples import FOLDER
+from tests.rosters.test_pages import mapping_of
 
 pytestmark = pytest.mark.django_db
 HEADING = "姓名\t身份证号\t所在党支部\t性别\t手机号\t备注"
@@ -174,6 +176,53 @@ def test_a_forged_mark_is_no_mark(manager, upload):
     book.save(buffer)
     again, _ = handed_in(manager, buffer.getvalue(), "名册.xlsx")
     assert again.pk != upload.pk
+
+
+def with_sheets(*names):
+    """A workbook whose sheets are called as no spreadsheet lets anybody call them."""
+    book, buffer, renamed = openpyxl.Workbook(), BytesIO(), BytesIO()
+    book.remove(book.active)
+    for place in range(len(names)):
+        sheet = book.create_sheet(f"place{place}")
+        for line in (HEADING, ROWS[3]):
+            sheet.append(line.split("\t"))
+    book.save(buffer)
+    with ZipFile(buffer) as old, ZipFile(renamed, "w", ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            text = old.read(part)
+            for place, name in enumerate(names):
+                text = text.replace(f'name="place{place}"'.encode(), f'name="{name}"'.encode())
+            new.writestr(part, text)
+    return renamed.getvalue()
+
+
+WRONG_NAMES = {
+    "a/b:c?d*e[f]\\g": "a_b_c_d_e_f__g",
+    "x" * 40: "x" * 31,
+    "\U00020000" * 20: "\U00020000" * 15,
+    "'q'": "q",
+    " ' ": "党员名册",
+    "History": "History2",
+}
+
+
+@pytest.mark.parametrize(("name", "written"), WRONG_NAMES.items())
+def test_a_name_no_sheet_may_have_comes_back_as_one_it_may_have(manager, name, written):
+    upload, _ = handed_in(manager, with_sheets(name), "名册.xlsx")
+    assert openpyxl.load_workbook(BytesIO(given_back(manager, upload))).sheetnames[0] == written
+
+
+def test_sheets_of_one_name_come_back_under_two(manager):
+    upload, _ = handed_in(manager, with_sheets("x" * 35 + "1", "X" * 35 + "2"), "名册.xlsx")
+    names = openpyxl.load_workbook(BytesIO(given_back(manager, upload))).sheetnames[:2]
+    assert names == ["x" * 31, "X" * 30 + "2"]
+
+
+def test_a_sheet_renamed_on_its_way_goes_on_with_what_was_decided(manager):
+    upload, _ = handed_in(manager, with_sheets("甲/乙"), "名册.xlsx")
+    manager.post(page("columns", upload), mapping_of(manager, upload))
+    handed_in(manager, given_back(manager, upload), "名册（导入结果）.xlsx")
+    assert manager.get(page("review", upload)).context["counts"]["read"] == 1
 
 
 @pytest.mark.parametrize("file", ["01_layout_a_branch.xls", "02_layout_b_cluster.xlsx", "11_totals.xlsx"])
