@@ -14,10 +14,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import User
 from apps.core import clock
+from apps.core.identifiers import mask_numbers
 from apps.core.remit import Remit
 from apps.rosters import registry
 from apps.rosters.checking import Check, grouped_issues
-from apps.rosters.report import as_json, mask_text
+from apps.rosters.report import as_json
 from apps.rosters.situation import Plan
 
 ALL_GOOD, SOME_REFUSED, FILE_REFUSED = 0, 1, 2
@@ -125,7 +126,7 @@ class RosterCommand(BaseCommand):
             f" 不能入库{counts['refused']} 有提醒{counts['warnings']} 库有表无{counts['absent']}"
         )
         for (code, _, message), rows in grouped_issues(found.rows).items():
-            say(f"  {len(rows)}行 [{code}] {mask_text(message)}（如{rows[0].place}）")
+            say(f"  {len(rows)}行 [{code}] {mask_numbers(message)}（如{rows[0].place}）")
         for kind, names in found.recognition.missing.items():
             listed = "、".join(list(names)[:MOST_NAMED]) + ("等" if len(names) > MOST_NAMED else "")
             say(f"  未登记的{task.kind.missing.get(kind, kind)}{len(names)}个：{listed}")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from apps.core.identifiers import mask_numbers
 from apps.core.judgement import Issue, Level
 from apps.rosters.cells import Circumstances
 from apps.rosters.checking import Check
-from apps.rosters.report import mask_text
 from apps.rosters.roster import Roster
 from apps.rosters.rows import Row
 from apps.rosters.shelf import Picked
@@ -46,7 +46,7 @@ class Cause:
     @property
     def message(self) -> str:
         """The sentence; the first row's where rows say it differently."""
-        return mask_text(self.issue.message)
+        return mask_numbers(self.issue.message)
 
     @property
     def example(self) -> str:

@@ -12,11 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.core.formatting import NONE
+from apps.core.identifiers import mask_numbers
 from apps.core.judgement import Issue, Level
 from apps.core.tables import Heading, head
 from apps.rosters.columns import wording
 from apps.rosters.recognised import CUT_SHORT
-from apps.rosters.report import mask_text, shown
+from apps.rosters.report import shown
 from apps.rosters.roster import ROW_NUMBER, Roster
 from apps.rosters.rows import Row, Verdict
 
@@ -77,7 +78,7 @@ class _Grid:
         opening = place if row.is_skipped else format_html('<a href="?row={}#r{}">{}</a>', name, name, place)
         label, tone = VERDICTS[row.verdict]
         said = [issue.message for issue in row.issues] + ([row.why] if row.why else [])
-        told = mask_text("；".join(dict.fromkeys(said)))
+        told = mask_numbers("；".join(dict.fromkeys(said)))
         return format_html(
             '<tr data-row="{}"><th scope="row" id="r{}">{}{}</th><td><span class="dot {}"></span>{}</td>{}'
             '<td class="told" title="{}">{}</td></tr>',
@@ -154,7 +155,7 @@ def _blocks(issues: Sequence[Issue]) -> bool:
 
 
 def _told(issues: Sequence[Issue]) -> str:
-    return "；".join(mask_text(issue.message) for issue in issues)
+    return "；".join(mask_numbers(issue.message) for issue in issues)
 
 
 def _fields(rows: Sequence[Row], roster: Roster) -> list[str]:
@@ -181,7 +182,7 @@ def as_written(field: str, row: Row, roster: Roster) -> str:
     raw = row.raw[field]
     if isinstance(raw, float) and abs(raw) >= CUT_SHORT:
         return f"{raw:.5E}"
-    mask = roster.masks.get(field, mask_text)
+    mask = roster.masks.get(field, mask_numbers)
     return mask(wording(raw))
 
 
@@ -200,4 +201,4 @@ def said(field: str, value: Any, row: Row | None, roster: Roster) -> str:
         return value.strftime(PRECISE.get(precision, "%Y-%m-%d"))
     if field in roster.masks:
         return str(shown(field, value, roster))
-    return mask_text(str(roster.columns[field].write(value) or value))
+    return mask_numbers(str(roster.columns[field].write(value) or value))

@@ -20,6 +20,7 @@ from django_tasks import task
 
 from apps.core import clock, outages
 from apps.core.audit.recording import address_now, coming_from
+from apps.core.identifiers import mask_numbers
 from apps.core.remit import Remit
 from apps.rosters import keeping, reading, undoing, workflow
 from apps.rosters.models import Job, Upload
@@ -202,7 +203,7 @@ def _claim(job: Job) -> bool:
 
 
 def _end(job: Job, state: str, progress: Progress, message: str = "") -> None:
-    job.state, job.message, job.ended_at = state, message[:300], clock.now()
+    job.state, job.message, job.ended_at = state, mask_numbers(message)[:300], clock.now()
     job.stage, job.done, job.total = progress.stage[:20], progress.done, progress.total
     Job.objects.filter(pk=job.pk, attempt=job.attempt, state=Job.State.RUNNING).update(
         state=job.state,

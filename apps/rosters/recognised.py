@@ -9,11 +9,11 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 
 from apps.core import clock
+from apps.core.identifiers import mask_numbers
 from apps.rosters.cells.cell import shown
 from apps.rosters.choices import Layout
 from apps.rosters.headings import CONTAINED, EXACT, SPELLED, SYNONYM, Heading, Vocabulary, read_heading
 from apps.rosters.reading.workbook import VISIBLE, Cell, Sheet, is_filled, letter_of
-from apps.rosters.report import mask_text
 from apps.rosters.roster import ROW_NUMBER, Roster
 from apps.rosters.sheets import SheetCheck
 from apps.rosters.situation import Plan
@@ -67,7 +67,7 @@ def found_in(sheets: Sequence[SheetCheck], roster: Roster, plan: Plan) -> list[S
 
 def _sheet(place: int, looked_at: SheetCheck, roster: Roster, plan: Plan) -> SheetFound:
     heading, table, sheet = looked_at.heading, looked_at.table, looked_at.sheet
-    skipped = [(row + 1, mask_text(why)) for row, why in [*looked_at.above, *table.skipped]]
+    skipped = [(row + 1, mask_numbers(why)) for row, why in [*looked_at.above, *table.skipped]]
     is_wanted = sheet.state == VISIBLE if plan.sheets is None else sheet.name in plan.sheets
     return SheetFound(
         place=place,
@@ -79,7 +79,7 @@ def _sheet(place: int, looked_at: SheetCheck, roster: Roster, plan: Plan) -> She
         records=len(table.records),
         skipped=skipped[:SKIPPED_SHOWN],
         more_skipped=max(len(skipped) - SKIPPED_SHOWN, 0),
-        notes=list(dict.fromkeys(looked_at.notes)),
+        notes=list(dict.fromkeys(map(mask_numbers, looked_at.notes))),
     )
 
 
@@ -94,7 +94,7 @@ def _columns(looked_at: SheetCheck, roster: Roster, *, is_chosen: bool) -> list[
     return [
         ColumnFound(
             letter=letter_of(column),
-            title=heading.titles.get(column, ""),
+            title=mask_numbers(heading.titles.get(column, "")),
             field=(name := heading.columns.get(column, "")),
             sureness=CHOSEN if is_chosen and name else _sureness(vocabulary, heading, column),
             samples=_samples(looked_at.sheet, column, rows),
@@ -117,7 +117,7 @@ def _sureness(vocabulary: Vocabulary, heading: Heading, column: int) -> tuple[st
 def _samples(sheet: Sheet, column: int, rows: Sequence[int]) -> list[str]:
     """The first few different values, numbers of persons masked."""
     cells = (sheet.cell(row, column) for row in rows)
-    texts = (mask_text(_text(cell))[:24] for cell in cells if is_filled(cell))
+    texts = (mask_numbers(_text(cell))[:24] for cell in cells if is_filled(cell))
     found: dict[str, None] = {}
     for text in texts:
         found.setdefault(text)

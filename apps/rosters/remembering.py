@@ -6,6 +6,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
+from apps.core.identifiers import mask_numbers
 from apps.rosters.choices import Layout
 from apps.rosters.columns import heading_key, wording
 from apps.rosters.headings import FIRST_ROWS, MOST_ROWS
@@ -71,7 +72,7 @@ def remember_layouts(sheets: Sequence[SheetCheck], plan: Plan, kind: Kind, owner
 
 def _titles(sheet: Sheet, row: int, layout: Layout) -> list[str]:
     places = sorted(column_of(letter) for letter in layout.columns)
-    return [title for place in places if (title := wording(sheet.cell(row, place))[:30])]
+    return [title for place in places if (title := mask_numbers(wording(sheet.cell(row, place)))[:30])]
 
 
 def remembered_layout(looked_at: SheetCheck, kind: Kind, owner: Owner) -> RememberedLayout | None:
@@ -98,7 +99,7 @@ def remember_names(what: str, labels: Mapping[str, tuple[int, str]], kind: Kind,
 
 
 def _keep(owner: Owner, kind: Kind, field: str, word: str, meaning: str, key: int | None = None) -> None:
-    if owner and word and len(word) <= LONGEST_WORD:
+    if owner and word and len(word) <= LONGEST_WORD and mask_numbers(word) == word:
         RememberedWord.objects.update_or_create(
             owner=owner,
             roster=kind.code,

@@ -1,20 +1,16 @@
 """核对报告 — a check as the JSON that `check_roster` and `import_roster` print; numbers of persons masked."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from apps.core.identifiers import mask_id_number, mask_phone
+from apps.core.identifiers import mask_numbers
 from apps.core.judgement import Issue
 from apps.rosters.checking import Check
 from apps.rosters.roster import Roster
 from apps.rosters.rows import Row, Verdict
 from apps.rosters.sheets import SheetCheck
-
-ID_IN_TEXT = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-PHONE_IN_TEXT = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 def as_json(check: Check, *, file: str, sha256: str, upload: int | None = None) -> dict[str, Any]:
@@ -35,7 +31,11 @@ def as_json(check: Check, *, file: str, sha256: str, upload: int | None = None) 
 def refused_rows(check: Check) -> list[dict[str, Any]]:
     """Which rows were not kept, by number and reason; numbers of persons masked."""
     return [
-        {"sheet": row.sheet, "row": row.number, "why": [mask_text(i.message) for i in row.issues if i.blocks]}
+        {
+            "sheet": row.sheet,
+            "row": row.number,
+            "why": [mask_numbers(i.message) for i in row.issues if i.blocks],
+        }
         for row in check.having(Verdict.REFUSED)
     ]
 
@@ -62,8 +62,8 @@ def _sheet(looked_at: SheetCheck, roster: Roster) -> dict[str, Any]:
         "header_rows": [row + 1 for row in heading.rows] if heading else [],
         "columns": {letter: name for name, letter in fields.items()},
         "defaults": _values(looked_at.defaults, roster),
-        "skipped": [{"row": row + 1, "why": mask_text(why)} for row, why in looked_at.table.skipped],
-        "notes": looked_at.notes,
+        "skipped": [{"row": row + 1, "why": mask_numbers(why)} for row, why in looked_at.table.skipped],
+        "notes": list(map(mask_numbers, looked_at.notes)),
     }
 
 
@@ -89,7 +89,7 @@ def _issue(issue: Issue, row: Row) -> dict[str, Any]:
         "level": issue.level.value,
         "field": issue.field,
         "column": row.letters.get(issue.field),
-        "message": mask_text(issue.message),
+        "message": mask_numbers(issue.message),
     }
 
 
@@ -112,11 +112,5 @@ def shown(name: str, value: Any, roster: Roster) -> Any:
         return float(value)
     if isinstance(value, (tuple, list)):
         return [shown(name, item, roster) for item in value]
-    mask: Callable[[str], str] = roster.masks.get(name, mask_text)
+    mask: Callable[[str], str] = roster.masks.get(name, mask_numbers)
     return mask(str(value))
-
-
-def mask_text(text: str) -> str:
-    """Numbers of persons inside other text: a second phone in a remark, an ID in a sheet's title."""
-    text = ID_IN_TEXT.sub(lambda found: mask_id_number(found.group()), text)
-    return PHONE_IN_TEXT.sub(lambda found: mask_phone(found.group()), text)

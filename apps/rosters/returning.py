@@ -14,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from apps.core.identifiers import mask_numbers
 from apps.core.judgement import Level
 from apps.core.sheets import workbook
 from apps.core.text import UNPRINTABLE
@@ -21,7 +22,6 @@ from apps.rosters.columns import wording
 from apps.rosters.outcome import Outcome
 from apps.rosters.reading.returned import MARK_SHEET, RESULT_TITLE
 from apps.rosters.reading.workbook import HIDDEN, VERY_HIDDEN, Cell, column_of
-from apps.rosters.report import mask_text
 from apps.rosters.roster import Roster
 from apps.rosters.sheets import SheetCheck
 
@@ -134,7 +134,7 @@ class _Writer:
                 page.write_string(
                     row,
                     last,
-                    mask_text(outcome.words)[:LONGEST_CELL],
+                    mask_numbers(outcome.words)[:LONGEST_CELL],
                     self._format("@", FILLS.get(level, "")),
                 )
 
@@ -166,7 +166,7 @@ class _Writer:
             self._cell(page, row, column, value, name, FILLS.get(level, ""))
             if message and self.notes > 0:
                 self.notes -= 1
-                page.write_comment(row, column, mask_text(message)[:500])
+                page.write_comment(row, column, mask_numbers(message)[:500])
 
     def _value(self, cell: Cell, outcome: Outcome | None, name: str) -> Any:
         if outcome is None or not name:

@@ -17,6 +17,7 @@ from django.db import transaction
 from apps.core import bulk, clock, fence, probing
 from apps.core.audit.recording import record
 from apps.core.history import because
+from apps.core.identifiers import mask_numbers
 from apps.core.models import AuditEntry
 from apps.core.remit import Remit
 from apps.rosters import keeping, rationing, reading, storing
@@ -69,7 +70,7 @@ def _taken_in(data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload:
     upload = Upload(
         owner=by,
         roster=kind.code,
-        file_name=name[-200:],
+        file_name=mask_numbers(name)[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         choices=plan.as_json(),
@@ -93,7 +94,7 @@ def _put_away(upload: Upload, data: bytes) -> None:
 @transaction.atomic
 def refuse(upload: Upload, *, message: str, by: By) -> None:
     """不能读取 — the file is refused whole, with what to do about it."""
-    upload.state, upload.refusal = Upload.State.UNREADABLE, message[:300]
+    upload.state, upload.refusal = Upload.State.UNREADABLE, mask_numbers(message)[:300]
     with because(by=by, upload=upload.pk):
         upload.save(update_fields=["state", "refusal"])
     write_down(upload, by=by, result="不能读取", why=upload.refusal)
@@ -291,7 +292,7 @@ def go_on(earlier: Upload, *, data: bytes, name: str, plan: Plan, by: By) -> Upl
             upload.save(update_fields=["continues"])
         return upload
     upload = _waiting(earlier)
-    upload.file_name = name[-200:]
+    upload.file_name = mask_numbers(name)[-200:]
     upload.size, upload.sha256 = len(data), hashlib.sha256(data).hexdigest()
     with because(by=by, upload=upload.pk, why="交回改好的名册"):
         upload.save(update_fields=["file_name", "size", "sha256"])
@@ -329,9 +330,13 @@ def plan_of(upload: Upload) -> Plan:
 
 @transaction.atomic
 def match_names(upload: Upload, kind: str, names: dict[str, int | str], *, by: By) -> None:
-    """对应名称 — what names in the file mean; an empty answer takes an earlier one back."""
+    """对应名称 — what names in the file mean; an empty answer takes an earlier one back.
+
+    What holds a number of a person is no name.
+    """
     plan = plan_of(_waiting(upload))
-    settled = {name: key for name, key in {**plan.matches.get(kind, {}), **names}.items() if key != ""}
+    said = {**plan.matches.get(kind, {}), **names}
+    settled = {name: key for name, key in said.items() if key != "" and mask_numbers(name) == name}
     arrange(upload, replace(plan, matches={**plan.matches, kind: settled}), by=by)
 
 

@@ -17,7 +17,7 @@ from apps.core.models import Takeout
 from apps.members import workflow
 from apps.members.models import Member
 from apps.rosters import jobs
-from apps.rosters.models import Job, Upload
+from apps.rosters.models import Job, RememberedLayout, Upload
 from tests.administration import typed
 from tests.factories import PASSWORD, make_organization, make_user
 from tests.plaintext.canaries import Canaries
@@ -25,6 +25,7 @@ from tests.rosters.test_pages import mapping_of, page
 from tests.rosters.test_remit import a_row, a_sheet
 
 BRANCH = "中共无名支部委员会"
+HEADED = ("name", "id_number", "branch")
 
 
 class Walk:
@@ -46,6 +47,7 @@ class Walk:
         self.keep_by_worker(self.hand_in())
         self.put_right(self.hand_in(number="329999199001010001"))
         self.refuse()
+        self.name_things()
         self.reveal(member)
         self.take_out(member)
         self.crash()
@@ -145,10 +147,27 @@ class Walk:
             upload = self.post_file(name, data)
             self.noted(self.client.get(page("review", upload)))
 
+    def name_things(self) -> None:
+        """Numbers where nobody expects them: in names of a file, a sheet, a column and a branch."""
+        number, phone = next(self.people)
+        row = a_row("金丝雀己", number, f"{number}支部", mobile=phone)
+        upload = self.post_file(f"{number}、{phone}.xlsx", a_sheet(row, row, title=f"{phone} {number}"))
+        self.client.post(page("columns", upload), {"rows-0": "2", "read-0": "1"})
+        said = {f"field-0-{letter}": name for letter, name in zip("ABC", HEADED, strict=True)}
+        self.client.post(page("columns", upload), {"rows-0": "2", "read-0": "1"} | said)
+        assert RememberedLayout.objects.exists()
+        self.noted(self.client.get(reverse("rosters:memories")))
+        self.client.post(page("names", upload), {"kind": "branch", "all": "1"})
+        self.keep(upload)
+        self.noted(self.client.get(reverse("rosters:uploads")))
+        self.client.post(page("undo", upload), {"why": f"{number}有误"})
+        self.noted(self.client.get(page("receipt", upload)))
+
     def reveal(self, member: Member) -> None:
         """查看号码 — that answer alone shows it; the next does not."""
         address = reverse("members:reveal", args=[member.pk])
-        answer = self.client.post(address, {"item": "id_number", "why": "核对档案"})
+        _, phone = next(self.people)
+        answer = self.client.post(address, {"item": "id_number", "why": f"{phone}来电核对"})
         assert member.id_number in answer.content.decode()
         self.noted(self.client.get(reverse("members:member", args=[member.pk])))
 

@@ -8,13 +8,14 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 
 from apps.clusters.models import Enterprise
-from apps.core.audit.recording import record
-from apps.core.models import AuditEntry
+from apps.core import clock
+from apps.core.audit import outside
 from apps.rosters.models import Upload
 from clusterreg import databases
 from tests.factories import make_enterprise
@@ -126,7 +127,8 @@ def in_the_log(text: str, folders: dict[str, Path]) -> None:
 
 
 def in_the_audit(text: str, folders: dict[str, Path]) -> None:
-    record(AuditEntry.Action.EXPORT, by="", subject=text)
+    line = {"account": "", "action": "export", "subject": text, "result": "", "number": 1, "hash": b""}
+    outside.prepare(SimpleNamespace(at=clock.now(), **line))
 
 
 def in_a_file(text: str, folders: dict[str, Path]) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from apps.core.identifiers import mask_numbers
 from apps.core.judgement import error
 from apps.members.rosters import MemberRoster
 from apps.rosters.checking import Check, check_file, check_workbook, grouped_issues
@@ -12,7 +13,7 @@ from apps.rosters.choices import ACCEPT, SKIP, Choices, Layout
 from apps.rosters.comparing import changes_of
 from apps.rosters.reading import read_pasted
 from apps.rosters.register import OUT_OF_REMIT, EmptyRegister, Recognition
-from apps.rosters.report import as_json, mask_text
+from apps.rosters.report import as_json
 from tests.rosters.memory import MemoryRegister
 
 TODAY = date(2026, 11, 22)
@@ -314,6 +315,6 @@ def test_the_report_has_the_shape_that_was_agreed():
 
 
 def test_numbers_inside_text_are_masked_and_others_left():
-    assert mask_text("电话19900000001，证号32999919850701001X，编号123456") == (
+    assert mask_numbers("电话19900000001，证号32999919850701001X，编号123456") == (
         "电话199****0001，证号3****************X，编号123456"
     )

@@ -54,6 +54,17 @@ def columns_of(client, upload):
     return {column.letter: column.field for column in sheet.columns}
 
 
+def test_what_holds_a_number_is_no_name_that_is_decided_about():
+    client = desk()
+    upload = handed_in(client, f"{HEADING}\n{ROW.replace('中共亮风台', NUMBER)}")
+    client.post(page("names", upload), {"kind": "branch", "all": "1"})
+    upload.refresh_from_db()
+    assert (upload.choices["matches"], client.get(page("review", upload)).context["unknown"]) == (
+        {"branch": {}},
+        [],
+    )
+
+
 def test_a_layout_is_read_again_as_it_was_laid_out():
     client = desk()
     client.post(page("columns", handed_in(client)), LAID_OUT)

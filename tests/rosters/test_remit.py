@@ -37,11 +37,11 @@ UNIT_NEUTRAL = "该单位暂不能登记，请联系组织部"
 HEADINGS = ("姓名", "身份证号码", "所在党支部", "人员类别", "入党日期", "转正日期", "手机号码", "工作单位")
 
 
-def a_sheet(*rows, headings=HEADINGS):
+def a_sheet(*rows, headings=HEADINGS, title="党员"):
     """A workbook with these rows under the usual headings."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    sheet = book.add_worksheet("党员")
+    sheet = book.add_worksheet(title)
     for number, row in enumerate((headings, *rows)):
         for column, text in enumerate(row):
             sheet.write_string(number, column, text)
@@ -197,7 +197,8 @@ def guest(ours, theirs):
 
 def handed_in(client, *rows, headings=HEADINGS, roster="member"):
     """By a page, and looked at once."""
-    said = {"as_of": "2026-11-22", "files": SimpleUploadedFile("名册.xlsx", a_sheet(*rows, headings=headings))}
+    file = SimpleUploadedFile("名册.xlsx", a_sheet(*rows, headings=headings))
+    said = {"as_of": "2026-11-22", "files": file}
     assert client.post(reverse("rosters:hand_in", args=[roster]), said).status_code == 302
     upload = Upload.objects.latest("pk")
     client.get(reverse("rosters:review", args=[upload.pk]))
@@ -205,7 +206,7 @@ def handed_in(client, *rows, headings=HEADINGS, roster="member"):
 
 
 def shown(client, upload):
-    """Everything the clerk is shown of an upload, before and after keeping; what is kept of it in the open."""
+    """All a clerk is shown of an upload, before and after keeping, and what is kept of it in the open."""
     pages = [client.get(reverse(f"rosters:{page}", args=[upload.pk])) for page in ("review", "returned")]
     client.post(reverse("rosters:keep", args=[upload.pk]))
     pages += [client.get(reverse(f"rosters:{page}", args=[upload.pk])) for page in ("receipt", "returned")]

@@ -218,6 +218,18 @@ def test_sheets_of_one_name_come_back_under_two(manager):
     assert names == ["x" * 31, "X" * 30 + "2"]
 
 
+def test_numbers_in_the_names_of_sheets_are_masked_and_the_sheets_stay_apart(manager):
+    upload, _ = handed_in(manager, with_sheets(f"{GU}某", f"{GU[0]}99999{GU[6:]}某"), "名册.xlsx")
+    sheets = manager.get(page("columns", upload)).context["sheets"]
+    masked = f"{GU[0]}{'*' * 16}{GU[-1]}某"
+    assert [sheet.name for sheet in sheets] == [masked, f"{masked}2"]
+
+
+def test_a_number_in_the_name_of_a_file_is_masked(manager):
+    upload, _ = handed_in(manager, "\n".join((HEADING, *ROWS)).encode(), f"{GU}.tsv")
+    assert upload.file_name == f"{GU[0]}{'*' * 16}{GU[-1]}.tsv"
+
+
 def test_a_sheet_renamed_on_its_way_goes_on_with_what_was_decided(manager):
     upload, _ = handed_in(manager, with_sheets("甲/乙"), "名册.xlsx")
     manager.post(page("columns", upload), mapping_of(manager, upload))

@@ -3,6 +3,7 @@
 If either cannot be written, the act does not happen: the error takes its transaction back.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,8 +15,11 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.core import clock
 from apps.core.audit import outside
+from apps.core.identifiers import mask_numbers
 from apps.core.models import AuditEntry
 
+FINGERPRINT = re.compile(r"[0-9a-f]{32,}")
+"""Digits in it are nobody's."""
 _address: ContextVar[str] = ContextVar("address", default="")
 
 
@@ -58,7 +62,7 @@ class AddressMiddleware:
 def record(
     action: AuditEntry.Action, *, by: Any, subject: object = "", result: str = "", **detail: Any
 ) -> AuditEntry:
-    """Add an entry. ``by`` is an account, the name of one, or nobody; no number of a person belongs in it.
+    """Add an entry. ``by`` is an account, the name of one, or nobody; numbers of persons in it are masked.
 
     Call it last in a transaction: entries wait for one another until it ends.
     """
@@ -66,16 +70,27 @@ def record(
         at=clock.now(),
         account=getattr(by, "username", by or "")[:40],
         action=action,
-        subject=str(subject)[:200],
-        result=result[:40],
+        subject=mask_numbers(str(subject))[:200],
+        result=mask_numbers(result)[:40],
         address=_address.get()[:45],
-        detail=detail,
+        detail=_masked(detail),
     )
     entry.save(force_insert=True)
     entry.refresh_from_db(fields=["number", "previous", "hash"])
     outside.prepare(entry)
     transaction.on_commit(lambda: outside.confirm(entry))
     return entry
+
+
+def _masked(said: Any) -> Any:
+    """Whatever is told, without the numbers of persons somebody may have typed into it."""
+    if isinstance(said, dict):
+        return {name: _masked(value) for name, value in said.items()}
+    if isinstance(said, list | tuple):
+        return [_masked(value) for value in said]
+    if isinstance(said, str) and not FINGERPRINT.fullmatch(said):
+        return mask_numbers(said)
+    return said
 
 
 def head() -> tuple[int, bytes]:

@@ -1,7 +1,7 @@
 """号码 — resident ID numbers, credit codes and phones: judged, masked, and taken apart (domain.md §4.8)."""
 
 from apps.core.identifiers.credit_code import judge_credit_code, validate_credit_code
-from apps.core.identifiers.masking import mask_id_number, mask_phone, mask_text
+from apps.core.identifiers.masking import mask_id_number, mask_numbers, mask_phone, mask_text
 from apps.core.identifiers.phone import (
     judge_landline,
     judge_mobile,
@@ -25,6 +25,7 @@ __all__ = [
     "judge_landline",
     "judge_mobile",
     "mask_id_number",
+    "mask_numbers",
     "mask_phone",
     "mask_text",
     "proved_id_number",

@@ -1,5 +1,10 @@
 """脱敏 — what a number looks like where it may not be read (domain.md §7.3)."""
 
+import re
+
+ID_IN_TEXT = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+PHONE_IN_TEXT = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
 
 def mask_id_number(number: str | None) -> str:
     """First and last place only: beside a birth date any longer end gives the whole number away."""
@@ -17,6 +22,12 @@ def mask_phone(number: str | None) -> str:
     if len(number) < 8:
         return "*" * max(len(number) - 2, 0) + number[-2:]
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+
+
+def mask_numbers(text: str) -> str:
+    """Numbers of persons inside other text: a second phone in a remark, an ID in the name of a file."""
+    text = ID_IN_TEXT.sub(lambda found: mask_id_number(found.group()), text)
+    return PHONE_IN_TEXT.sub(lambda found: mask_phone(found.group()), text)
 
 
 def mask_text(text: str | None) -> str:

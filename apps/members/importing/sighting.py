@@ -68,7 +68,7 @@ class Sighting:
         return self.ties.employments[-1] if self.ties.employments else None
 
     def stored_ties(self, reached: Collection[int]) -> dict[str, Any]:
-        """What the register says about everything but the person's own facts, to whom these branches reach."""
+        """What the register says about everything but the person's own facts, to whom sees these branches."""
         branch = self._stored_branch(reached)
         return self._stored_stage() | branch | self._stored_work() | self._stored_post()
 

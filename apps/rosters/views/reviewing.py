@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from apps.core.addressing import PAGE, SIZE, page_size, with_query
+from apps.core.identifiers import mask_numbers
 from apps.rosters.causes import Cause
 from apps.rosters.grid import Editing, grid
 from apps.rosters.rows import Verdict
@@ -78,15 +79,21 @@ class Review(CheckPage):
         return with_query(self.request.GET, page=None, cause=None, **query)
 
     def _unknown_names(self) -> list["UnknownNames"]:
+        """By kind; what holds a number of a person is no name and stands with its row."""
+        missing = {
+            kind: [name for name in names if mask_numbers(name) == name]
+            for kind, names in self.check.recognition.missing.items()
+        }
         return [
             UnknownNames(
                 key=kind,
                 label=self.known_kind.missing.get(kind, kind),
-                names=[self.unknown(kind, name) for name in list(names)[:NAMES_SHOWN]],
+                names=[self.unknown(kind, name) for name in names[:NAMES_SHOWN]],
                 more=max(len(names) - NAMES_SHOWN, 0),
                 undecided=sum(name not in self.plan.matches.get(kind, {}) for name in names),
             )
-            for kind, names in self.check.recognition.missing.items()
+            for kind, names in missing.items()
+            if names
         ]
 
 

@@ -52,6 +52,21 @@ def test_an_untouched_chain_has_no_faults(five):
     assert faults() == []
 
 
+NUMBER, MASKED = "32999919850701001X", "3****************X"
+
+
+def test_numbers_of_persons_are_masked_in_whatever_an_entry_says():
+    said = {"why": f"核对{NUMBER}", "rows": {"0": [f"{NUMBER}某"]}}
+    entry = record(Action.EXPORT, by="zhang", subject=f"{NUMBER}.xlsx", result=NUMBER, **said)
+    told = (entry.subject, entry.result, entry.detail)
+    assert told == (f"{MASKED}.xlsx", MASKED, {"why": f"核对{MASKED}", "rows": {"0": [f"{MASKED}某"]}})
+
+
+def test_digits_of_a_fingerprint_are_no_number():
+    fingerprint = "ab19900000001c" + "0" * 50
+    assert record(Action.IMPORT, by="zhang", sha256=fingerprint).detail["sha256"] == fingerprint
+
+
 def test_an_entry_says_where_it_comes_from():
     with coming_from("10.1.2.3"):
         assert record(Action.SIGN_IN, by="zhang").address == "10.1.2.3"
