@@ -20,7 +20,7 @@ from apps.members.models import Member
 from apps.members.probation import NOTICE, ending
 from apps.organizations import term
 from apps.organizations.models import PartyOrganization
-from apps.rosters.models import Upload
+from apps.rosters import holding
 
 SHOWN = 10
 
@@ -77,7 +77,7 @@ def queues(request: Any, today: date) -> Iterator[Queue]:
 
 def uploads(user: Any) -> Iterator[Task]:
     """The reader's own rosters that were read and not kept yet, the oldest first."""
-    for upload in Upload.objects.waiting().filter(owner=user.pk).order_by("created_at", "pk"):
+    for upload in holding.own(user).waiting().order_by("created_at", "pk"):
         since = timezone.localtime(upload.created_at).date()
         reason = f"{since:%-m月%-d日}上传，{sum_of(upload.counts)}还没有入库"
         yield Task(upload.file_name, reverse("rosters:review", args=[upload.pk]), reason, since)

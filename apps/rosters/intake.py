@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from apps.core import clock
-from apps.rosters import rationing, reading, workflow
+from apps.rosters import holding, rationing, reading, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import FileRefused, Workbook
 from apps.rosters.reading.queueing import turn_of
@@ -71,7 +71,7 @@ def take_in(looked: Looked, *, by: By) -> Taken:
 
 def _earlier(mark: str, kind: Kind, by: By) -> Upload | None:
     """The upload a file given back goes on with, if it is one's own."""
-    earlier = Upload.objects.filter(owner=by.pk, roster=kind.code).marked(mark) if by else None
+    earlier = holding.own(by).filter(roster=kind.code).marked(mark) if by else None
     return earlier if earlier and earlier.state in (Upload.State.WAITING, Upload.State.KEPT) else None
 
 

@@ -22,7 +22,7 @@ from apps.core import clock, outages
 from apps.core.audit.recording import address_now, coming_from
 from apps.core.identifiers import mask_numbers
 from apps.core.remit import Remit
-from apps.rosters import keeping, reading, undoing, workflow
+from apps.rosters import holding, keeping, reading, undoing, workflow
 from apps.rosters.models import Job, Upload
 from apps.rosters.progress import Progress, Superseded
 from apps.rosters.pulse import pulse
@@ -223,9 +223,14 @@ def _check(job: Job, remit: Remit, progress: Progress) -> None:
 
 
 def _keep(job: Job, remit: Remit, progress: Progress) -> None:
-    """A job whose worker was killed right after the commit finds its work done."""
+    """A job whose worker was killed right after the commit finds its work done.
+
+    Whoever has lost what the file was handed in with writes nothing.
+    """
     if job.attempt > 1 and _is_done(job):
         return
+    holding.insist(job.upload, remit)
+    workflow.hold_with(job.upload, remit=remit, by=job.by)
     workflow.keep(job.upload, remit=remit, by=job.by, progress=progress, **job.said)
 
 

@@ -20,7 +20,7 @@ from apps.core.history import because
 from apps.core.identifiers import mask_numbers
 from apps.core.models import AuditEntry
 from apps.core.remit import Remit
-from apps.rosters import keeping, rationing, reading, storing
+from apps.rosters import holding, keeping, rationing, reading, storing
 from apps.rosters.checking import Check, check_file
 from apps.rosters.models import Upload
 from apps.rosters.outcome import Outcome, outcomes_of, unpacked
@@ -77,6 +77,7 @@ def _taken_in(data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload:
         decisions=plan.decisions_as_json(),
         corrections=plan.cells_as_json(),
     )
+    holding.note(upload, by.remit_for(kind.permission) if by else Remit.everything())
     upload.full_clean(exclude=["content", "corrections"])
     with because(by=by, why="上传名册"):
         upload.save()
@@ -160,6 +161,17 @@ def keep(
             write_down(upload, by=by, result="入库", rows=found.counts)
             _write_down_taken(upload, found, by)
     return found
+
+
+@transaction.atomic
+def hold_with(upload: Upload, *, remit: Remit, by: By) -> None:
+    """入库所凭范围 — what it is kept with is noted beside what it was handed in with."""
+    upload = _waiting(upload)
+    before = upload.remit
+    holding.note(upload, remit)
+    if upload.remit != before:
+        with because(by=by, upload=upload.pk):
+            upload.save(update_fields=["remit"])
 
 
 def _as_checked(upload: Upload, remit: Remit, today: date | None) -> tuple[Check, Desk] | None:

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.members import workflow as members
+from apps.rosters.holding import stretches_of
 from apps.rosters.models import Upload
 from tests.beyond import out_of_duty
 from tests.desk.worlds import at_desk, make_corner, signed_in
-from tests.factories import LONG_AGO, make_enterprise, make_member, make_organization, make_user
+from tests.factories import LONG_AGO, make_enterprise, make_member, make_organization, make_user, remit_to
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -84,7 +85,8 @@ def test_alerts_are_counted_where_the_reader_lands(ours):
 def test_a_roster_read_but_not_kept_waits_for_its_owner_alone(ours):
     clerk, other = (make_user("cluster_clerk", cluster=ours.cluster) for _ in range(2))
     facts = {"roster": "member", "sha256": "0" * 64, "size": 1, "content": b"x", "counts": {"read": 28}}
-    Upload.objects.create(owner=clerk, file_name="花名册.xlsx", **facts)
+    held = stretches_of(remit_to(ours.cluster))
+    Upload.objects.create(owner=clerk, file_name="花名册.xlsx", remit=held, **facts)
     tasks = [waiting_at(user)["导入待核对"] for user in (clerk, other)]
     assert ([title for title, _ in tasks[0]], tasks[1]) == (["花名册.xlsx"], [])
 

@@ -4,22 +4,19 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.signing import BadSignature, Signer
 from django.db import models
 
 from apps.core.fields import EncryptedFileField, RowKeyField
 from apps.core.history import tracked
-from apps.core.remit import Remit, RemitQuerySet
+from apps.core.remit import RemitQuerySet
 
 MARKS = "clusterreg.rosters.returned"
 
 
 class UploadQuerySet(RemitQuerySet):
-    """Uploads belong to whoever handed them in; only a remit over everything sees those of others."""
-
-    def seen_by(self, user: Any, remit: Remit) -> Self:
-        """Own ones, and all of them for a remit over everything."""
-        return self.filter(models.Q(pk__in=self.within(remit).values("pk")) | models.Q(owner=user.pk))
+    """Uploads belong to whoever handed them in (``holding``); a remit over everything sees them all."""
 
     def without_files(self) -> Self:
         """Fetched without what is sealed and large."""
@@ -74,6 +71,9 @@ class Upload(models.Model):
     decisions = models.JSONField("逐行处理", default=list, blank=True)
     corrections = EncryptedFileField("改正的单元格")
     outcome = EncryptedFileField("逐行结果")
+    remit = ArrayField(
+        models.CharField(max_length=220), verbose_name="所凭范围", null=True, blank=True, editable=False
+    )
     continues = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="continued", verbose_name="续办的批次"
     )

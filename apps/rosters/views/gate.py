@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.generic import View
 
 from apps.core.remit import Remit
-from apps.rosters import reading, registry, workflow
+from apps.rosters import holding, reading, registry, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import queueing
 from apps.rosters.situation import Plan
@@ -64,7 +64,7 @@ class UploadPage(ImportPage):
         """The upload the address names."""
         if self._upload is None:
             remit: Remit = self.request.remit
-            seen = Upload.objects.seen_by(self.request.user, remit).defer("content", "outcome")
+            seen = holding.seen_by(self.request.user, remit).defer("content", "outcome")
             self._upload = get_object_or_404(seen.select_related("owner"), pk=self.kwargs["pk"])
         return self._upload
 

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from apps.rosters import holding
 from apps.rosters.forms import HandInForm
 from apps.rosters.intake import Looked, Taken, look, take_in
-from apps.rosters.models import Upload
 from apps.rosters.reading import Busy, FileRefused
 from apps.rosters.registry import Kind
 from apps.rosters.situation import Plan
@@ -19,7 +19,7 @@ class Start(ImportPage):
     """选择 — the rosters one may import, and what waits to be finished."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        own = Upload.objects.filter(owner=request.user.pk).waiting().defer("content")
+        own = holding.own(request.user).waiting().defer("content")
         shown = {"kinds": kinds_for(request.user), "waiting": own[:10], "steps": STEPS}
         return render(request, "rosters/start.html", shown)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.core.columns import Column
 from apps.core.listing import RegisterList
+from apps.rosters import holding
 from apps.rosters.filters import UploadFilter
 from apps.rosters.models import Undo, Upload
 from apps.rosters.registry import kinds
@@ -59,7 +60,7 @@ class Uploads(RegisterList):
 
     def reachable(self) -> Any:
         """One's own, and all of them for a remit over everything."""
-        return Upload.objects.seen_by(self.request.user, self.remit).without_files()
+        return holding.seen_by(self.request.user, self.remit).without_files()
 
     def decorated(self, rows: Any) -> Any:
         """With whether they were undone, without their files."""
