@@ -7,8 +7,10 @@ like one that never was. Of uploads for which nobody noted it only a remit over 
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 
+from apps.core.history import because
 from apps.core.remit import Remit
 from apps.rosters.models import Upload
 from apps.rosters.models.upload import UploadQuerySet
@@ -41,9 +43,15 @@ def seen_by(user: Any, remit: Remit) -> UploadQuerySet:
     return found
 
 
-def note(upload: Upload, remit: Remit) -> None:
-    """It is kept with this remit, beside what it was handed in with."""
-    upload.remit = sorted({*(upload.remit or ()), *stretches_of(remit)})
+@transaction.atomic
+def keep_with(upload: Upload, remit: Remit, *, by: Any) -> None:
+    """What it is kept with is noted beside what it was handed in with."""
+    locked = Upload.objects.select_for_update(of=("self",)).without_files().get(pk=upload.pk)
+    held = sorted({*(locked.remit or ()), *stretches_of(remit)})
+    if held != locked.remit:
+        locked.remit = held
+        with because(by=by, upload=upload.pk):
+            locked.save(update_fields=["remit"])
 
 
 def insist(upload: Upload, remit: Remit) -> None:

@@ -22,7 +22,7 @@ from apps.core import clock, outages
 from apps.core.audit.recording import address_now, coming_from
 from apps.core.identifiers import mask_numbers
 from apps.core.remit import Remit
-from apps.rosters import holding, keeping, reading, undoing, workflow
+from apps.rosters import holding, keeping, reading, storing, undoing, workflow
 from apps.rosters.models import Job, Upload
 from apps.rosters.progress import Progress, Superseded
 from apps.rosters.pulse import pulse
@@ -34,6 +34,8 @@ AT_ONCE_BYTES = 640 * 1024
 """Files up to this size are dealt with while the page waits: about 5,000 rows."""
 LOST = timedelta(seconds=60)
 """A job that has waited so long is put into the queue again, in case it fell out of it."""
+SHOWN = timedelta(minutes=15)
+"""So long the check of a large file is shown, and given back, although somebody has written meanwhile."""
 BROKEN = "处理时出错，没有写入任何内容。请重试；仍然不行的，请联系管理员。"
 FULL = "磁盘已满，没有写入任何内容。请联系系统管理员清理磁盘，然后重试。"
 TOO_OFTEN = "处理进程多次中断，没有写入任何内容。请重试；仍然不行的，请联系管理员。"
@@ -68,16 +70,24 @@ def start(upload: Upload, what: str, *, by: Any, **said: Any) -> Job:
     return job
 
 
-def checking(upload: Upload, *, by: Any) -> Job | None:
+def checking(upload: Upload, *, by: Any, is_answer: bool = False) -> Job | None:
     """The check an upload still needs: made at once for a small file, to be waited for with a large one.
 
-    Nothing where it is at hand. That of a large file is shown although somebody has written meanwhile:
-    keeping will judge again.
+    Nothing where it is at hand; ``is_answer`` says that what was shown is answered.
     """
-    is_small = upload.size <= AT_ONCE_BYTES
-    if workflow.is_checked(upload, remit=remit_of(by, kind_of(upload.roster)), is_fresh=is_small):
+    if is_at_hand(upload, by=by, is_answer=is_answer):
         return None
     return start(upload, Job.Task.CHECK, by=by)
+
+
+def is_at_hand(upload: Upload, *, by: Any, is_answer: bool = False) -> bool:
+    """Whether the check may be shown: while nobody has written since, that of a large file a while longer.
+
+    Keeping will judge again. What a clerk answers to the check of a large file is taken however old it is.
+    """
+    is_small = upload.size <= AT_ONCE_BYTES
+    remit, lasts = remit_of(by, kind_of(upload.roster)), timedelta(0) if is_small else SHOWN
+    return storing.is_checked(upload, remit=remit, is_fresh=is_small or not is_answer, lasts=lasts)
 
 
 def latest(upload: Upload) -> Job | None:
@@ -217,7 +227,7 @@ def _end(job: Job, state: str, progress: Progress, message: str = "") -> None:
 
 def _check(job: Job, remit: Remit, progress: Progress) -> None:
     """What is at hand, and fresh, is not made and written down again."""
-    if job.attempt > 1 and workflow.is_checked(job.upload, remit=remit, is_fresh=True):
+    if job.attempt > 1 and storing.is_checked(job.upload, remit=remit, is_fresh=True):
         return
     workflow.check_and_store(job.upload, remit=remit, by=job.by, progress=progress)
 
@@ -230,7 +240,7 @@ def _keep(job: Job, remit: Remit, progress: Progress) -> None:
     if job.attempt > 1 and _is_done(job):
         return
     holding.insist(job.upload, remit)
-    workflow.hold_with(job.upload, remit=remit, by=job.by)
+    holding.keep_with(job.upload, remit, by=job.by)
     workflow.keep(job.upload, remit=remit, by=job.by, progress=progress, **job.said)
 
 

@@ -3,13 +3,14 @@
 import json
 import zlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
 
+from apps.core import clock
 from apps.core.history import version
 from apps.core.judgement import Issue, Level
 from apps.core.remit import Remit
@@ -68,6 +69,21 @@ def forget(upload: Upload) -> None:
 def stored(upload: Upload, basis: str) -> Checked | None:
     """The check kept for this basis."""
     return Checked.objects.filter(upload=upload, basis=basis).first()
+
+
+def is_checked(
+    upload: Upload, *, remit: Remit, is_fresh: bool = False, lasts: timedelta = timedelta(0)
+) -> bool:
+    """Whether the check of the file as decided is at hand.
+
+    ``is_fresh`` if nobody has written since; one ``lasts`` for a while although somebody has.
+    """
+    found = stored(upload, basis_of(upload, remit, clock.today()))
+    if found is None or not is_fresh:
+        return found is not None
+    if lasts and found.checked_at > clock.now() - lasts:
+        return True
+    return found.version is not None and found.version == register_version()
 
 
 def opened(checked: Checked) -> tuple[Check, dict[str, Any]] | None:

@@ -73,11 +73,11 @@ def _taken_in(data: bytes, name: str, kind: Kind, plan: Plan, by: By) -> Upload:
         file_name=mask_numbers(name)[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
+        remit=holding.stretches_of(by.remit_for(kind.permission) if by else Remit.everything()),
         choices=plan.as_json(),
         decisions=plan.decisions_as_json(),
         corrections=plan.cells_as_json(),
     )
-    holding.note(upload, by.remit_for(kind.permission) if by else Remit.everything())
     upload.full_clean(exclude=["content", "corrections"])
     with because(by=by, why="上传名册"):
         upload.save()
@@ -163,17 +163,6 @@ def keep(
     return found
 
 
-@transaction.atomic
-def hold_with(upload: Upload, *, remit: Remit, by: By) -> None:
-    """入库所凭范围 — what it is kept with is noted beside what it was handed in with."""
-    upload = _waiting(upload)
-    before = upload.remit
-    holding.note(upload, remit)
-    if upload.remit != before:
-        with because(by=by, upload=upload.pk):
-            upload.save(update_fields=["remit"])
-
-
 def _as_checked(upload: Upload, remit: Remit, today: date | None) -> tuple[Check, Desk] | None:
     """What the clerk has seen, where nobody has written since to a register that is asked in batches."""
     today = today or clock.today()
@@ -223,14 +212,6 @@ def judge_anew(
         progress=progress,
         is_kept=is_kept,
     )
-
-
-def is_checked(upload: Upload, *, remit: Remit, is_fresh: bool = False) -> bool:
-    """Whether the check of the file as decided is at hand; ``is_fresh`` if nobody has written since."""
-    found = storing.stored(upload, storing.basis_of(upload, remit, clock.today()))
-    if found is None or not is_fresh:
-        return found is not None
-    return found.version is not None and found.version == storing.register_version()
 
 
 def check_and_store(upload: Upload, *, remit: Remit, by: By, progress: Progress) -> None:
@@ -342,10 +323,7 @@ def plan_of(upload: Upload) -> Plan:
 
 @transaction.atomic
 def match_names(upload: Upload, kind: str, names: dict[str, int | str], *, by: By) -> None:
-    """对应名称 — what names in the file mean; an empty answer takes an earlier one back.
-
-    What holds a number of a person is no name.
-    """
+    """对应名称 — what names mean; an empty answer takes one back. What holds a person's number is no name."""
     plan = plan_of(_waiting(upload))
     said = {**plan.matches.get(kind, {}), **names}
     settled = {name: key for name, key in said.items() if key != "" and mask_numbers(name) == name}

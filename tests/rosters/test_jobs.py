@@ -12,7 +12,7 @@ from apps.core import clock
 from apps.core.models import AuditEntry
 from apps.core.remit import Remit
 from apps.members.models import Member
-from apps.rosters import jobs, keeping, reading, workflow
+from apps.rosters import jobs, keeping, reading, storing, workflow
 from apps.rosters.models import Job, Upload
 from apps.rosters.reading import queueing
 from apps.rosters.registry import kind_of
@@ -212,4 +212,4 @@ def test_a_job_judges_within_the_remit_of_whoever_asked_for_it():
     upload = workflow.receive(data=a_sheet(row()), name="名册.xlsx", kind=kind, plan=Plan(), by=clerk)
     jobs.start(upload, Job.Task.CHECK, by=clerk)
     remits = clerk.remit_for(kind.permission), Remit.everything()
-    assert [workflow.is_checked(upload, remit=remit) for remit in remits] == [True, False]
+    assert [storing.is_checked(upload, remit=remit) for remit in remits] == [True, False]

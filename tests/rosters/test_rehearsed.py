@@ -199,6 +199,6 @@ def test_what_was_only_tried_counts_as_written_by_nobody_and_what_follows_is_rec
     before = storing.register_version()
     workflow.check_and_store(upload, remit=Remit.everything(), by=None, progress=Progress())
     assert storing.register_version() == before
-    assert workflow.is_checked(upload, remit=Remit.everything(), is_fresh=True)
+    assert storing.is_checked(upload, remit=Remit.everything(), is_fresh=True)
     registered("乙")
     assert storing.register_version() > before

@@ -13,6 +13,7 @@ from django.urls import reverse
 from apps.core import clock, probing
 from apps.core.models import AuditEntry
 from apps.core.remit import Remit
+from apps.members import workflow as members
 from apps.members.models import Affiliation, Member, Movement, Participation
 from apps.organizations.models import Coverage, PartyOrganization
 from apps.rosters import registry, workflow
@@ -248,6 +249,16 @@ def test_a_guest_under_the_own_name_is_known(ours, guest):
     row = (*a_row("李远", guest.id_number, ours.full_name), "否")
     check = checked(row, remit=remit_of(ours), headings=WITH_RELATION)
     assert check.records[0].blocks is False
+
+
+def test_what_was_said_of_somebody_who_has_moved_away_is_not_given_back(ours, theirs):
+    member = make_member("李远", organization=ours, born=date(1985, 7, 1))
+    with clock.set_to(TODAY):
+        clerk = at_desk("cluster_clerk", cluster=Coverage.objects.get(organization=ours).body.cluster)
+        upload = handed_in(clerk, a_row("张测", member.id_number, ours.full_name))
+        members.transfer_within(member, to=theirs, on=TODAY, by=None)
+        given = clerk.get(reverse("rosters:returned", args=[upload.pk]), follow=True)
+    assert "李远" not in _text_of(given)
 
 
 def test_a_new_branch_is_covered_by_the_cluster_entrusted(ours):

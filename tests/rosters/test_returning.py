@@ -1,6 +1,6 @@
 """退表 — the clerk's file back, with what became of each row; handed in again it goes on where it was."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -13,10 +13,11 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.proof import PROVED_AT
 from apps.members.models import Member
-from apps.rosters.models import Job, Upload
+from apps.rosters import jobs
+from apps.rosters.models import Checked, Job, Upload
 from apps.rosters.reading.returned import MARK_SHEET, RESULT_TITLE
 from tests.desk.worlds import at_desk
-from tests.factories import an_id_number, make_organization, make_user
+from tests.factories import an_id_number, make_member, make_organization, make_user
 from tests.rosters.samples import FOLDER
 from tests.rosters.test_pages import mapping_of
 
@@ -111,6 +112,21 @@ def test_nobody_but_whoever_handed_it_in_is_offered_it_or_given_it(manager, uplo
 def test_a_file_that_still_has_to_be_judged_is_led_to_its_check(manager, upload):
     assert manager.get(page("returned", upload)).url == page("review", upload)
     assert Job.objects.count() == 0
+
+
+def test_a_file_is_judged_again_before_it_is_given_where_somebody_has_written_since(manager, upload):
+    given_back(manager, upload)
+    make_member()
+    assert manager.get(page("returned", upload)).url == page("review", upload)
+
+
+@pytest.mark.parametrize(("minutes", "is_given"), [(14, True), (16, False)])
+def test_a_large_file_is_given_back_as_it_is_shown(manager, upload, monkeypatch, minutes, is_given):
+    given_back(manager, upload)
+    make_member()
+    monkeypatch.setattr(jobs, "AT_ONCE_BYTES", 0)
+    Checked.objects.update(checked_at=clock.now() - timedelta(minutes=minutes))
+    assert (manager.get(page("returned", upload)).status_code == 200) is is_given
 
 
 def test_it_is_given_to_whoever_has_lately_proved_who_they_are(manager, upload):

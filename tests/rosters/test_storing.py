@@ -1,6 +1,6 @@
 """A check kept sealed: read again as it was, trusted only while nobody has written, made batch by batch."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.clusters.models import Enterprise
+from apps.core import clock
 from apps.core.history import version
 from apps.core.judgement import Issue, Level
 from apps.core.remit import Remit
@@ -172,10 +173,10 @@ def test_once_somebody_has_written_the_file_is_judged_again(many):
 @pytest.mark.django_db
 def test_another_remit_or_decision_is_another_check(many):
     checked(many)
-    assert not workflow.is_checked(many, remit=Remit())
+    assert not storing.is_checked(many, remit=Remit())
     workflow.decide(many, {("党员", 7): "skip"}, by=None)
     many.refresh_from_db()
-    assert not workflow.is_checked(many, remit=EVERYTHING)
+    assert not storing.is_checked(many, remit=EVERYTHING)
 
 
 @pytest.mark.django_db
@@ -220,6 +221,45 @@ def test_a_large_file_has_to_be_waited_for(many, monkeypatch):
     job = jobs.checking(many, by=None)
     assert (job.task, job.state) == (Job.Task.CHECK, Job.State.WAITING)
     jobs.perform(job)
+    assert jobs.checking(many, by=None) is None
+
+
+@pytest.fixture
+def large(many, monkeypatch):
+    """Checked; and then somebody has written."""
+    monkeypatch.setattr(jobs, "AT_ONCE_BYTES", 0)
+    jobs.perform(jobs.checking(many, by=None))
+    make_member()
+    return many
+
+
+def older(minutes):
+    Checked.objects.update(checked_at=clock.now() - timedelta(minutes=minutes))
+
+
+@pytest.mark.django_db
+def test_the_check_of_a_large_file_is_shown_a_while_although_somebody_has_written(large):
+    older(14)
+    assert jobs.checking(large, by=None) is None
+
+
+@pytest.mark.django_db
+def test_after_that_while_a_large_file_is_checked_again(large):
+    older(16)
+    assert jobs.checking(large, by=None).state == Job.State.WAITING
+
+
+@pytest.mark.django_db
+def test_what_is_answered_to_an_old_check_of_a_large_file_is_taken(large):
+    older(16)
+    assert jobs.checking(large, by=None, is_answer=True) is None
+
+
+@pytest.mark.django_db
+def test_an_old_check_is_good_as_long_as_nobody_has_written(many, monkeypatch):
+    monkeypatch.setattr(jobs, "AT_ONCE_BYTES", 0)
+    jobs.perform(jobs.checking(many, by=None))
+    older(16)
     assert jobs.checking(many, by=None) is None
 
 

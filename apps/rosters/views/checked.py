@@ -44,7 +44,8 @@ class CheckPage(WaitingPage):
     def _without_check(self) -> HttpResponse | None:
         """Where the check is waited for, or was given up; nothing where it is at hand."""
         self.kind(self.upload.roster)
-        job = jobs.checking(self.upload, by=self.request.user)
+        is_answer = self.request.method == "POST"
+        job = jobs.checking(self.upload, by=self.request.user, is_answer=is_answer)
         return after(self.request, job) if job and job.state != Job.State.DONE else None
 
     @cached_property

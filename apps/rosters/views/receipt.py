@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from apps.core.proof import Proved
-from apps.rosters import undoing, workflow
+from apps.rosters import jobs, undoing, workflow
 from apps.rosters.models import Upload
 from apps.rosters.reading import FileRefused
 from apps.rosters.registry import Kind
@@ -24,7 +24,7 @@ class Returned(Proved, UploadPage):
         if not self.is_own or not self.upload.content:
             raise Http404
         # Checking writes into the audit log, and whoever has written there may not wait for a file.
-        if self.upload.is_waiting and not workflow.is_checked(self.upload, remit=remit):
+        if self.upload.is_waiting and not jobs.is_at_hand(self.upload, by=request.user):
             return redirect("rosters:review", pk)
         try:
             data = workflow.give_back(self.upload, remit=remit)
