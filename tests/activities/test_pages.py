@@ -235,3 +235,11 @@ def test_a_branch_shows_what_it_held_and_left_out_month_by_month(ours):
     assert rows["主题党日"] == ["缺", "2", *["缺"] * 8, " ", " "]
     assert rows["党课"] == ["1", " ", " ", " ", " ", "缺", " ", " ", "缺", " ", " ", " "]
     assert rows["支委会"] == [" "] * 12
+
+
+def test_a_host_of_another_cluster_is_not_named_in_the_list():
+    ours, theirs = make_corner("甲"), make_corner("乙")
+    make_activity(ours.branch, theirs.branch, on=DAY, title="联建")
+    clerk = at_desk("cluster_clerk", cluster=ours.cluster)
+    shown = clerk.get(reverse("activities:activities")).content.decode()
+    assert (ours.branch.full_name in shown, theirs.branch.full_name in shown) == (True, False)

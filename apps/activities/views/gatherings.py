@@ -45,7 +45,8 @@ class Activities(RegisterList):
     unit = "场"
 
     def decorated(self, rows: Any) -> QuerySet:
-        hosts = ActivityHost.objects.select_related("organization")
+        reached = PartyOrganization.objects.within(self.remit).order_by()
+        hosts = ActivityHost.objects.filter(organization__in=reached).select_related("organization")
         return super().decorated(rows).prefetch_related(Prefetch("hosts", hosts, to_attr="credits"))
 
     def summary(self, rows: Any) -> str:
