@@ -13,6 +13,7 @@ from django.urls import reverse
 from apps.chains.handbook import INDICATORS
 from tests.desk.worlds import at_desk, make_corner, taken
 from tests.factories import make_enterprise, make_member, make_organization
+from tests.factories_activities import make_activity
 from tests.shares import turn_of
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,11 @@ def test_a_board_asks_as_often_for_many_clusters_as_for_few():
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+def test_an_activity_names_the_hosts_within_the_remit_only(ours, theirs, secretary):
+    beside = make_organization("中共乙支部委员会", cluster=ours.cluster)
+    make_activity(ours.branch, beside, theirs.branch, on=date(2026, 11, 1), title="联建")
+    page = text(secretary, reverse("chains:indicator", args=["ACT-01"]) + "?period=2026Q4&as_of=2026-11-22")
+    named = [name in page for name in ("联建", ours.branch.full_name, theirs.branch.full_name)]
+    assert named == [True, True, False]

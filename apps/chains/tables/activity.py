@@ -10,11 +10,13 @@ from apps.chains.tables.sheet import Sheet, joined, with_related
 from apps.chains.unit import Unit
 from apps.core.columns import LASTING, Column, columns
 from apps.core.remit import Remit
+from apps.organizations.models import PartyOrganization
 from apps.services.models import Consultation
 
 
 def _activities(rows: Any, remit: Remit, day: date) -> QuerySet:
-    hosts = ActivityHost.objects.select_related("organization")
+    reached = PartyOrganization.objects.within(remit).order_by()
+    hosts = ActivityHost.objects.filter(organization__in=reached).select_related("organization")
     return rows.select_related("cluster", "course").prefetch_related(Prefetch("hosts", hosts, "told_hosts"))
 
 
