@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise, EnterpriseState, Place
 from apps.core.dated import hold, insist_on_reason, succeed
@@ -46,8 +47,8 @@ def _settle(model: type[Place] | type[Cluster], keys: list[int]) -> None:
 
 @transaction.atomic
 def found(*, name: str, place: Place, by: models.Model | None) -> Cluster:
-    """登记集群 — by its full name; the short one is what is left without 产业集群 and the like."""
-    cluster = Cluster(name=name, short_name=short_name(name), place=place)
+    """登记集群 — by its full name; the short one is what is left without 产业集群, where it is free."""
+    cluster = Cluster(name=name, short_name=free_short_name(name), place=place)
     cluster.full_clean()
     plant(cluster, by=by)
     return cluster
@@ -57,6 +58,13 @@ def short_name(name: str) -> str:
     """元宇宙产业集群 → 元宇宙; nothing when nothing shorter is left."""
     short = SUFFIX.sub("", name)
     return short if short != name else ""
+
+
+def free_short_name(name: str) -> str:
+    """The short name, or nothing where another cluster goes by it: two of one name cannot be told apart."""
+    short = short_name(name)
+    taken = Q(name=short) | Q(short_name=short) | Q(aliases__contains=[short])
+    return "" if short and Cluster.objects.filter(taken).exists() else short
 
 
 @transaction.atomic

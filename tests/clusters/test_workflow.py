@@ -3,8 +3,8 @@
 import pytest
 
 from apps.clusters.models import Cluster
-from apps.clusters.workflow import short_name
-from tests.factories import make_cluster
+from apps.clusters.workflow import found, short_name
+from tests.factories import make_cluster, make_place
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,21 @@ from tests.factories import make_cluster
 )
 def test_a_cluster_is_called_short_by_what_is_left_without_its_kind(full, short):
     assert short_name(full) == short
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "集成电路产业链", "short_name": "集成电路"},
+        {"name": "集成电路", "short_name": ""},
+        {"name": "芯片产业集群", "short_name": "芯片", "aliases": ["集成电路"]},
+    ],
+    ids=["short name", "name", "other name"],
+)
+def test_a_cluster_goes_by_its_full_name_where_the_short_one_is_taken(other):
+    make_cluster(**other)
+    assert str(found(name="集成电路产业集群", place=make_place(), by=None)) == "集成电路产业集群"
 
 
 @pytest.mark.django_db
