@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -14,8 +13,11 @@ from apps.chains import sets
 from apps.chains.frame import Frame
 from apps.chains.subject import ORGANIZATIONS
 from apps.chains.tables import address
-from apps.clusters.models import ClusterEnterprise, Enterprise
+from apps.clusters.models import ClusterEnterprise, Enterprise, EnterpriseState
+from apps.clusters.stages import LEADING, STAGES, ChainStage
+from apps.core import clock
 from apps.core.charts import Firm, Stage, chain_diagram
+from apps.core.links import listed
 from apps.core.tree import KeysOn
 from apps.members.building import OWN, BuildingState, with_building
 from apps.members.models import Affiliation, Member, Seat
@@ -23,13 +25,6 @@ from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ClusterBody, Coverage
 
 Role = ClusterEnterprise.ChainRole
-STAGES = (
-    ("上游", (Role.UPSTREAM,)),
-    ("链主、链核", (Role.LEADER, Role.CORE, Role.PARTNER, Role.FLAGSHIP, Role.IMPORTANT)),
-    ("下游", (Role.DOWNSTREAM,)),
-    ("配套与平台", (Role.SUPPORTING, Role.PLATFORM)),
-)
-LEAD = STAGES[1][0]
 DRAWN = 8
 DOTS = {BuildingState.JOINT: "joint", BuildingState.DUE: "due"} | dict.fromkeys(OWN, "own")
 ORDER = {role: number for number, role in enumerate(Role)}
@@ -66,29 +61,34 @@ def diagram(frame: Frame) -> SafeString | str:
     by_stage = _firms_by_stage(held)
     drawn = {key for keys in by_stage.values() for key in keys[:DRAWN]}
     firms = with_building(Enterprise.objects.within(frame.remit).filter(pk__in=drawn), frame.as_of).in_bulk()
-    more = f"{reverse('clusters:enterprises')}?cluster={frame.scope.key}"
     stages = [
         Stage(
-            label,
-            [_firm(firms[key]) for key in by_stage[label][:DRAWN] if key in firms],
-            lead=label == LEAD,
-            more=max(len(by_stage[label]) - DRAWN, 0),
-            more_href=more,
+            stage.label,
+            [_firm(firms[key]) for key in by_stage[stage.key][:DRAWN] if key in firms],
+            lead=stage is LEADING,
+            more=max(len(by_stage[stage.key]) - DRAWN, 0),
+            href=_list_of(stage, frame),
         )
-        for label, _ in STAGES
-        if by_stage[label]
+        for stage in STAGES
+        if by_stage[stage.key]
     ]
     return chain_diagram(stages, f"{frame.scope}产业链") if stages else ""
 
 
+def _list_of(stage: ChainStage, frame: Frame) -> str:
+    """The register narrowed to a stage; the register is of today, other days have no list of their own."""
+    chosen = {"cluster": frame.scope.key, "chain_role": stage.key, "status": EnterpriseState.Status.OPERATING}
+    return listed(Enterprise, **chosen) if frame.as_of == clock.today() else ""
+
+
 def _firms_by_stage(places: Any) -> dict[str, list[int]]:
     """Keys of firms in each stage, the leading roles and key firms first, each firm once a stage."""
-    stage_of = {role: label for label, roles in STAGES for role in roles}
+    stage_of = {role: stage.key for stage in STAGES for role in stage.roles}
     found: dict[str, dict[int, None]] = defaultdict(dict)
     rows = places.order_by().values_list("chain_role", "is_key", "enterprise__name", "enterprise")
     for role, _, _, key in sorted(rows, key=lambda row: (ORDER[Role(row[0])], not row[1], row[2])):
         found[stage_of[Role(role)]][key] = None
-    return defaultdict(list, {label: list(keys) for label, keys in found.items()})
+    return defaultdict(list, {stage: list(keys) for stage, keys in found.items()})
 
 
 def _firm(enterprise: Any) -> Firm:

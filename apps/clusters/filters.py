@@ -12,6 +12,7 @@ from apps.clusters.models import (
     EnterpriseState,
     Place,
 )
+from apps.clusters.stages import CHOICES, roles_of
 from apps.core import clock
 from apps.core.filters import RegisterFilter, choice, choices_of
 
@@ -42,7 +43,7 @@ class EnterpriseFilter(RegisterFilter):
 
     placeholder = "名称、简称、首字母、信用代码"
     cluster = ModelChoiceFilter(label="集群", queryset=choices_of(Cluster), method="chosen")
-    chain_role = choice("链上角色", ClusterEnterprise.ChainRole.choices, method="chosen")
+    chain_role = choice("链上角色", CHOICES, method="chosen")
     is_key = BooleanFilter(label="只看重点企业", widget=CheckboxInput, method="chosen")
     place = ModelChoiceFilter(label="所在区域", queryset=Place.objects.all(), method="at_place")
     status = choice("经营状态", EnterpriseState.Status.choices, method="in_status")
@@ -67,7 +68,7 @@ class EnterpriseFilter(RegisterFilter):
         if asked.get("cluster"):
             places = places.filter(cluster__path__startswith=asked["cluster"].path)
         if asked.get("chain_role"):
-            places = places.filter(chain_role=asked["chain_role"])
+            places = places.filter(chain_role__in=roles_of(asked["chain_role"]))
         if asked.get("is_key"):
             places = places.filter(is_key=True)
         asks = any(asked.get(name) for name in ("cluster", "chain_role", "is_key"))

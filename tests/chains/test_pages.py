@@ -3,6 +3,7 @@
 import csv
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -94,6 +95,19 @@ def test_a_neighbours_board_is_missing_like_one_that_never_was(ours, theirs, sec
     assert (foreign.status_code, foreign.content) == (404, missing.content)
     assert secretary.get(f"{MEMBERS}?scope=cluster:{theirs.cluster.pk}").status_code == 404
     assert secretary.get(f"{OVERVIEW}?scope=place:{ours.cluster.place.pk}").status_code == 404
+
+
+def test_the_diagram_counts_leaders_apart_from_their_partners_each_with_its_list(ours, secretary):
+    for number, role in enumerate(["leader", "core", "partner", "flagship", "important"]):
+        make_enterprise(f"企业{number}", cluster=ours.cluster, chain_role=role)
+    page = text(secretary, reverse("chains:cluster", args=[ours.cluster.pk]))
+    heads = re.findall(r'href="([^"]*chain_role=[^"]*)">(?:<rect[^>]*></rect>)?<text[^>]*>(\S+ \d+家)', page)
+
+    assert {head: rows_listed(text(secretary, unescape(href))) for href, head in heads} == {
+        "链主、链核 2家": 2,
+        "伙伴、龙头、重点 3家": 3,
+        "配套与平台 1家": 1,
+    }
 
 
 def test_the_rows_that_open_are_those_of_the_reader_alone(ours, theirs, secretary):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.clusters import workflow
+from apps.clusters.models import ClusterEnterprise
 from tests.desk.worlds import at_desk
 from tests.factories import LONG_AGO, make_cluster, make_enterprise
 
@@ -20,3 +21,22 @@ def test_a_role_on_a_chain_beyond_the_remit_finds_nobody():
         for role in ("supporting", "leader")
     ]
     assert found == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("stage", "found"),
+    [
+        ("leading", ["leader", "core"]),
+        ("backbone", ["partner", "flagship", "important"]),
+        ("serving", ["supporting", "platform"]),
+        ("upstream", ["upstream"]),
+    ],
+)
+def test_a_stage_of_the_chain_lists_those_in_any_of_its_roles(stage, found):
+    cluster = make_cluster()
+    for role in ClusterEnterprise.ChainRole:
+        make_enterprise(role, cluster=cluster, chain_role=role)
+    answer = at_desk("cluster_secretary", cluster=cluster).get(
+        reverse("clusters:enterprises"), {"cluster": cluster.pk, "chain_role": stage}
+    )
+    assert {str(row) for row in answer.context["filter"].qs} == set(found)

@@ -36,13 +36,13 @@ class Firm:
 
 @dataclass(frozen=True)
 class Stage:
-    """One column of the chain; `lead` marks the leaders' own; `more` firms are only counted, with a link."""
+    """One column of the chain; `lead` marks the leaders' own; `more` are only counted, `href` lists all."""
 
     label: str
     firms: Sequence[Firm]
     lead: bool = False
     more: int = 0
-    more_href: str = ""
+    href: str = ""
 
 
 def chain_diagram(stages: Sequence[Stage], described_as: str) -> SafeString:
@@ -73,7 +73,7 @@ def column(stage: Stage, x: float, width: float) -> tuple[SafeString, float]:
         drawn.append(shape)
         y += height + ROW
     if stage.more:
-        drawn.append(linked(stage.more_href, words(f"另有{stage.more}家", x=fixed(x + PAD), y=fixed(y + 13))))
+        drawn.append(linked(stage.href, words(f"另有{stage.more}家", x=fixed(x + PAD), y=fixed(y + 13))))
         y += 24
     return together(drawn), y
 
@@ -83,11 +83,10 @@ def stage_head(stage: Stage, x: float, width: float) -> SafeString:
     count = len(stage.firms) + stage.more
     middle = {"x": fixed(x + width / 2), "y": 22, "text_anchor": "middle", "font_weight": 600}
     ground = "currentColor" if stage.lead else "#eceef1"
-    return together(
-        [
-            element("rect", x=fixed(x), y=0, width=fixed(width), height=HEAD, rx=4, fill=ground),
-            words(f"{stage.label} {count}家", font_size=13, fill=PAPER if stage.lead else INK, **middle),
-        ]
+    return linked(
+        stage.href,
+        element("rect", x=fixed(x), y=0, width=fixed(width), height=HEAD, rx=4, fill=ground),
+        words(f"{stage.label} {count}家", font_size=13, fill=PAPER if stage.lead else INK, **middle),
     )
 
 
