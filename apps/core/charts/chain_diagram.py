@@ -56,7 +56,8 @@ def chain_diagram(stages: Sequence[Stage], described_as: str) -> SafeString:
         *(drawn for drawn, _ in columns),
         *arrows,
         viewBox=f"0 0 {WIDTH} {fixed(height)}",
-        width="100%",
+        width=WIDTH,
+        height=fixed(height),
         role="img",
         aria_label=described_as,
     )

@@ -44,7 +44,8 @@ def line_diagram(lines: Sequence[Line], described_as: str, marked_as: str = "示
         "svg",
         *drawn,
         viewBox=f"0 0 {WIDTH} {fixed(y)}",
-        width="100%",
+        width=WIDTH,
+        height=fixed(y),
         role="img",
         aria_label=described_as,
     )
