@@ -22,6 +22,7 @@ from apps.core.history import Difference
 from apps.core.listing import RegisterExport, RegisterList
 from apps.core.models import AuditEntry
 from apps.core.tables import Cell, Heading, table
+from apps.rosters.registry import kinds
 
 TONES = {AuditEntry.Action.SIGN_IN_FAILED: "warn", AuditEntry.Action.REVEAL: "gold"}
 MAY_READ = "core.view_auditentry"
@@ -61,6 +62,9 @@ NAMES = {
     "faults": "问题",
     "sha256": "文件指纹",
     "second_factor": "动态口令",
+    "uploads": "批次",
+    "key": "密钥",
+    "keys": "密钥",
 }
 COUNTS = {
     "read": "读取",
@@ -69,14 +73,22 @@ COUNTS = {
     "unchanged": "不变",
     "refused": "不能入库",
     "skipped": "跳过",
+    "warnings": "提醒",
 }
-FOR_THE_MACHINE = ("parts", "changes", "request", "fingerprint", "upload")
+FOR_THE_MACHINE = ("parts", "changes", "request", "fingerprint", "upload", "content", "amended")
 
 
 def told(entry: AuditEntry) -> str:
     """The detail in words; digests of sealed history and keys of rows are for the machine."""
     said = {name: value for name, value in entry.detail.items() if value and name not in FOR_THE_MACHINE}
+    if "kind" in said:
+        said["kind"] = roster_named(said["kind"])
     return "；".join(f"{NAMES.get(name, name)}：{written(said[name])}" for name in sorted(said, key=place))
+
+
+def roster_named(code: str) -> str:
+    """What a roster is called; an entry may be older than the rosters of today."""
+    return next((kind.title for kind in kinds() if kind.code == code), code)
 
 
 def place(name: str) -> int:

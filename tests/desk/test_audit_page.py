@@ -7,6 +7,7 @@ from django.urls import reverse
 from apps.accounts import workflow
 from apps.accounts.duties import DutyCode
 from apps.core.models import AuditEntry
+from apps.desk.audit import told
 from tests.factories import LONG_AGO, PASSWORD, make_cluster, make_department, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,19 @@ def test_the_audit_administrator_reads_what_was_done_and_that_is_on_record_too(a
     client.post(LOGIN, {"username": "nobody", "password": "x"})
     page = auditor.get(PAGE).content.decode()
     assert ("登录失败" in page, acts()[-1]) == (True, ("auditor", "read_audit", "查阅"))
+
+
+def test_what_was_imported_is_told_in_the_words_of_the_pages():
+    told_of = told(
+        AuditEntry(
+            detail={"kind": "member", "rows": {"read": 28, "new": 26, "refused": 0, "warnings": 2}, "upload": 7}
+        )
+    )
+    assert told_of == "行数：读取28、新增26、提醒2；名册：党员名册"
+
+
+def test_a_roster_that_is_no_longer_there_is_told_by_its_code():
+    assert told(AuditEntry(detail={"kind": "gone"})) == "名册：gone"
 
 
 def test_nobody_else_reads_the_log():
