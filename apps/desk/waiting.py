@@ -1,6 +1,6 @@
 """待办 — what waits for a desk, worked out from the registers, with its reason in numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,18 +11,21 @@ from django.utils import timezone
 from apps.chains import building, due
 from apps.chains.alerts.words import ended
 from apps.clusters.models import Enterprise
-from apps.core import takeouts
+from apps.core import clock, takeouts
+from apps.core.formatting import day as written
 from apps.core.links import address
 from apps.core.models import Takeout
-from apps.core.remit import Remit
+from apps.core.remit import Reach, Remit, Target
 from apps.desk.takeouts import FOR_ME, asked_of
 from apps.members.models import Member
 from apps.members.probation import NOTICE, ending
 from apps.organizations import term
 from apps.organizations.models import PartyOrganization
 from apps.rosters import holding
+from apps.services.models import Assignment, ServiceOrder
 
 SHOWN = 10
+DISPATCH, ASSIGNED = "services.add_assignment", "services.view_assignment"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def queues(request: Any, today: date) -> Iterator[Queue]:
     if may("rosters.view_upload"):
         href = reverse("rosters:uploads")
         yield Queue("导入待核对", list(uploads(request.user)), "没有核对到一半的名册。", href)
+    yield from queues_of_orders(request.user, today)
     if may("clusters.view_enterprise") and may("members.view_member"):
         href = f"{reverse('clusters:enterprises')}?building=due"
         yield Queue("应建未建", list(unbuilt(remit, today)), "没有应建未建的企业。", href)
@@ -73,6 +77,47 @@ def queues(request: Any, today: date) -> Iterator[Queue]:
     if may("members.view_member"):
         href = f"{reverse('members:members')}?mark=probation"
         yield Queue("预备期届满", list(probation(remit, today)), "没有预备期届满或将满的党员。", href)
+
+
+def queues_of_orders(user: Any, today: date) -> Iterator[Queue]:
+    """Orders to hand out, for those who may; what was handed to the reader's own department."""
+    if user.has_perm(DISPATCH) and user.has_perm("services.view_serviceorder"):
+        href = f"{reverse('services:orders')}?clock=to_dispatch"
+        tasks = list(to_dispatch(user.remit_for(DISPATCH, "services.view_serviceorder")))
+        yield Queue("待派单", tasks, "没有等待派单的点单。", href)
+    departments = user.remit_for(ASSIGNED).targets(Reach.DEPARTMENT)
+    if departments:
+        href = f"{reverse('services:assignments')}?clock=standing"
+        yield Queue("待办结", list(handed_to(departments, today)), "没有派到本部门、还没有办结的点单。", href)
+
+
+def to_dispatch(remit: Remit) -> Iterator[Task]:
+    """Orders nobody has, the oldest first; the clock runs in working hours."""
+    rows = ServiceOrder.objects.within(remit).to_dispatch().select_related("enterprise")
+    for order in rows.order_by("submitted_at", "pk"):
+        until = timezone.localtime(order.dispatch_by)
+        late = clock.now() > until
+        said = f"{order.get_status_display()}，应在{until:%-m月%-d日%H:%M}前派单{'，已超时' if late else ''}"
+        since = timezone.localtime(order.submitted_at).date()
+        yield Task(str(order), address(order), said, since, "bad" if late else "warn")
+
+
+def handed_to(departments: Sequence[Target], today: date) -> Iterator[Task]:
+    """What departments have not finished, the first due first."""
+    rows = Assignment.objects.unfinished().filter(department__in=departments)
+    for one in rows.select_related("order__enterprise").order_by("due_on", "pk"):
+        late = one.is_overdue(today)
+        said = f"{one.get_role_display()}，{one.get_status_display()}，{until_due(one, today)}"
+        yield Task(str(one.order), address(one.order), said, one.due_on, "bad" if late else "warn")
+
+
+def until_due(one: Assignment, today: date) -> str:
+    """2026年11月13日到期，已超期10天"""
+    if one.order.status == ServiceOrder.Status.SUSPENDED:
+        return "挂起，停止计时"
+    days = (today - one.due_on).days
+    left = f"还有{-days}天" if days else "今天到期"
+    return f"{written(one.due_on)}到期，" + (f"已超期{days}天" if days > 0 else left)
 
 
 def uploads(user: Any) -> Iterator[Task]:

@@ -9,9 +9,19 @@ from apps.core import clock
 from apps.members import workflow as members
 from apps.rosters.holding import stretches_of
 from apps.rosters.models import Upload
+from apps.services.workflow import orders
 from tests.beyond import out_of_duty
 from tests.desk.worlds import at_desk, make_corner, signed_in
-from tests.factories import LONG_AGO, make_enterprise, make_member, make_organization, make_user, remit_to
+from tests.factories import (
+    LONG_AGO,
+    make_department,
+    make_enterprise,
+    make_member,
+    make_organization,
+    make_user,
+    remit_to,
+)
+from tests.factories_services import at, make_order, make_resolved_order
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -37,6 +47,45 @@ def test_a_term_that_ends_soon_waits_with_its_reason(ours):
     assert told == ([(str(branch), "任期2026年12月2日届满，还有10天")], 1)
 
 
+def test_an_order_that_nobody_has_waits_for_the_clusters_clerk(ours):
+    order = make_order(ours.enterprise, on=date(2026, 11, 16))
+    make_resolved_order(enterprise=ours.enterprise)
+    told = waiting(at_desk("cluster_clerk", cluster=ours.cluster))["待派单"]
+    assert told == ([(str(order), "待派单，应在11月17日09:00前派单，已超时")], 1)
+
+
+def test_an_order_handed_to_a_department_waits_there_until_it_is_finished(ours):
+    department = make_department("工信局")
+    order = orders.dispatch(
+        make_order(ours.enterprise, on=date(2026, 11, 2)), to=department, by=None, at=at(date(2026, 11, 3))
+    )
+    make_resolved_order(enterprise=ours.enterprise)
+    handed = order.assignments.get()
+    told = waiting(at_desk("department_handler", department=department))
+    days = (TODAY - handed.due_on).days
+    assert told == {
+        "待办结": (
+            [(str(order), f"主办，待接单，{handed.due_on:%Y年%-m月%-d日}到期，已超期{days}天")],
+            1,
+        )
+    }
+
+
+def test_what_was_handed_to_a_department_waits_for_whoever_may_see_it():
+    handler = make_user("department_handler", department=make_department())
+    with out_of_duty("services.view_assignment"):
+        assert list(waiting_at(handler)) == []
+
+
+def test_a_suspended_order_waits_without_a_clock(ours):
+    department = make_department("工信局")
+    order = orders.dispatch(make_order(ours.enterprise), to=department, by=None, at=at(LONG_AGO))
+    order = orders.accept(order, by=None, at=at(LONG_AGO))
+    orders.suspend(order, by=None, why="等企业补材料", at=at(LONG_AGO))
+    told = waiting(at_desk("department_handler", department=department))["待办结"]
+    assert told == ([(str(order), "主办，已接单，挂起，停止计时")], 1)
+
+
 def test_a_neighbours_cares_do_not_wait_here(ours):
     theirs = make_corner("光电")
     make_member("预备", theirs.branch, stage="预备党员", joined_on=date(2025, 8, 15))
@@ -44,8 +93,9 @@ def test_a_neighbours_cares_do_not_wait_here(ours):
     firm = make_enterprise(cluster=theirs.cluster)
     for _ in range(3):
         make_member(enterprise=firm)
+    make_order(firm)
     whole = waiting(at_desk("registry_manager"))
-    assert [label for label, (tasks, _) in whole.items() if tasks] == ["应建未建", "任期届满", "预备期届满"]
+    assert [label for label, (tasks, _) in whole.items() if tasks] == ["待派单", "应建未建", "任期届满", "预备期届满"]
     told = waiting(at_desk("cluster_secretary", cluster=ours.cluster))
     assert list(told.values()) == [([], 0)] * len(told)
 
@@ -55,6 +105,8 @@ def test_a_neighbours_cares_do_not_wait_here(ours):
     [
         ("core.approve_takeout", "待批导出"),
         ("rosters.view_upload", "导入待核对"),
+        ("services.add_assignment", "待派单"),
+        ("services.view_serviceorder", "待派单"),
         ("clusters.view_enterprise", "应建未建"),
         ("organizations.view_partyorganization", "任期届满"),
     ],
@@ -69,7 +121,7 @@ def test_nothing_waits_for_whoever_may_not_see_it(right, gone):
 def test_what_is_about_people_waits_for_whoever_may_see_people():
     manager = make_user("registry_manager")
     with out_of_duty("members.view_member"):
-        assert list(waiting_at(manager)) == ["待批导出", "导入待核对", "任期届满"]
+        assert list(waiting_at(manager)) == ["待批导出", "导入待核对", "待派单", "任期届满"]
 
 
 def test_alerts_are_counted_where_the_reader_lands(ours):

@@ -21,6 +21,7 @@ from apps.services.models import (
     StationPosting,
     Supply,
 )
+from apps.services.views.orders import HANDED_DUE
 from apps.services.workflow import catalogues, consultations, orders, visits
 from apps.sites.models import BeltSite, Tenancy
 from tests.beyond import out_of_duty
@@ -227,6 +228,7 @@ def test_amounts_are_summed_up_kind_by_kind(ours):
     [
         ("clock=overdue", ["迟"]),
         ("clock=standing", ["快", "迟"]),
+        ("clock=to_dispatch", ["快"]),
         ("status=resolved", ["完"]),
         ("q=快", ["快"]),
     ],
@@ -239,6 +241,28 @@ def test_orders_are_found_by_how_they_stand(ours, asked_for, shown):
     make_order(ours.enterprise, on=TODAY, description="快")
     answer = at_desk("registry_manager").get(f"{reverse('services:orders')}?{asked_for}")
     assert sorted(order.description for order in answer.context["page_obj"]) == sorted(shown)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "shown"),
+    [
+        ("", [("停", ""), ("完", ""), ("快", ""), ("迟", "bad")]),
+        ("clock=standing", [("停", ""), ("快", ""), ("迟", "bad")]),
+        ("clock=overdue", [("迟", "bad")]),
+    ],
+)
+def test_what_was_handed_out_is_red_once_its_day_is_over(ours, asked_for, shown):
+    make_resolved_order(enterprise=ours.enterprise, description="完")
+    _, halted, _ = (
+        orders.dispatch(
+            make_order(ours.enterprise, on=on, description=said), to=make_department(), by=None, at=at(on, 10)
+        )
+        for said, on in (("迟", LONG_AGO), ("停", LONG_AGO), ("快", date(2026, 11, 20)))
+    )
+    orders.suspend(orders.accept(halted, by=None, at=at(LONG_AGO, 11)), by=None, why="等", at=at(LONG_AGO, 12))
+    answer = at_desk("registry_manager").get(f"{reverse('services:assignments')}?{asked_for}")
+    toned = [(row.order.description, HANDED_DUE.cell(row).tone) for row in answer.context["page_obj"]]
+    assert sorted(toned) == sorted(shown)
 
 
 def test_an_order_shows_its_clocks(ours):

@@ -10,7 +10,7 @@ from apps.core.filters import RegisterFilter, below, choice, chosen, coded, poin
 from apps.organizations.models import PartyOrganization
 from apps.services.models import Assignment, ServiceItem, ServiceOrder, Visit
 
-OVERDUE, STANDING = "overdue", "standing"
+OVERDUE, STANDING, TO_DISPATCH = "overdue", "standing", "to_dispatch"
 CLOCKS = ((STANDING, "未办结"), (OVERDUE, "已超期"))
 
 
@@ -19,7 +19,7 @@ class OrderFilter(RegisterFilter):
 
     placeholder = "编号、企业、诉求"
     searched = ("number", "enterprise__name", "description")
-    clock = choice("进度", CLOCKS, method="by_clock")
+    clock = choice("进度", ((TO_DISPATCH, "等待派单"), *CLOCKS), method="by_clock")
     status = coded(ServiceOrder, "status")
     category = coded(ServiceOrder, "category")
     channel = coded(ServiceOrder, "channel")
@@ -36,6 +36,8 @@ class OrderFilter(RegisterFilter):
         fields = ()
 
     def by_clock(self, rows: Any, name: str, asked: str) -> QuerySet:
+        if asked == TO_DISPATCH:
+            return rows.to_dispatch()
         open_ones = rows.filter(status__in=ServiceOrder.OPEN)
         return open_ones.filter(due_on__lt=clock.today()) if asked == OVERDUE else open_ones
 
@@ -45,6 +47,7 @@ class AssignmentFilter(RegisterFilter):
 
     placeholder = "编号、企业、诉求"
     searched = ("order__number", "order__enterprise__name", "order__description")
+    clock = choice("进度", CLOCKS, method="by_clock")
     status = coded(Assignment, "status")
     role = coded(Assignment, "role")
     handler = coded(Assignment, "handler")
@@ -54,3 +57,6 @@ class AssignmentFilter(RegisterFilter):
     class Meta:
         model = Assignment
         fields = ()
+
+    def by_clock(self, rows: Any, name: str, asked: str) -> QuerySet:
+        return rows.overdue(clock.today()) if asked == OVERDUE else rows.unfinished()

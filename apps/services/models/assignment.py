@@ -28,6 +28,10 @@ class AssignmentQuerySet(RemitQuerySet):
         """待接单、已接单"""
         return self.filter(status__in=Assignment.UNFINISHED)
 
+    def overdue(self, day):
+        """Unfinished and past due, while the order is open."""
+        return self.unfinished().filter(order__status__in=ServiceOrder.OPEN, due_on__lt=day)
+
     def leading(self):
         """主办"""
         return self.filter(role=Assignment.Role.LEAD)
@@ -124,6 +128,11 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()} {self.answerer}"
+
+    def is_overdue(self, day):
+        """Unfinished and past due, while the order is open: one that is suspended has no clock."""
+        is_open = self.status in Assignment.UNFINISHED and self.order.status in ServiceOrder.OPEN
+        return is_open and self.due_on < day
 
     @property
     def answerer(self):

@@ -93,6 +93,10 @@ class ServiceOrderQuerySet(RemitQuerySet):
         first = self.annotate(first_dispatched_at=Min("assignments__dispatched_at"))
         return first.filter(first_dispatched_at__lte=F("dispatch_by"))
 
+    def to_dispatch(self):
+        """待派单、退回重派"""
+        return self.filter(status__in=ServiceOrder.TO_DISPATCH)
+
     def overdue(self, day):
         """Open and past due on a day."""
         standing = self.on(day).filter(due_on__lt=day)
@@ -142,6 +146,7 @@ class ServiceOrder(models.Model):
 
     CLOSED = (Status.RESOLVED, Status.RATED, Status.ARCHIVED)
     NOT_COUNTED = (Status.WITHDRAWN, Status.DECLINED)
+    TO_DISPATCH = (Status.PLACED, Status.RETURNED)
     OPEN = (Status.PLACED, Status.DISPATCHED, Status.ACCEPTED, Status.RETURNED, Status.HANDLING)
 
     uid = RowKeyField(unique=True)

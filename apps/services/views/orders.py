@@ -17,6 +17,9 @@ from apps.services.models import Assignment, HandlingNote, Rating, Resolution, S
 
 BODY = "body__organization"
 DUE = column_of(ServiceOrder, "due_on", tone=lambda row: "bad" if row.is_overdue(clock.today()) else "")
+HANDED_DUE = column_of(
+    Assignment, "due_on", tone=lambda row: "bad" if row.is_overdue(clock.today()) else "", joins=("order",)
+)
 ANSWERER = Column(
     "answerer", "承办", lambda row: row.answerer, joins=("department", "organization", "member")
 )
@@ -64,7 +67,7 @@ class OrderPage(RegisterEntry):
             "派单",
             Assignment,
             "order",
-            columns(Assignment, "role", ANSWERER, "handler", "dispatched_at", "due_on", "status"),
+            columns(Assignment, "role", ANSWERER, "handler", "dispatched_at", HANDED_DUE, "status"),
             order=("pk",),
             sentence="尚未派单。",
         ),
@@ -94,7 +97,7 @@ class Assignments(RegisterList):
         "role",
         ANSWERER,
         "dispatched_at",
-        "due_on",
+        HANDED_DUE,
         "status",
     )
     default_order = ("-dispatched_at",)
@@ -127,7 +130,7 @@ shown_with(
         "承办点单",
         Assignment,
         "organization",
-        columns(Assignment, "order__number", "order__enterprise", "role", "due_on", "status"),
+        columns(Assignment, "order__number", "order__enterprise", "role", HANDED_DUE, "status"),
         order=("-dispatched_at",),
         filter="organization",
     ),
