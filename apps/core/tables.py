@@ -8,6 +8,9 @@ from django.utils.safestring import SafeString
 
 from apps.core.formatting import NONE
 
+ACT = "act"
+"""The tone of a cell that is something to do, which paper leaves out."""
+
 
 @dataclass(frozen=True)
 class Heading:

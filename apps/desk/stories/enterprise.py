@@ -14,7 +14,7 @@ from apps.core.links import Links, to_change
 from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Story, Telling, ended
-from apps.core.tables import Cell
+from apps.core.tables import ACT, Cell
 from apps.desk.stories.tables import flag, in_order, lasting, leads, said, shown, table, toned
 from apps.desk.taking_back import way_back
 from apps.members.building import BuildingState
@@ -100,7 +100,7 @@ class EnterpriseStory(Story):
         """The way off the chain."""
         if ended(place) or not self.may("clusters.change_clusterenterprise"):
             return Cell(" ")
-        return Cell("退链", reverse("clusters:leave_chain", args=[place.enterprise_id, place.pk]))
+        return Cell("退链", reverse("clusters:leave_chain", args=[place.enterprise_id, place.pk]), tone=ACT)
 
     def organizations(self, row: Any) -> Panel:
         units = list(self.reached(row, OrganizationUnit).select_related("organization"))

@@ -14,7 +14,7 @@ from apps.core.links import Links, to_change
 from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Story, Telling, ended
-from apps.core.tables import Cell
+from apps.core.tables import ACT, Cell
 from apps.desk.stories.life import moments, way
 from apps.desk.stories.tables import in_order, lasting, leads, said, shown, table, toned
 from apps.desk.taking_back import way_back
@@ -196,7 +196,7 @@ class MemberStory(Story):
         def cell(row: Any) -> Cell:
             open_to = may and not ended(row)
             return (
-                Cell("结束", reverse("members:end", args=[row.member_id, part, row.pk]))
+                Cell("结束", reverse("members:end", args=[row.member_id, part, row.pk]), tone=ACT)
                 if open_to
                 else Cell(" ")
             )

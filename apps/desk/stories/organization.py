@@ -15,7 +15,7 @@ from apps.core.links import Links, to_change
 from apps.core.parts import belonging
 from apps.core.record import record
 from apps.core.story import Fact, Panel, Row, Story, Telling, ended
-from apps.core.tables import Cell
+from apps.core.tables import ACT, Cell
 from apps.desk.counting import below
 from apps.desk.health import health_of, is_judged
 from apps.desk.organization_findings import findings
@@ -196,7 +196,9 @@ class OrganizationStory(Story):
         def cell(row: Any) -> Cell:
             if not may or ended(row):
                 return Cell(" ")
-            return Cell("结束", reverse("organizations:end", args=[row.organization_id, part, row.pk]))
+            return Cell(
+                "结束", reverse("organizations:end", args=[row.organization_id, part, row.pk]), tone=ACT
+            )
 
         return cell
 
