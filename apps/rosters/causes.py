@@ -24,6 +24,7 @@ class Cause:
     issue: Issue
     decisions: tuple[tuple[str, str], ...] = ()
     rows: Sequence[Row] = ()
+    differs: bool = False
     column: str = ""
     proved: Mapping[tuple[str | None, int, str], str] = field(default_factory=dict)
     """(sheet, row, field) → what the faulty cell is proved to have said."""
@@ -45,8 +46,9 @@ class Cause:
 
     @property
     def message(self) -> str:
-        """The sentence; the first row's where rows say it differently."""
-        return mask_numbers(self.issue.message)
+        """The sentence; where rows say it differently, the first row's is an example."""
+        said = mask_numbers(self.issue.message)
+        return f"各行不同，例如：{said}" if self.differs else said
 
     @property
     def example(self) -> str:
@@ -64,6 +66,7 @@ def causes_of(
             issue=problem.issue,
             decisions=decisions.get(problem.issue.code, ()) if problem.issue.blocks else (),
             rows=Picked(check.rows, problem.places),
+            differs=problem.differs,
             column=_title(problem.issue, check.roster),
         )
         for problem in check.tally.problems.values()

@@ -18,6 +18,6 @@ class Named:
 
 
 def asking(what: str, name: str, labels: list[str]) -> str:
-    """未找到党支部“x”，是否新建或选择：甲、乙"""
-    choices = f"：{'、'.join(labels)}" if labels else ""
-    return f"未找到{what}“{name}”，是否新建或选择{choices}"
+    """未找到党支部“x”，请新建，或选择：甲、乙"""
+    asked = f"请新建，或选择：{'、'.join(labels)}" if labels else "也没有相近的，请核对名称或新建"
+    return f"未找到{what}“{name}”，{asked}"

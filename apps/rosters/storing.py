@@ -151,12 +151,14 @@ def _tally_as_json(tally: Tally) -> dict[str, Any]:
     return {
         "verdicts": list(tally.verdicts),
         "warned": tally.warned,
-        "problems": [[problem.issue, list(problem.places)] for problem in tally.problems.values()],
+        "problems": [
+            [problem.issue, list(problem.places), problem.differs] for problem in tally.problems.values()
+        ],
     }
 
 
 def _tally(said: Mapping[str, Any]) -> Tally:
     tally = Tally(verdicts=bytearray(said["verdicts"]), warned=said["warned"])
-    for (code, level, *rest), places in said["problems"]:
-        tally.put(Issue(code, Level(level), *rest), places)
+    for (code, level, *rest), *put in said["problems"]:
+        tally.put(Issue(code, Level(level), *rest), *put)
     return tally

@@ -18,6 +18,8 @@ class Problem:
 
     issue: Issue
     places: array = field(default_factory=lambda: array("L"))
+    differs: bool = False
+    """Whether other rows say it in other words, naming other things."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class Tally:
         for issue in row.issues:
             key = (issue.code, issue.field, issue.level)
             problem = self.problems.setdefault(key, Problem(issue))
+            problem.differs = problem.differs or issue.message != problem.issue.message
             if not problem.places or problem.places[-1] != place:
                 problem.places.append(place)
 
@@ -49,10 +52,10 @@ class Tally:
         found = [problem.places for (code, *_), problem in self.problems.items() if code == issue.code]
         return len({place for places in found for place in places})
 
-    def put(self, issue: Issue, places: Iterable[int]) -> None:
+    def put(self, issue: Issue, places: Iterable[int], differs: bool = False) -> None:
         """A problem counted before."""
         key = (issue.code, issue.field, issue.level)
-        self.problems[key] = Problem(issue, array("L", places))
+        self.problems[key] = Problem(issue, array("L", places), differs)
 
     def places(self, *verdicts: Verdict) -> array:
         """Places of the rows that came out so."""

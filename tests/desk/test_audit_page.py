@@ -87,7 +87,11 @@ def test_the_audit_administrator_reads_what_was_done_and_that_is_on_record_too(a
 def test_what_was_imported_is_told_in_the_words_of_the_pages():
     told_of = told(
         AuditEntry(
-            detail={"kind": "member", "rows": {"read": 28, "new": 26, "refused": 0, "warnings": 2}, "upload": 7}
+            detail={
+                "kind": "member",
+                "rows": {"read": 28, "new": 26, "refused": 0, "warnings": 2},
+                "upload": 7,
+            }
         )
     )
     assert told_of == "行数：读取28、新增26、提醒2；名册：党员名册"

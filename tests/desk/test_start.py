@@ -95,7 +95,12 @@ def test_a_neighbours_cares_do_not_wait_here(ours):
         make_member(enterprise=firm)
     make_order(firm)
     whole = waiting(at_desk("registry_manager"))
-    assert [label for label, (tasks, _) in whole.items() if tasks] == ["待派单", "应建未建", "任期届满", "预备期届满"]
+    assert [label for label, (tasks, _) in whole.items() if tasks] == [
+        "待派单",
+        "应建未建",
+        "任期届满",
+        "预备期届满",
+    ]
     told = waiting(at_desk("cluster_secretary", cluster=ours.cluster))
     assert list(told.values()) == [([], 0)] * len(told)
 

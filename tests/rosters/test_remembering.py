@@ -156,6 +156,34 @@ def test_the_nearest_names_are_taken_all_at_once_and_hold_for_the_next_file(bran
     assert client.get(page("review", again)).context["unknown"] == []
 
 
+def told(client, upload):
+    """The problems with names, as the page groups them."""
+    causes = client.get(page("review", upload)).context["causes"]
+    return [found.message for found in causes if found.column == "所在党支部"]
+
+
+def test_one_name_of_several_is_told_as_an_example():
+    other = ROW.replace(NUMBER, an_id_number(date(1990, 3, 1))).replace("亮风台（昆山）信息科技", "乙丙")
+    client = desk()
+    one, several = (
+        handed_in(client, f"{HEADING}\n{ROW}\n{ROW}"),
+        handed_in(client, f"{HEADING}\n{ROW}\n{other}"),
+    )
+    asked = (
+        "未找到党支部“中共亮风台（昆山）信息科技有限公司支部”，"
+        "请新建，或选择：中共亮风台(昆山)信息科技股份有限公司支部委员会"
+    )
+    assert (told(client, one), told(client, several)) == ([asked], [f"各行不同，例如：{asked}"])
+
+
+def test_a_name_like_no_other_asks_in_a_whole_sentence():
+    client = desk()
+    upload = handed_in(
+        client, f"{HEADING}\n{ROW}".replace("中共亮风台（昆山）信息科技有限公司支部", "戊己庚")
+    )
+    assert told(client, upload) == ["未找到党支部“戊己庚”，也没有相近的，请核对名称或新建"]
+
+
 def test_the_date_the_file_names_is_offered_as_its_date():
     client = desk()
     upload = handed_in(client, f"填报单位：某\t填报时间：2023年8月\n{HEADING}\n{ROW}")

@@ -259,7 +259,9 @@ def test_what_was_handed_out_is_red_once_its_day_is_over(ours, asked_for, shown)
         )
         for said, on in (("迟", LONG_AGO), ("停", LONG_AGO), ("快", date(2026, 11, 20)))
     )
-    orders.suspend(orders.accept(halted, by=None, at=at(LONG_AGO, 11)), by=None, why="等", at=at(LONG_AGO, 12))
+    orders.suspend(
+        orders.accept(halted, by=None, at=at(LONG_AGO, 11)), by=None, why="等", at=at(LONG_AGO, 12)
+    )
     answer = at_desk("registry_manager").get(f"{reverse('services:assignments')}?{asked_for}")
     toned = [(row.order.description, HANDED_DUE.cell(row).tone) for row in answer.context["page_obj"]]
     assert sorted(toned) == sorted(shown)
