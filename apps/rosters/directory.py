@@ -19,6 +19,12 @@ COMMON = re.compile(
     r"中国共产党|中共|有限责任公司|股份有限公司|有限公司|公司|集团|科技|支部委员会|总支部委员会|委员会|党支部|党总支"
     r"|联合支部|支部|总支|省|市|区|县"
 )
+# Legal forms and words of the Party, by which no thing is told from another.
+FORMS = re.compile(
+    r"中国共产党|中共|有限责任公司|股份有限公司|有限公司|公司|委员会|党|(?<=总支)部|省|市|区|县"
+)
+# What a name is often said without.
+LEFT_OUT = re.compile(r"科技|技术")
 LEAST_LIKENESS = 0.45
 LOOKED_AT = 30
 
@@ -65,11 +71,17 @@ class Directory:
         """Things one of whose names, short and former ones included, comes close; the best first."""
         wanted = core_of(name)
         best: dict[int, float] = {}
+        same: set[int] = set()
         for place, _ in self._sharing(wanted).most_common(LOOKED_AT):
             key, known = self._cores[place]
             best[key] = max(best.get(key, 0.0), likeness(wanted, core_of(known)))
+            if is_same(name, known):
+                same.add(key)
         ranked = sorted((-score, key) for key, score in best.items() if score >= LEAST_LIKENESS)[:most]
-        return [Suggestion(key, self.labels[key], round(-score * 100)) for score, key in ranked]
+        return [
+            Suggestion(key, self.labels[key], round(-score * 100), is_same=key in same)
+            for score, key in ranked
+        ]
 
     def _sharing(self, wanted: str) -> Counter[int]:
         """How many pairs of characters each name shares with another, by its place."""
@@ -92,3 +104,11 @@ def likeness(a: str, b: str) -> float:
     """From 0 to 1; one name inside the other counts as near."""
     inside = 0.8 if min(len(a), len(b)) > 1 and (a in b or b in a) else 0.0
     return max(SequenceMatcher(None, a, b, autojunk=False).ratio(), inside)
+
+
+def is_same(a: str, b: str) -> bool:
+    """Whether two names differ in nothing that tells things apart; one may leave out 科技 or 技术."""
+    one, other = (FORMS.sub("", name_key(name)) for name in (a, b))
+    return bool(one and other) and (
+        one == other or LEFT_OUT.sub("", one) == other or one == LEFT_OUT.sub("", other)
+    )

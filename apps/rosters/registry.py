@@ -37,6 +37,8 @@ class Suggestion:
     label: str
     share: int = 0
     """How alike the names are, in percent."""
+    is_same: bool = False
+    """Whether the names differ in legal form and the like alone."""
 
     @property
     def words(self) -> str:

@@ -162,6 +162,15 @@ def told(client, upload):
     return [found.message for found in causes if found.column == "所在党支部"]
 
 
+def test_names_nobody_has_decided_about_come_first():
+    client = desk()
+    rows = [f"陆{n}\t{an_id_number(date(1990, 3, 1))}\t第{n}站支部\t男\t" for n in range(31)]
+    upload = handed_in(client, "\n".join([HEADING, *rows]))
+    client.post(page("names", upload), {"kind": "branch", "name": "第0站支部", "key": "create"})
+    (group,) = client.get(page("review", upload)).context["unknown"]
+    assert [one.name for one in group.names] == [f"第{n}站支部" for n in range(1, 31)]
+
+
 def test_one_name_of_several_is_told_as_an_example():
     other = ROW.replace(NUMBER, an_id_number(date(1990, 3, 1))).replace("亮风台（昆山）信息科技", "乙丙")
     client = desk()

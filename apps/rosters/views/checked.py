@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import HttpResponse
 
 from apps.core import clock
+from apps.core.identifiers import mask_numbers
 from apps.rosters import jobs, workflow
 from apps.rosters.causes import Cause, causes_of
 from apps.rosters.cells import Circumstances
@@ -15,8 +16,9 @@ from apps.rosters.registry import Desk, Kind, Suggestion
 from apps.rosters.views.gate import WaitingPage
 from apps.rosters.views.keeping import after
 
-SURE = 80
-"""Names at least so alike, in percent, may be taken as the same all at once."""
+CLEAR = 5
+"""What is taken with all others is nearer than the next by so much, in percent."""
+NAMES_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,12 @@ class UnknownName:
 
     @property
     def likeliest(self) -> Suggestion | None:
-        """The one suggestion that is near enough to be taken with all others."""
-        best = self.suggestions[0] if self.suggestions else None
-        return best if best and best.share >= SURE else None
+        """The one suggestion that may be taken with all others: the same name, and no other comes near."""
+        if not self.suggestions:
+            return None
+        best, *others = self.suggestions
+        is_clear = all(best.share - one.share >= CLEAR for one in others)
+        return best if best.is_same and is_clear else None
 
 
 class CheckPage(WaitingPage):
@@ -71,6 +76,16 @@ class CheckPage(WaitingPage):
     def cause(self, key: str) -> Cause | None:
         """The cause of that name, as long as any row has it."""
         return next((cause for cause in self.causes if cause.key == key), None)
+
+    def names(self, kind: str) -> list[str]:
+        """The unknown names of a kind; what holds a number of a person is no name and stands with its row."""
+        found = self.check.recognition.missing.get(kind, {})
+        return [name for name in found if mask_numbers(name) == name]
+
+    def listed(self, kind: str) -> list[str]:
+        """Those that the page has room for, the undecided first."""
+        named = self.plan.matches.get(kind, {})
+        return sorted(self.names(kind), key=lambda name: name in named)[:NAMES_SHOWN]
 
     def unknown(self, kind: str, name: str) -> UnknownName:
         """A name of the file with what it may mean."""

@@ -16,7 +16,7 @@ from apps.rosters.views.gate import review_address
 
 
 class Names(CheckPage):
-    """对应或新建 — one by one; all undecided ones as new; or each as the one it is nearly called."""
+    """对应或新建 — one by one; all undecided ones as new; or each shown as the one it is called like."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         kind = request.POST.get("kind", "")
@@ -32,7 +32,8 @@ class Names(CheckPage):
         if "all" in self.request.POST:
             return dict.fromkeys(self._open(kind), CREATE)
         if "alike" in self.request.POST:
-            likeliest = {name: self.unknown(kind, name).likeliest for name in self._open(kind)}
+            shown = (name for name in self.listed(kind) if name in self._open(kind))
+            likeliest = {name: self.unknown(kind, name).likeliest for name in shown}
             return {name: one.key for name, one in likeliest.items() if one}
         return self._one_by_one()
 

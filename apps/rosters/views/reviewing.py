@@ -10,14 +10,12 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from apps.core.addressing import PAGE, SIZE, page_size, with_query
-from apps.core.identifiers import mask_numbers
 from apps.rosters.causes import Cause
 from apps.rosters.grid import Editing, grid
 from apps.rosters.rows import Verdict
-from apps.rosters.views.checked import CheckPage, UnknownName
+from apps.rosters.views.checked import NAMES_SHOWN, CheckPage, UnknownName
 
 ROWS_SHOWN = 100
-NAMES_SHOWN = 30
 TABS = (
     ("all", "全部"),
     (Verdict.NEW, "新增"),
@@ -79,16 +77,13 @@ class Review(CheckPage):
         return with_query(self.request.GET, page=None, cause=None, **query)
 
     def _unknown_names(self) -> list["UnknownNames"]:
-        """By kind; what holds a number of a person is no name and stands with its row."""
-        missing = {
-            kind: [name for name in names if mask_numbers(name) == name]
-            for kind, names in self.check.recognition.missing.items()
-        }
+        """By kind."""
+        missing = {kind: self.names(kind) for kind in self.check.recognition.missing}
         return [
             UnknownNames(
                 key=kind,
                 label=self.known_kind.missing.get(kind, kind),
-                names=[self.unknown(kind, name) for name in names[:NAMES_SHOWN]],
+                names=[self.unknown(kind, name) for name in self.listed(kind)],
                 more=max(len(names) - NAMES_SHOWN, 0),
                 undecided=sum(name not in self.plan.matches.get(kind, {}) for name in names),
             )
@@ -109,5 +104,5 @@ class UnknownNames:
 
     @property
     def likely(self) -> int:
-        """How many undecided ones are nearly called like something registered."""
+        """How many undecided ones of those shown are called like something registered."""
         return sum(one.decided == "" and one.likeliest is not None for one in self.names)
