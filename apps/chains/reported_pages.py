@@ -10,11 +10,11 @@ from django_filters import ChoiceFilter
 from apps.chains.frame import Frame
 from apps.chains.handbook import INDICATORS
 from apps.chains.models import ReportedFigure
-from apps.chains.published import Comparison, compare
+from apps.chains.published import UNITS, Comparison, compare
 from apps.core import formatting
 from apps.core.access import reachable
 from apps.core.columns import Column
-from apps.core.filters import RegisterFilter, choice
+from apps.core.filters import NO_CHOICE, RegisterFilter, choice
 from apps.core.listing import RegisterExport, RegisterList
 from apps.core.period import Period
 from apps.core.remit import Remit
@@ -37,7 +37,7 @@ class ReportedFigureFilter(RegisterFilter):
     """公布数据"""
 
     placeholder = "名称、指标编号"
-    system = SystemFilter(label="所述系统", field_name="system")
+    system = SystemFilter(label="所述系统", field_name="system", empty_label=NO_CHOICE)
     kind = choice("类别", KINDS, method="of_kind")
 
     class Meta:
@@ -59,13 +59,18 @@ class ReportedFigureFilter(RegisterFilter):
 
 
 def published(figure: ReportedFigure) -> str:
-    """As it was published: 不少于1,000家（原文“1000余”）."""
+    """As it was published: 不少于1000家（原文“1000余”）; money in the units of the readings."""
     sign = "" if figure.sign == ReportedFigure.Sign.EQUAL else figure.get_sign_display()
-    digits = formatting.number(
-        figure.value.normalize(), max(0, -int(figure.value.normalize().as_tuple().exponent))
-    )
     written = f"（原文“{figure.text}”）" if figure.text and not figure.text.isdecimal() else ""
-    return f"{sign}{digits}{figure.unit}{written}"
+    return f"{sign}{amount(figure)}{written}"
+
+
+def amount(figure: ReportedFigure) -> str:
+    """14个, 18.5%; 10.00亿元 for 100000万元, as readings write it."""
+    if figure.unit in (formatting.MONEY, *UNITS):
+        return formatting.money(figure.value * UNITS.get(figure.unit, 1))
+    value = figure.value.normalize()
+    return f"{formatting.number(value, max(0, -int(value.as_tuple().exponent)))}{figure.unit}"
 
 
 def reading(one: Comparison) -> str:

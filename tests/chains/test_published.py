@@ -14,6 +14,7 @@ from django.urls import reverse
 from apps.chains.models import ReportedFigure
 from apps.chains.published import Verdict, compare, verdict
 from apps.chains.reading import Reading, Shape
+from apps.chains.reported_pages import published
 from apps.chains.unit import Unit
 from apps.core.remit import Reach, Remit, Stretch
 from tests.desk.worlds import at_desk
@@ -36,7 +37,7 @@ def figure(sign, value, unit="个", **facts):
 
 
 @pytest.mark.parametrize(
-    ("sign", "published", "counted", "expected"),
+    ("sign", "said", "counted", "expected"),
     [
         (Sign.EQUAL, "14", 14, Verdict.AGREES),
         (Sign.EQUAL, "14", 15, Verdict.DIFFERS),
@@ -50,8 +51,28 @@ def figure(sign, value, unit="个", **facts):
         (Sign.ABOUT, "5000", 5501, Verdict.DIFFERS),
     ],
 )
-def test_the_sign_decides_whether_a_number_agrees(sign, published, counted, expected):
-    assert verdict(figure(sign, published), Reading(Unit.THINGS, counted)) is expected
+def test_the_sign_decides_whether_a_number_agrees(sign, said, counted, expected):
+    assert verdict(figure(sign, said), Reading(Unit.THINGS, counted)) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        ("100000", "万元", "10.00亿元"),
+        ("13.45", "亿元", "13.45亿元"),
+        ("0.5", "亿元", "5000.00万元"),
+        ("850", "万元", "850.00万元"),
+        ("1000", "家", "1000家"),
+        ("18.5", "%", "18.5%"),
+    ],
+)
+def test_published_money_is_written_like_the_readings_beside_it(value, unit, written):
+    assert published(figure(Sign.EQUAL, value, unit)) == written
+
+
+def test_every_filter_of_the_published_numbers_may_be_left_open(ours):
+    page = at_desk("registry_manager").get(PAGE).content.decode()
+    assert ("---------" in page, page.count('<option value="" selected>全部</option>')) == (False, 2)
 
 
 def test_a_number_of_another_measure_is_not_judged():
