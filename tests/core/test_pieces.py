@@ -30,6 +30,23 @@ def request_for(rf):
     return make
 
 
+@pytest.mark.parametrize(
+    ("sentence", "asked", "said"),
+    [
+        ("没有符合条件的点单。", {"q": "甲"}, "没有符合条件的点单。"),
+        ("没有符合条件的点单。", {"q": ""}, "还没有点单。"),
+        ("没有符合条件的记录。", {"page": "2"}, "还没有登记。"),
+        ("没有等您审批的导出。", {}, "没有等您审批的导出。"),
+    ],
+)
+def test_an_empty_list_speaks_of_conditions_only_where_some_were_set(sentence, asked, said):
+    class Search(forms.Form):
+        q = forms.CharField(required=False)
+
+    made = rendered("{% nothing_found sentence form %}", sentence=sentence, form=Search(asked))
+    assert made == said
+
+
 def test_a_panel_frames_its_content_under_a_heading():
     assert rendered('{% panel "党员" note="28名" href="/m/" more="全部" %}<p>…</p>{% endpanel %}') == (
         '<section class="panel"><header><h2>党员</h2><small>28名</small>'

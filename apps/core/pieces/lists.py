@@ -90,6 +90,13 @@ def filters(context: Context, form: BaseForm) -> dict[str, Any]:
     return {"form": form, "kept": addressing.kept(query, names), "active": active}
 
 
+def nothing_found(sentence: str, form: BaseForm) -> str:
+    """What an empty list says: no row met the conditions; without any, that there is none yet."""
+    if form.has_changed():
+        return sentence
+    return sentence.replace("没有符合条件的记录", "还没有登记").replace("没有符合条件的", "还没有")
+
+
 def parameters_of(field: Any) -> list[str]:
     """Names in the address one field reads: a pair of dates has two."""
     widget = field.field.widget

@@ -64,6 +64,7 @@ register.simple_tag(frames.tabs)
 register.simple_tag(frames.steps)
 register.simple_tag(frames.this_minute)
 
+register.simple_tag(lists.nothing_found)
 register.simple_tag(lists.scope, takes_context=True)
 register.simple_tag(lists.sort, takes_context=True)
 register.simple_tag(lists.export_links, takes_context=True)
