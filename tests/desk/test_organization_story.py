@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from apps.members.models import Affiliation
+from apps.members.workflow import take_part
 from tests.beyond import out_of_duty, out_of_reach
 from tests.desk.worlds import at_desk, make_corner
+from tests.factories import LONG_AGO, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +31,16 @@ def test_a_panel_stands_there_for_whoever_may_see_it(without, people, meetings):
     with without:
         page = client.get(address).content.decode()
     assert (corner.member.name in page, "年三会一课" in page) == (people, meetings)
+
+
+@pytest.mark.parametrize(("reach", "branch"), [(nullcontext(), True), (out_of_reach(Affiliation), False)])
+def test_those_who_take_part_in_an_action_branch_stand_with_their_own(reach, branch):
+    corner = make_corner("元宇宙")
+    action = make_organization("元宇宙行动支部", is_functional=True)
+    take_part(corner.member, organization=action, kind="action_branch", on=LONG_AGO, by=None)
+    address = reverse("organizations:organization", args=[action.pk])
+    with reach:
+        told = at_desk("registry_manager").get(address).context["told"]
+    (panel,) = [panel for panel in told.panels if panel.heading == "参与党员"]
+    (row,) = panel.rows
+    assert [str(row.cells[0].text), str(row.cells[2])] == [corner.member.name, str(corner.branch) * branch]

@@ -20,7 +20,7 @@ from apps.desk.counting import below
 from apps.desk.health import health_of, is_judged
 from apps.desk.organization_findings import findings
 from apps.desk.stories.meetings import month_grid
-from apps.desk.stories.tables import in_order, lasting, leads, said, shown, table
+from apps.desk.stories.tables import Say, in_order, lasting, leads, said, shown, table
 from apps.desk.taking_back import way_back
 from apps.members.models import Affiliation, Member, Participation, Seat
 from apps.organizations.kinds import BRANCHES, TypeCode
@@ -123,7 +123,7 @@ class OrganizationStory(Story):
         columns = {
             "姓名": leads(self.links, "member"),
             "人员类别": lambda link: stages.get(link.member_id, ""),
-            "所在党组织": said("organization"),
+            "所在党组织": self.own_branches(keys) if row.is_functional else said("organization"),
             "起止": lasting,
         }
         total = rows.values("member").distinct().count()
@@ -132,6 +132,14 @@ class OrganizationStory(Story):
         heading = "参与党员" if row.is_functional else "党员"
         more = {"note": f"{total}名", "href": address, "more": "全部"}
         return [table(heading, found, columns, "没有党员。", **more)]
+
+    def own_branches(self, members: list[int]) -> Say:
+        """Where those who take part here belong, as far as the reader's remit holds it."""
+        rows: Any = Affiliation.objects.within(self.request.remit).in_force(self.today)
+        held = {
+            link.member_id: link for link in rows.filter(member__in=members).select_related("organization")
+        }
+        return lambda link: held[link.member_id].organization if link.member_id in held else ""
 
     def meetings(self, row: Any) -> list[Panel]:
         """三会一课 of a branch, month by month."""
