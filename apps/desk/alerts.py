@@ -116,10 +116,9 @@ class Alerts(BoardPage):
         }
 
     def rows(self, alert: Alert, state: str) -> QuerySet:
-        """Rows of one kind, in the order of their register."""
+        """Rows of one kind, the oldest first."""
         chosen = alert.cleared if state == CLEARED else alert.raised
-        rows = chosen(self.framed.scope, self.remits[alert], self.today)
-        return rows.order_by(*(rows.model._meta.ordering or ()), "pk")
+        return alert.oldest_first(chosen(self.framed.scope, self.remits[alert], self.today), self.today)
 
 
 class AlertsExport(TakingOut, Alerts):

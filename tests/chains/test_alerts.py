@@ -227,6 +227,72 @@ def test_lists_nobody_has_confirmed_for_ninety_days(cluster):
     assert rows_of("resource_stale", cluster) == [stale]
 
 
+def of_long_standing(cluster, day):
+    firm = make_enterprise(cluster=cluster)
+    for _ in range(3):
+        make_member(enterprise=firm, on=day)
+    return firm
+
+
+def left_alone(cluster, day):
+    branch = make_organization(cluster=cluster)
+    seat = members.appoint(
+        make_member(organization=branch), organization=branch, post="secretary", on=LONG_AGO, by=None
+    )
+    members.end(seat, on=day, by=None, why="调离")
+    return branch
+
+
+def past_its_day(cluster, day):
+    order = make_order(make_enterprise(cluster=cluster), on=LONG_AGO)
+    type(order).objects.filter(pk=order.pk).update(due_on=day)
+    return order
+
+
+def suspended(cluster, day):
+    member = make_member(organization=make_organization(cluster=cluster))
+    members.leave(member, kind="suspended", on=day, by=None, why="失联")
+    return member
+
+
+AGED = {
+    "due": of_long_standing,
+    "leaderless": left_alone,
+    "term_overdue": lambda cluster, day: make_organization(
+        cluster=cluster, term_starts_on=day.replace(year=day.year - 6)
+    ),
+    "probation_over": lambda cluster, day: make_member(
+        organization=make_organization(cluster=cluster), stage="预备党员", joined_on=day
+    ),
+    "lost_long": lambda cluster, day: make_member(
+        organization=make_organization(cluster=cluster), is_lost=True, lost_on=day
+    ),
+    "suspended_long": suspended,
+    "order_overdue": past_its_day,
+    "need_stale": lambda cluster, day: make_need(cluster, on=day),
+}
+
+
+@pytest.mark.parametrize("code", AGED)
+def test_what_has_waited_longest_stands_first(cluster, code):
+    days = [date(2024, 5, 1), date(2023, 7, 1), date(2024, 2, 1)]
+    late, early, middle = (AGED[code](cluster, day) for day in days)
+    rows = ALERTS[code].raised(Scope.of(cluster), EVERYTHING, DAY)
+    assert list(ALERTS[code].oldest_first(rows, DAY)) == [early, middle, late]
+
+
+def test_what_has_no_age_stands_last(cluster, branch):
+    left = left_alone(cluster, date(2026, 11, 2))
+    rows = ALERTS["leaderless"].raised(Scope.of(cluster), EVERYTHING, DAY)
+    assert list(ALERTS["leaderless"].oldest_first(rows, DAY)) == [left, branch]
+
+
+@pytest.mark.parametrize("code", ALERTS)
+def test_every_kind_can_be_put_in_order(cluster, code):
+    rows = ALERTS[code].raised(Scope.of(cluster), EVERYTHING, DAY)
+    assert list(ALERTS[code].oldest_first(rows, DAY)) == []
+
+
 def test_what_somebody_looked_into_is_not_raised_until_the_day_named(branch):
     row = branch
     clearance = clear(

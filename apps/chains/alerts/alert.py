@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.expressions import OrderBy
 
 from apps.chains.indicator import Chain
 from apps.chains.models import Clearance
@@ -52,6 +53,8 @@ class Alert:
     action: str
     rule: str
     unit: str
+    begun: Callable[[date], Any] | None = None
+    """An expression of the day since which a row has waited, or of its place by age; nothing without one."""
 
     @property
     def view(self) -> str:
@@ -74,6 +77,11 @@ class Alert:
     def raised(self, scope: Scope, remit: Remit, day: date) -> QuerySet:
         """Rows it is raised for."""
         return self.found(scope, remit, day).exclude(pk__in=Clearance.objects.of(self.code, day))
+
+    def oldest_first(self, rows: QuerySet, day: date) -> QuerySet:
+        """Rows by age, where they have one; the rest in the order of their register."""
+        age = [OrderBy(self.begun(day), nulls_last=True)] if self.begun else []
+        return rows.order_by(*age, *(rows.model._meta.ordering or ()), "pk")
 
     def cleared(self, scope: Scope, remit: Remit, day: date) -> QuerySet:
         """Rows it would be raised for, had nobody looked into them."""

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, OuterRef, Subquery, Value
+
 from apps.chains import building, due
 from apps.chains.alerts import organization_rows as found
 from apps.chains.alerts.alert import Alert, Level, Reason
 from apps.chains.alerts.owners import bodies_of_enterprises, superiors, themselves
-from apps.chains.alerts.words import ended
+from apps.chains.alerts.words import at, ended
 from apps.chains.indicator import Chain
 from apps.chains.subject import ENTERPRISES, ORGANIZATIONS
 from apps.clusters.models import Enterprise
@@ -23,6 +26,13 @@ def of_enterprises(rows: Sequence[Any], day: date) -> Mapping[int, Reason]:
     begun = due.since(day)
     told = building.told(Enterprise.objects.filter(pk__in=[row.pk for row in rows]), day)
     return {one.pk: Reason(building.reason(one, day, begun.get(one.pk)), begun.get(one.pk)) for one in told}
+
+
+def by_need(day: date) -> Func:
+    """Where an enterprise stands among those with enough full members, those of longest standing first."""
+    begun = due.since(day)
+    keys = sorted(begun, key=lambda key: (begun[key], key))
+    return Func(Value(keys, ArrayField(BigIntegerField())), F("pk"), function="array_position")
 
 
 def of_unworked(rows: Sequence[Any], day: date) -> Mapping[int, Reason]:
@@ -48,6 +58,12 @@ def of_secretary(rows: Sequence[Any], day: date) -> Mapping[int, Reason]:
         else Reason("没有登记书记")
         for row in rows
     }
+
+
+def led_until(day: date) -> Subquery:
+    """When the last secretary left."""
+    seats = Seat.objects.secretaries().filter(organization=OuterRef("pk"), ends_on__lte=day)
+    return Subquery(seats.order_by("-ends_on").values("ends_on")[:1])
 
 
 def of_committee(rows: Sequence[Any], day: date) -> Mapping[int, Reason]:
@@ -101,6 +117,7 @@ ALERTS = (
         Level.RED,
         rows=due.due,
         reasons=of_enterprises,
+        begun=by_need,
         action="研究组建方式，成立党支部",
         rule="党章第三十条；支部工作条例第四条",
         **OF_ENTERPRISES,
@@ -111,6 +128,7 @@ ALERTS = (
         Level.AMBER,
         rows=due.ready,
         reasons=of_enterprises,
+        begun=by_need,
         action="具备条件的，转为单独组建",
         rule="支部工作条例第四条",
         **OF_ENTERPRISES,
@@ -141,6 +159,7 @@ ALERTS = (
         Level.RED,
         rows=found.leaderless,
         reasons=of_secretary,
+        begun=led_until,
         action="及时选举或任命书记",
         rule="支部工作条例",
         **OF_ORGANIZATIONS,
@@ -161,6 +180,7 @@ ALERTS = (
         Level.RED,
         rows=found.term_overdue,
         reasons=of_term,
+        begun=at("term_ends_on"),
         action="组织换届；延期的报上级批准",
         rule="基层组织选举工作条例第三条",
         **OF_ORGANIZATIONS,
@@ -171,6 +191,7 @@ ALERTS = (
         Level.AMBER,
         rows=found.term_soon,
         reasons=of_term,
+        begun=at("term_ends_on"),
         action="提前准备换届",
         rule="基层组织选举工作条例第三条",
         **(OF_ORGANIZATIONS | {"owners": themselves}),

@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.chains.alerts.alert import Alert, Level, Reason
 from apps.chains.alerts.owners import bodies_of_clusters, bodies_of_enterprises
+from apps.chains.alerts.words import at
 from apps.chains.indicator import Chain
 from apps.chains.subject import Subject, either, following_enterprise, tied
 from apps.core.formatting import day as written
@@ -81,6 +82,7 @@ def of_list(model: Any, code: str, name: str) -> Alert:
         action="与企业和部门核对，更新或销号",
         rule="三张清单动态更新",
         unit="条",
+        begun=at("last_confirmed_on"),
     )
 
 
@@ -97,6 +99,7 @@ ALERTS = (
         action="督促承办部门办结，或按程序延期、升级",
         rule="限时处置",
         unit="件",
+        begun=at("due_on"),
     ),
     of_list(Need, "need_stale", "企业需求90天未更新"),
     of_list(Resource, "resource_stale", "部门资源90天未更新"),

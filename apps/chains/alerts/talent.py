@@ -5,13 +5,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Exists, ExpressionWrapper, F, Func, OuterRef, Q
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+)
 from django.db.models.functions import Cast
 
 from apps.chains import sets
 from apps.chains.alerts.alert import Alert, Level, Reason
 from apps.chains.alerts.owners import branches_of_people
-from apps.chains.alerts.words import ended
+from apps.chains.alerts.words import at, ended
 from apps.chains.indicator import Chain
 from apps.chains.subject import MEMBERS, Links, Subject, by_organization, either, following_organization
 from apps.core.dates import add_months
@@ -89,6 +99,12 @@ def of_suspended(rows: Sequence[Any], day: date) -> Mapping[int, Reason]:
     }
 
 
+def suspended_since(day: date) -> Subquery:
+    """From when a row's membership has been suspended."""
+    standings = MemberStanding.objects.in_force(day).filter(member=OuterRef("pk"), party_status=SUSPENDED)
+    return Subquery(standings.order_by("starts_on").values("starts_on")[:1])
+
+
 def of_letters(rows: Sequence[Any], day: date) -> Mapping[int, Reason]:
     return {row.pk: _of_letter(row, day) for row in letter_over(day).filter(pk__in=[row.pk for row in rows])}
 
@@ -133,6 +149,12 @@ def of_departures(rows: Sequence[Any], day: date) -> Mapping[int, Reason]:
     }
 
 
+def doubted_since(day: date) -> Subquery:
+    """The last roster that left a row's person out."""
+    doubted = DepartureDoubt.objects.standing(day).filter(affiliation__member=OuterRef("pk"))
+    return Subquery(doubted.order_by("-noted_on").values("noted_on")[:1])
+
+
 def _last_links(reach: Reach, day: date) -> Links:
     """Tied by the organisation last belonged to: who is suspended belongs nowhere."""
     left = Affiliation.objects.filter(out_reason=Affiliation.Reason.SUSPENDED, ends_on__lte=day)
@@ -158,6 +180,7 @@ ALERTS = (
         Level.AMBER,
         rows=probation_over,
         reasons=of_probation,
+        begun=at("probation_ends_on"),
         action="及时召开支部大会讨论转正",
         rule="发展党员工作细则",
     ),
@@ -167,6 +190,7 @@ ALERTS = (
         Level.RED,
         rows=lost_long,
         reasons=of_lost,
+        begun=at("lost_on"),
         action="查找无果的，按程序停止党籍",
         rule="党员教育管理工作条例",
     ),
@@ -176,6 +200,7 @@ ALERTS = (
         Level.RED,
         rows=suspended_long,
         reasons=of_suspended,
+        begun=suspended_since,
         action="仍无法取得联系的，按自行脱党予以除名",
         rule="党员教育管理工作条例",
         subject=SUSPENDED_PEOPLE,
@@ -186,6 +211,7 @@ ALERTS = (
         Level.RED,
         rows=letter_over,
         reasons=of_letters,
+        begun=at("letter_ends_on"),
         action="联系接收党组织，催办回执或重开介绍信",
         rule="介绍信有效期",
         subject=LETTERS,
@@ -207,6 +233,7 @@ ALERTS = (
         Level.AMBER,
         rows=departure_doubted,
         reasons=of_departures,
+        begun=doubted_since,
         action="核实去向，办理转接；仍在本支部的，注明后消除",
         rule="名册与登记比对",
     ),

@@ -1,6 +1,9 @@
 """预警的说法 — phrases that several kinds share."""
 
+from collections.abc import Callable
 from datetime import date
+
+from django.db.models import F
 
 from apps.core.formatting import day as written
 
@@ -14,3 +17,8 @@ def ended(end: date, today: date, late: str) -> str:
 def month_of(first: date) -> str:
     """2026年8月"""
     return f"{first.year}年{first.month}月"
+
+
+def at(name: str) -> Callable[[date], F]:
+    """That rows have waited since the day that stands in a field."""
+    return lambda day: F(name)
