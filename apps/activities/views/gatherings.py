@@ -42,6 +42,7 @@ class Activities(RegisterList):
         "status",
     )
     default_order = ("-held_on",)
+    roster = "activity"
     unit = "场"
 
     def decorated(self, rows: Any) -> QuerySet:
@@ -113,6 +114,7 @@ class Attendances(RegisterList):
         Attendance, "member", "activity", "activity__held_on", "organization", "status", "hours", "reason"
     )
     default_order = ("-activity__held_on",)
+    roster = "attendance"
     unit = "人次"
 
     def summary(self, rows: Any) -> str:
@@ -137,6 +139,7 @@ class Meetings(RegisterList):
         Meeting, "organization", "kind", "activity__held_on", "activity", "due", "present", "topics"
     )
     default_order = ("-activity__held_on",)
+    roster = "meeting"
     unit = "次"
     heading = "组织生活"
 

@@ -42,6 +42,7 @@ class Suggestions(RegisterList):
         "status",
     )
     default_order = ("-submitted_on",)
+    roster = "suggestion"
     unit = "条"
 
     def summary(self, rows: Any) -> str:
@@ -90,6 +91,7 @@ class RecruitResults(RegisterList):
     filterset_class = RecruitResultFilter
     columns = columns(RecruitResult, "hired_on", "line", "activity", "enterprise", "hired")
     default_order = ("-hired_on",)
+    roster = "recruit_result"
     unit = "条"
 
     def summary(self, rows: Any) -> str:

@@ -33,6 +33,7 @@ class Listings(RegisterList):
         "status",
     )
     default_order = ("-published_on",)
+    roster = "listing"
 
     def summary(self, rows: Any) -> str:
         each = rows.order_by().aggregate(

@@ -75,6 +75,7 @@ class ResearchContracts(RegisterList):
         ResearchContract, "title", "enterprise", "institution", "cluster", "signed_on", "ends_on", "amount"
     )
     default_order = ("-signed_on",)
+    roster = "research_contract"
     unit = "项"
 
     def summary(self, rows: Any) -> str:
@@ -92,6 +93,7 @@ class PatentCounts(RegisterList):
     filterset_class = PatentCountFilter
     columns = columns(PatentCount, "enterprise", "year", "granted", "valid")
     default_order = ("-year", "enterprise__name")
+    roster = "patent"
 
 
 class PatentCountPage(RegisterEntry):

@@ -106,6 +106,7 @@ class Honours(RegisterList):
         Honour, "title", "member", "kind", "level", "rank_text", "session_no", "year", "awarded_by"
     )
     default_order = ("-year", "title")
+    roster = "honour"
     unit = "项"
 
 

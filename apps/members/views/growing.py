@@ -65,6 +65,7 @@ class ProgrammeMembers(RegisterList):
         ProgrammeMember, "member", "programme", "status", "applied_on", "selected_on", "completed_on"
     )
     default_order = ("programme__name", "-applied_on")
+    roster = "programme_member"
     unit = "人"
 
 

@@ -30,6 +30,7 @@ class WorkTeams(RegisterList):
         "ends_on",
     )
     default_order = ("name",)
+    roster = "team"
     unit = "支"
 
 
@@ -65,6 +66,7 @@ class Posts(RegisterList):
         Post, "name", "kind", "member", "organization", "status", "starts_on", "signed_on", "grade", "ends_on"
     )
     default_order = ("organization__full_name", "name")
+    roster = "post"
     unit = "个"
 
 

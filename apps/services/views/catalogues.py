@@ -49,6 +49,7 @@ class Catalogues(RegisterList):
         "status",
     )
     default_order = ("place__path", "title", "-published_on")
+    roster = "service_item"
     unit = "版"
     sentence = "没有符合条件的清单。"
 
