@@ -120,7 +120,7 @@ def _carry_out(done: Undo, label: dict[str, Any], remit: Remit, progress: Progre
     progress.begin("查找")
     with because(by=done.by, why=done.why):
         done.save()
-        with because(undo=done.pk), _staged_within(label, remit) as undoing:
+        with because(undo=done.pk, batch=done.upload_id), _staged_within(label, remit) as undoing:
             _take_down(done, undoing)
             progress.begin("写回", sum(count.total for count in undoing.counts()))
             undoing.carry_out(progress.move)

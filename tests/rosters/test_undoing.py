@@ -92,7 +92,12 @@ def test_the_undo_says_what_it_wrote_who_and_why():
     assert (undone.by, undone.why, undone.kept) == (clerk, "传错了", [])
     assert ["党员", 1, 0, 0] in undone.counts
     gone = Member.pgh_event_model.objects.latest("pgh_id")
-    assert gone.pgh_context.metadata == {"by": clerk.pk, "why": "传错了", "undo": undone.pk}
+    assert gone.pgh_context.metadata == {
+        "by": clerk.pk,
+        "why": "传错了",
+        "undo": undone.pk,
+        "batch": undone.upload_id,
+    }
 
 
 def test_a_person_changed_since_stays_and_the_undo_says_who_did_it():
@@ -124,6 +129,20 @@ def test_out_of_order_the_earlier_upload_keeps_what_the_later_changed():
     assert Member.objects.get().mobile is None
     undo(first)
     assert (Member.objects.count(), undoing.may_be_undone(first)) == (0, False)
+
+
+def changed_since(upload):
+    """The uploads that changed what an upload wrote, as its preview tells them."""
+    kept = undoing.look(upload, remit=EVERYTHING).kept
+    return [one.upload for one in kept if one.why == "touched"]
+
+
+def test_what_a_later_upload_changed_is_told_as_its_after_undo_and_redo():
+    first = an_upload(row(0), row(1))
+    second = an_upload(row(0, mobile="19900000009"))
+    before = changed_since(first)
+    redo(undo(second))
+    assert (before, changed_since(first)) == ([second.pk], [second.pk])
 
 
 def test_the_latest_undo_is_taken_back_first():

@@ -12,9 +12,11 @@ from apps.core.undoing.holding import Why
 from apps.core.undoing.statements import ask, table
 from apps.core.undoing.undoing import Kept
 
-# The write itself where it is known, else the latest to the row.
+# The write itself where it is known, else the latest to the row. What an undo or its taking back wrote
+# belongs to the upload it was about.
 WRITES = """
-SELECT wanted.event, wanted.key, e.pgh_created_at, c.metadata->>'by', c.metadata->>'upload'
+SELECT wanted.event, wanted.key, e.pgh_created_at, c.metadata->>'by',
+    COALESCE(c.metadata->>'upload', c.metadata->>'batch')
 FROM unnest(%s::int[], %s::bigint[]) AS wanted (event, key)
 JOIN LATERAL (
     SELECT max(pgh_id) AS last FROM {events} o WHERE wanted.event IS NULL AND o.pgh_obj_id = wanted.key
