@@ -40,7 +40,7 @@ class Names(CheckPage):
     def _open(self, kind: str) -> list[str]:
         """Names nobody has decided about."""
         named = self.plan.matches.get(kind, {})
-        return [name for name in self.check.recognition.missing.get(kind, {}) if name not in named]
+        return [name for name in self.names(kind) if name not in named]
 
     def _one_by_one(self) -> dict[str, int | str]:
         said = zip(self.request.POST.getlist("name"), self.request.POST.getlist("key"), strict=False)
