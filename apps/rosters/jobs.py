@@ -240,8 +240,9 @@ def _keep(job: Job, remit: Remit, progress: Progress) -> None:
     if job.attempt > 1 and _is_done(job):
         return
     holding.insist(job.upload, remit)
-    holding.keep_with(job.upload, remit, by=job.by)
-    workflow.keep(job.upload, remit=remit, by=job.by, progress=progress, **job.said)
+    with transaction.atomic():
+        holding.keep_with(job.upload, remit, by=job.by)
+        workflow.keep(job.upload, remit=remit, by=job.by, progress=progress, **job.said)
 
 
 WORK: dict[Job.Task, Work] = {

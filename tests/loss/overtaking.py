@@ -60,13 +60,15 @@ def registers(user: User) -> Iterator[tuple[str, RegisterAdmin, HttpRequest]]:
 def opened(
     shown: RegisterAdmin, request: HttpRequest, row: Model, places: tuple[int, int] = (0, 1)
 ) -> Pair | None:
-    """The form of a row, opened twice, with the first field that takes either's change."""
+    """The form of a row, opened twice, with the first field that takes the change of either."""
     form_class: Any = shown.get_form(request, row, change=True)
     form = form_class(instance=type(row)._base_manager.get(pk=row.pk))
     for name, values in _changeable(form):
         mine, theirs = (_filled(form) | {name: value} for value in values)
-        trial = form_class(mine, instance=type(row)._base_manager.get(pk=row.pk))
-        if trial.is_valid() and name in trial.changed_data:
+        trials = [
+            form_class(sent, instance=type(row)._base_manager.get(pk=row.pk)) for sent in (mine, theirs)
+        ]
+        if all(trial.is_valid() and name in trial.changed_data for trial in trials):
             return Pair(row, form_class, (mine, theirs))
     return None
 
