@@ -41,7 +41,7 @@ class Pair:
     def save(self, place: int) -> forms.ModelForm:
         """What the server does with what one of them sends."""
         with transaction.atomic():
-            row = type(self.row)._base_manager.get(pk=self.row.pk)
+            row = _anew(self.row)
             form = self.form_class(self.sent[place], instance=row)
             if form.is_valid():
                 form.save()
@@ -62,7 +62,7 @@ def opened(
 ) -> Pair | None:
     """The form of a row, opened twice, with the first field that takes the change of either."""
     form_class: Any = shown.get_form(request, row, change=True)
-    form = form_class(instance=type(row)._base_manager.get(pk=row.pk))
+    form = form_class(instance=_anew(row))
     for name, values in _changeable(form):
         mine, theirs = (_filled(form) | {name: value} for value in values)
         trials = [
@@ -71,6 +71,10 @@ def opened(
         if all(trial.is_valid() and name in trial.changed_data for trial in trials):
             return Pair(row, form_class, (mine, theirs))
     return None
+
+
+def _anew(row: Model) -> Model:
+    return type(row)._base_manager.get(pk=row.pk)
 
 
 def _changeable(form: forms.ModelForm) -> Iterator[tuple[str, tuple[Any, Any]]]:
