@@ -38,6 +38,8 @@ def test_a_roster_is_put_right_by_keyboard_kept_undone_and_put_back(
     page.get_by_role("button", name="核对").click()
     expect(page.get_by_role("link", name=re.compile("不能入库 ?2"))).to_be_visible()
 
+    page.wait_for_load_state("load")  # the arrows are a script's, which comes after what is seen
+
     page.get_by_label(re.compile("第2行性别")).focus()
     page.keyboard.press("ArrowDown")
     page.wait_for_function(ALL_IS_SELECTED)
