@@ -56,6 +56,23 @@ def by_label(found: list[Model]) -> Rows:
     return {row._meta.label_lower: row for row in found}
 
 
+def shared_by(own: Rows, other: Rows) -> Rows:
+    """A firm on both chains, a branch covered twice, a member of one branch who takes part in the other."""
+    cluster, place = own["clusters.cluster"], own["clusters.place"]
+    firm = make_enterprise("两链光学有限公司", cluster=cluster, place=place)
+    branch = make_organization("中共两链支部", cluster=cluster, units=(firm,), place=place)
+    member = make_member("两链甲", organization=own["organizations.partyorganization"])
+    ClusterEnterprise.objects.create(cluster=other["clusters.cluster"], enterprise=firm, starts_on=LONG_AGO)
+    Coverage.objects.create(body=other["organizations.clusterbody"], organization=branch, starts_on=LONG_AGO)
+    Participation.objects.create(
+        member=member,
+        organization=other["organizations.partyorganization"],
+        kind=Participation.Kind.CLUSTER,
+        starts_on=LONG_AGO,
+    )
+    return by_label([firm, branch, member])
+
+
 def _task(name: str, cluster: Any, host: Any, place: Any) -> list[Model]:
     """An action branch."""
     branch = organizations.found(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model
+from psycopg.types.json import Jsonb
 
 from apps.chains.handbook import FIGURES, INDICATORS
 from apps.chains.indicator import Figure
@@ -35,7 +36,7 @@ from apps.chains.models import (
 )
 from apps.chains.reading import Measured
 from apps.chains.scope import Scope
-from apps.chains.tables import SHEETS
+from apps.chains.tables import SHEETS, Sheet
 from apps.chains.tally import Counted, How
 from apps.clusters.models import Cluster, Place
 from apps.core import bulk
@@ -231,10 +232,20 @@ def _cells(closing: Closing, model: type[Model], period: Period) -> None:
                     "model": label,
                     "key": row.pk,
                     "cells": [str(said(column.value(row))) for column in sheet.columns],
+                    "parts": Jsonb(list(_parts(sheet, row))),
                 }
                 for row in rows
             ],
         )
+
+
+def _parts(sheet: Sheet, row: Model) -> Iterator[dict[str, Any]]:
+    """Which rows its cells are put together of, and what each of them says there."""
+    for place, column in enumerate(sheet.columns):
+        if column.parts:
+            for part in column.parts.of(row):
+                said_there = str(column.parts.said(part))
+                yield {"cell": place, "model": part._meta.label_lower, "key": part.pk, "said": said_there}
 
 
 def _rules(closing: Closing, period: Period) -> None:

@@ -1,5 +1,6 @@
 """当时口径 — what closings kept, read back: numbers, definitions and rows as they stood then."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,10 @@ from apps.chains.models import Closing, FrozenCells, FrozenFigure, FrozenReading
 from apps.chains.models.frozen import FrozenTally
 from apps.chains.reading import Reading, Shape
 from apps.chains.scope import Scope
+from apps.chains.tables import SHEETS
 from apps.chains.unit import Unit
 from apps.core.access import held
+from apps.core.columns import joined
 from apps.core.period import Period
 from apps.core.remit import Reach, Remit
 
@@ -87,11 +90,48 @@ def model_of(tally: FrozenTally) -> type[Model]:
     return apps.get_model(tally.model)
 
 
-def lines(tally: FrozenTally, keys: Sequence[int]) -> list[list[str]]:
-    """What the columns said of rows, in the order of the keys."""
+def lines(tally: FrozenTally, keys: Sequence[int], remit: Remit) -> list[list[str]]:
+    """What the columns said of rows, in the order of the keys, as far as the remit reaches today.
+
+    A cell put together of several rows says those it reaches; who sees everything sees also what is gone.
+    """
     found = FrozenCells.objects.filter(closing=tally.closing_id, model=tally.model, key__in=keys)
-    cells = {row.key: row.cells for row in found}
-    return [cells.get(key, []) for key in keys]
+    rows = {row.key: row for row in found}
+    if not remit.is_everything:
+        reached = _reached(rows.values(), remit)
+        for row in rows.values():
+            _narrow(row, reached, tally)
+    return [rows[key].cells if key in rows else [] for key in keys]
+
+
+def _reached(rows: Iterable[FrozenCells], remit: Remit) -> set[tuple[str, int]]:
+    """Which of the rows that cells were put together of the remit reaches; a query for each register."""
+    asked: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        for part in row.parts or ():
+            asked[part["model"]].add(part["key"])
+    reached: set[tuple[str, int]] = set()
+    for model, keys in asked.items():
+        found = held(apps.get_model(model), remit).order_by().filter(pk__in=keys)
+        reached.update((model, key) for key in found.values_list("pk", flat=True))
+    return reached
+
+
+def _narrow(row: FrozenCells, reached: set[tuple[str, int]], tally: FrozenTally) -> None:
+    """Leave of such cells what is reached: nothing, where nobody noted what they were put together of."""
+    told: dict[int, list[str]] = {place: [] for place in _put_together(tally)}
+    for part in row.parts or ():
+        told.setdefault(part["cell"], [])
+        if (part["model"], part["key"]) in reached:
+            told[part["cell"]].append(part["said"])
+    for place, names in told.items():
+        row.cells[place] = joined(names)
+
+
+def _put_together(tally: FrozenTally) -> list[int]:
+    """The cells that today's columns put together, as far as they stood there then."""
+    columns = SHEETS[model_of(tally)].columns
+    return [tally.labels.index(one.label) for one in columns if one.parts and one.label in tally.labels]
 
 
 @dataclass(frozen=True)

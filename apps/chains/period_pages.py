@@ -219,7 +219,7 @@ class KeptPage(OfPeriod):
         page = Paginator(reached.order_by("key"), page_size(self.request.GET)).get_page(
             self.request.GET.get(PAGE)
         )
-        cells = frozen.lines(tally, [row.key for row in page.object_list])
+        cells = frozen.lines(tally, [row.key for row in page.object_list], self.framed.remit)
         return {
             "views": [
                 (key, label, r.count(), self.at(kept, key, against)) for key, (label, _, r) in views.items()

@@ -23,11 +23,24 @@ LONGEST = 48
 
 
 @dataclass(frozen=True)
+class Parts:
+    """What a value is put together of: rows of another register, each told to whose remit reaches it."""
+
+    of: Callable[[Any], Sequence[Any]]
+    said: Callable[[Any], object] = str
+
+    def joined(self, row: Any) -> str:
+        """All in one cell, each name once."""
+        return joined(map(self.said, self.of(row)))
+
+
+@dataclass(frozen=True)
 class Column:
     """栏目 — one value of a row: where it comes from, where it leads, how it is ordered and toned.
 
-    ``joins`` are the links it reads across; ``people`` are the keys of whom it names in other ways; ``wide``
-    texts are cut short in tables and written out as facts.
+    ``joins`` are the links it reads across; ``people`` are the keys of whom it names in other ways; ``parts``
+    are the rows it is put together of, where not all may be told to everybody; ``wide`` texts are cut short
+    in tables and written out as facts.
     """
 
     name: str
@@ -39,6 +52,7 @@ class Column:
     tone: Callable[[Any], str] = lambda row: ""
     joins: tuple[str, ...] = ()
     people: Callable[[Any], Iterable[int]] | None = None
+    parts: Parts | None = None
     wide: bool = False
 
     def cell(self, row: Any) -> Cell:
@@ -55,6 +69,16 @@ class Column:
         if hasattr(value, "hour"):
             return f"{timezone.localtime(value):%Y年%-m月%-d日 %H:%M}"
         return day(value) if hasattr(value, "year") else said(value)
+
+
+def joined(things: Iterable[object]) -> str:
+    """Several, in one cell."""
+    return "、".join(dict.fromkeys(map(str, things)))
+
+
+def several(name: str, label: str, parts: Parts, **more: Any) -> Column:
+    """A column that puts together what the rows of another register say."""
+    return Column(name, label, parts.joined, parts=parts, **more)
 
 
 def shortened(text: str) -> str:

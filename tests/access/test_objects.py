@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from apps.clusters.models import ClusterEnterprise
-from apps.members.models import Affiliation, Participation
+from apps.members.models import Affiliation
 from apps.organizations.models import Coverage
 from tests.access.canaries import ONE_TIME
 from tests.access.conftest import DUTIES, TODAY, as_owner
@@ -24,7 +24,7 @@ from tests.permission_walk import (
 )
 from tests.permissions import PAGES, TAKEN
 from tests.shares import share_of
-from tests.world import Rows, by_label
+from tests.world import Rows, by_label, shared_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.gate("权限矩阵")]
 every_desk = pytest.mark.parametrize("desk", DUTIES, indirect=True)
@@ -35,23 +35,6 @@ MOVING = {"@enterprise", "@partyorganization", "@member"}
 PERSONAL = ("Set-Cookie", "Vary", "Expires")
 # Whose own firm or branch it is, whatever chain that is on; who asks for any firm or none by its key.
 BY_KEY = {"branch_operator", "department_handler", "enterprise_liaison"}
-
-
-def shared_by(own: Rows, other: Rows) -> Rows:
-    """A firm on both chains, a branch covered twice, a member of one branch who takes part in the other."""
-    cluster, place = own["clusters.cluster"], own["clusters.place"]
-    firm = make_enterprise("两链光学有限公司", cluster=cluster, place=place)
-    branch = make_organization("中共两链支部", cluster=cluster, units=(firm,), place=place)
-    member = make_member("两链甲", organization=own["organizations.partyorganization"])
-    ClusterEnterprise.objects.create(cluster=other["clusters.cluster"], enterprise=firm, starts_on=LONG_AGO)
-    Coverage.objects.create(body=other["organizations.clusterbody"], organization=branch, starts_on=LONG_AGO)
-    Participation.objects.create(
-        member=member,
-        organization=other["organizations.partyorganization"],
-        kind=Participation.Kind.CLUSTER,
-        starts_on=LONG_AGO,
-    )
-    return by_label([firm, branch, member])
 
 
 def moved_to(now: Rows, before: Rows) -> Rows:

@@ -159,12 +159,17 @@ class FrozenRow(models.Model):
 
 
 class FrozenCells(models.Model):
-    """定格栏目 — what a row's columns said when the period was closed; kept once for all figures of it."""
+    """定格栏目 — what a row's columns said when the period was closed; kept once for all figures of it.
+
+    ``parts`` says which rows a cell was put together of, so that each is told to whose remit reaches it.
+    Closings of before it was kept have none noted.
+    """
 
     closing = models.ForeignKey(Closing, models.PROTECT, related_name="cells", verbose_name="定格")
     model = models.CharField("登记类别", max_length=80)
     key = models.BigIntegerField("记录")
     cells = ArrayField(models.TextField(), verbose_name="各栏")
+    parts = models.JSONField("各栏的组成", null=True)
 
     objects = FrozenQuerySet.as_manager()
 

@@ -3,10 +3,10 @@
 from django.db.models import Model
 
 from apps.chains.tables import activity, innovation, registers, services, sites, talent
-from apps.chains.tables.sheet import Sheet, address, joined
+from apps.chains.tables.sheet import Sheet, address
 
 SHEETS: dict[type[Model], Sheet] = (
     registers.SHEETS | talent.SHEETS | activity.SHEETS | services.SHEETS | innovation.SHEETS | sites.SHEETS
 )
 
-__all__ = ["SHEETS", "Sheet", "address", "joined"]
+__all__ = ["SHEETS", "Sheet", "address"]

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Model, Prefetch, QuerySet
 
 from apps.activities.models import Activity, ActivityHost, Attendance, Brand, RotationSlot
-from apps.chains.tables.sheet import Sheet, joined, with_related
+from apps.chains.tables.sheet import Sheet, with_related
 from apps.chains.unit import Unit
-from apps.core.columns import LASTING, Column, columns
+from apps.core.columns import LASTING, Parts, columns, several
 from apps.core.remit import Remit
 from apps.organizations.models import PartyOrganization
 from apps.services.models import Consultation
@@ -20,7 +20,7 @@ def _activities(rows: Any, remit: Remit, day: date) -> QuerySet:
     return rows.select_related("cluster", "course").prefetch_related(Prefetch("hosts", hosts, "told_hosts"))
 
 
-HOSTS = Column("hosts", "主办党组织", lambda a: joined([host.organization for host in a.told_hosts]))
+HOSTS = several("hosts", "主办党组织", Parts(lambda a: a.told_hosts, lambda host: host.organization))
 
 SHEETS: dict[type[Model], Sheet] = {
     Activity: Sheet(

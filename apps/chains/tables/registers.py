@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Count, F, Model, Prefetch, QuerySet
 
 from apps.chains import due
-from apps.chains.tables.sheet import Sheet, address, joined, with_related
+from apps.chains.tables.sheet import Sheet, address, with_related
 from apps.chains.unit import Unit
 from apps.clusters.models import Cluster, ClusterEnterprise, Enterprise
 from apps.core.codes import EDUCATION, SEX
-from apps.core.columns import Column
+from apps.core.columns import Column, Parts, joined, several
 from apps.core.exports import PRECISIONS
 from apps.core.formatting import span
 from apps.core.remit import Remit
@@ -92,8 +92,16 @@ def _partly(name: str) -> Callable[[Member], str]:
     return said
 
 
+def _placed(place: ClusterEnterprise) -> str:
+    return f"{place.cluster}（{place.get_chain_role_display()}）"
+
+
+def _organization_of(link: Any) -> PartyOrganization:
+    return link.organization
+
+
 def _belongs(member: Any) -> PartyOrganization | None:
-    return member.here[0].organization if member.here else None
+    return _organization_of(member.here[0]) if member.here else None
 
 
 def _overdue(row: Any) -> str:
@@ -106,13 +114,9 @@ SHEETS: dict[type[Model], Sheet] = {
             Column("name", "企业", lambda e: e.name, href=address),
             Column("uscc", "统一社会信用代码", lambda e: e.uscc),
             Column("place", "所在区域", lambda e: e.place_name),
-            Column(
-                "chain",
-                "集群与角色",
-                lambda e: joined([f"{p.cluster}（{p.get_chain_role_display()}）" for p in e.held]),
-            ),
+            several("chain", "集群与角色", Parts(lambda e: e.held, _placed)),
             Column("building", "建立党组织情况", lambda e: STATES[e.building]),
-            Column("organization", "党组织", lambda e: joined([unit.organization for unit in e.served_by])),
+            several("organization", "党组织", Parts(lambda e: e.served_by, _organization_of)),
             Column("formal", "正式党员", lambda e: e.formal, numeric=True),
             Column("here", "关系在本企业党组织", lambda e: e.formal_here, numeric=True),
             Column("elsewhere", "关系在外", lambda e: e.formal_elsewhere, numeric=True),
@@ -138,9 +142,7 @@ SHEETS: dict[type[Model], Sheet] = {
             Column("members", "党员", lambda o: o.people, numeric=True),
             Column("begun", "本届任期起始", lambda o: o.term_starts_on),
             Column("ends", "任期至", lambda o: o.term_ends_on),
-            Column(
-                "clusters", "纳入集群", lambda o: joined([coverage.body.cluster for coverage in o.covered])
-            ),
+            several("clusters", "纳入集群", Parts(lambda o: o.covered, lambda one: one.body.cluster)),
         ),
         ("display_order", "path", "pk"),
         _organizations,
@@ -155,7 +157,13 @@ SHEETS: dict[type[Model], Sheet] = {
             Column("education", "学历", lambda m: EDUCATION.label(m.education)),
             Column("stage", "人员类别", lambda m: m.stage),
             Column("joined", "入党日期", _partly("joined_on")),
-            Column("organization", "所在党组织", _belongs, href=lambda m: address(_belongs(m))),
+            Column(
+                "organization",
+                "所在党组织",
+                _belongs,
+                href=lambda m: address(_belongs(m)),
+                parts=Parts(lambda m: m.here[:1], _organization_of),
+            ),
             Column("work", "工作单位", lambda m: joined([job.enterprise for job in m.jobs])),
             Column("title", "专业技术职务", lambda m: m.tech_title),
         ),
@@ -182,13 +190,13 @@ SHEETS: dict[type[Model], Sheet] = {
         (
             Column("name", "集群", lambda c: c.name, href=address),
             Column("place", "所属区域", lambda c: c.place),
-            Column(
+            several(
                 "chiefs",
                 "链长",
-                lambda c: joined([chief.member for chief in c.chiefs]),
+                Parts(lambda c: c.chiefs, lambda chief: chief.member),
                 people=lambda c: [chief.member_id for chief in c.chiefs],
             ),
-            Column("leaders", "链主、链核", lambda c: joined([place.enterprise for place in c.leaders])),
+            several("leaders", "链主、链核", Parts(lambda c: c.leaders, lambda place: place.enterprise)),
         ),
         ("path",),
         _clusters,

@@ -29,11 +29,6 @@ def address(thing: Any) -> str:
     return reverse(page, args=[thing.pk]) if page else ""
 
 
-def joined(things: list[Any]) -> str:
-    """Several, in one cell."""
-    return "、".join(dict.fromkeys(str(thing) for thing in things))
-
-
 def with_related(*names: str) -> Callable[[QuerySet, Remit, date], QuerySet]:
     """For rows that need no more than the rows they point to."""
     return lambda rows, remit, day: rows.select_related(*names)
