@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from apps.clusters.models import Enterprise
 from apps.core import clock
 from apps.core.dated_form import BACKDATED
+from apps.core.form_fields import ReasonField
 from apps.core.register_form import RegisterForm
 from apps.organizations.models import PartyOrganization
 
@@ -47,7 +48,7 @@ class GrantForm(RegisterForm):
         PartyOrganization, ("full_name", "code"), label="党组织", help_text="全称或党组织编码"
     )
     enterprise = NamedRowField(Enterprise, ("name", "uscc"), label="企业", help_text="全称或统一社会信用代码")
-    why = forms.CharField(label="理由", max_length=200, required=False, help_text="追溯收回时必填")
+    why = ReasonField(max_length=200, required=False, help_text="追溯收回时必填")
 
     def clean(self) -> Any:
         cleaned = super().clean()

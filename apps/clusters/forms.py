@@ -4,6 +4,7 @@ from django import forms
 
 from apps.clusters.models import Cluster, ClusterEnterprise, EnterpriseState, Place
 from apps.core.acting import ActForm, reason_field, today_field
+from apps.core.form_fields import OpenTextField
 
 
 class EnterpriseStateForm(ActForm):
@@ -14,7 +15,7 @@ class EnterpriseStateForm(ActForm):
     place = forms.ModelChoiceField(
         label="所在区域", queryset=Place.objects.none(), required=False, empty_label="—"
     )
-    building = forms.CharField(label="楼宇、园区或地址", max_length=80, required=False)
+    building = OpenTextField(label="楼宇、园区或地址", max_length=80, required=False)
     on = today_field("自何日起")
     why = reason_field()
     choices = {"place": Place}

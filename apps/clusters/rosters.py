@@ -51,7 +51,10 @@ class EnterpriseRoster(Roster):
     )
     aliases = Column("简称", ListCell(), also=["企业简称", "别名", "又名", "曾用名"])
     other_reg_no = Column(
-        "其他登记号", TextCell(longest=40), also=["组织机构代码", "营业执照号", "注册号"], template=False
+        "其他登记号",
+        TextCell(longest=40, numbers=True),
+        also=["组织机构代码", "营业执照号", "注册号"],
+        template=False,
     )
     industry_code = Column(
         "行业代码", TextCell(longest=4), also=["行业", "经济行业", "所属行业"], example="C39"

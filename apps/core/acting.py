@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from apps.core import clock
 from apps.core.access import held
+from apps.core.form_fields import ReasonField
 from apps.core.remit import Remit
 from apps.core.stale import StaleGuard
 from apps.core.text import tidy
@@ -37,10 +38,10 @@ def today_field(label: str = "日期", **kwargs: Any) -> forms.DateField:
     return day_field(label, initial=clock.today, **kwargs)
 
 
-def reason_field(**kwargs: Any) -> forms.CharField:
+def reason_field(**kwargs: Any) -> ReasonField:
     """理由 — needed where the day lies in the past."""
-    said: dict[str, Any] = {"label": "理由", "max_length": 200, "help_text": "追溯到以前日期的必填"}
-    return forms.CharField(**said | {"required": False} | kwargs)
+    said: dict[str, Any] = {"max_length": 200, "required": False, "help_text": "追溯到以前日期的必填"}
+    return ReasonField(**said | kwargs)
 
 
 class ByNameInput(forms.TextInput):

@@ -16,6 +16,7 @@ from django.db.models import Field, Model
 
 from apps.core import clock
 from apps.core.dated import in_force, succeed
+from apps.core.form_fields import ReasonField
 from apps.core.refusals import by_field
 from apps.core.register_form import RegisterForm, keep_outside
 
@@ -62,9 +63,7 @@ class DatedForm(RegisterForm):
     dated_parts: ClassVar[tuple[DatedPart, ...]] = ()
 
     effective_on = forms.DateField(label="生效日期", required=False, widget=AdminDateWidget)
-    why = forms.CharField(
-        label="变更理由", max_length=200, required=False, help_text="生效日期早于今天时必填"
-    )
+    why = ReasonField(label="变更理由", max_length=200, required=False, help_text="生效日期早于今天时必填")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""表单项 — form fields of our own: one that never shows what it holds, one that takes a list of words."""
+"""表单项 — form fields of our own: what is never shown, a reason, a list of words."""
 
 import re
 from collections.abc import Callable
@@ -6,6 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+
+from apps.core.identifiers import holds_number, mask_numbers
+from apps.core.open_text import REFUSAL
 
 BETWEEN_WORDS = re.compile(r"[,，、;；\n]+")
 
@@ -30,6 +34,25 @@ class MaskedField(forms.CharField):
     def clean(self, value: Any) -> str | None:
         typed = super().clean(value)
         return self.stored if self.stored and typed == self.mask(self.stored) else typed or None
+
+
+class ReasonField(forms.CharField):
+    """A reason, kept for good and in the open: numbers of persons in it are masked."""
+
+    def __init__(self, *, label: str = "理由", **kwargs: Any) -> None:
+        super().__init__(label=label, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return mask_numbers(super().to_python(value) or "")
+
+
+class OpenTextField(forms.CharField):
+    """A text stored as it is: numbers of persons are refused."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if holds_number(value):
+            raise ValidationError(REFUSAL, code="TEXT_NUMBER")
 
 
 class WordsField(SimpleArrayField):

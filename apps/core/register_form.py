@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 
 from apps.core.form_fields import MaskedField
+from apps.core.open_text import REFUSAL, gives_away
 from apps.core.refusals import by_field
 from apps.core.remit import Remit, RemitQuerySet
 from apps.core.stale import StaleGuard
@@ -27,6 +28,13 @@ class WithinRemitForm(NeutralForm):
                 self.initial[name] = field.keep(getattr(self.instance, name))
             elif isinstance(field, forms.ModelChoiceField) and not self.remit.is_everything:
                 keep_outside(field, self.initial.get(name))
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        for name in self.changed_data:
+            if gives_away(self._meta.model, name, self.cleaned_data.get(name)):
+                self.add_error(name, ValidationError(REFUSAL, code="TEXT_NUMBER"))
+        return cleaned
 
     def _update_errors(self, errors: ValidationError) -> None:
         """What the model says stands beside its field; what a field was refused for is not said twice."""

@@ -21,6 +21,7 @@ from django.shortcuts import redirect, render
 from apps.core import people, takeouts
 from apps.core.audit.recording import record
 from apps.core.exports import RegisterResource
+from apps.core.form_fields import ReasonField
 from apps.core.models import AuditEntry
 from apps.core.proof import Proved
 from apps.core.sheets import Cell, as_file, file_name, written
@@ -40,9 +41,9 @@ class Table:
     people: Iterable[int] = ()
 
 
-def purpose_field() -> forms.CharField:
+def purpose_field() -> ReasonField:
     """用途"""
-    return forms.CharField(label="用途", min_length=2, max_length=90)
+    return ReasonField(label="用途", min_length=2, max_length=90)
 
 
 class PurposeForm(forms.Form):

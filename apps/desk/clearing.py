@@ -17,6 +17,7 @@ from apps.chains.scope import Scope
 from apps.core import clock
 from apps.core.access import FormPage
 from apps.core.dates import add_months
+from apps.core.form_fields import ReasonField
 
 AGAIN = "again"
 USUAL = 3  # 月：默认有效期
@@ -26,7 +27,7 @@ class ClearingForm(forms.Form):
     """核实"""
 
     verdict = forms.ChoiceField(label="结论", choices=Clearance.Verdict.choices)
-    note = forms.CharField(label="说明", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label="说明", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
     until = forms.DateField(
         label="有效期至",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

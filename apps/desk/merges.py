@@ -16,6 +16,7 @@ from apps.core import merging
 from apps.core.access import add_refusal, reachable
 from apps.core.addressing import key_in
 from apps.core.exports import resource_for
+from apps.core.form_fields import ReasonField
 from apps.core.links import address
 from apps.core.models import Merge
 from apps.core.text import tidy
@@ -41,7 +42,7 @@ class Choice(forms.ModelChoiceField):
 class ProposeForm(forms.Form):
     """Which other row is the same thing, and why."""
 
-    why = forms.CharField(label="理由", min_length=2, max_length=200)
+    why = ReasonField(min_length=2, max_length=200)
 
     def __init__(self, *args: Any, candidates: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

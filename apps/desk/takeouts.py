@@ -16,6 +16,7 @@ from apps.core import takeouts
 from apps.core.access import FormPage
 from apps.core.columns import Column, column_of
 from apps.core.filters import RegisterFilter, coded
+from apps.core.form_fields import ReasonField
 from apps.core.listing import RegisterList
 from apps.core.models import Takeout
 from apps.core.proof import Proved
@@ -133,7 +134,7 @@ class DecisionForm(forms.Form):
     verdict = forms.ChoiceField(
         label="审批", choices=(("approve", "批准"), ("refuse", "不批准")), widget=forms.RadioSelect
     )
-    answer = forms.CharField(label="意见", max_length=200, required=False, help_text="不批准的须说明理由")
+    answer = ReasonField(label="意见", max_length=200, required=False, help_text="不批准的须说明理由")
 
     def __init__(self, *args: Any, remit: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,10 +15,10 @@ from apps.core.acting import (
     reason_field,
     today_field,
 )
+from apps.core.form_fields import OpenTextField, ReasonField
 from apps.core.identifiers import (
     birth_date_of,
     judge_id_number,
-    mask_numbers,
     sex_of,
     validate_id_number,
     validate_mobile,
@@ -45,7 +45,7 @@ class MemberActForm(ActForm):
 class LetterForm(MemberActForm):
     """A move with its letter of introduction."""
 
-    letter_no = forms.CharField(label="介绍信编号", max_length=60, required=False)
+    letter_no = OpenTextField(label="介绍信编号", max_length=60, required=False)
     letter_on = day_field("开具日期", required=False)
     letter_valid_days = forms.IntegerField(
         label="有效期（天）", min_value=1, max_value=90, required=False, help_text="不超过90天"
@@ -66,7 +66,7 @@ class TransferInForm(LetterForm):
     """转入"""
 
     to = organization_field("转入党组织")
-    elsewhere = forms.CharField(label="原所在党组织", max_length=120)
+    elsewhere = OpenTextField(label="原所在党组织", max_length=120)
     choices = {"to": PartyOrganization}
     field_order = ("elsewhere", "to", "on")
 
@@ -74,7 +74,7 @@ class TransferInForm(LetterForm):
 class TransferOutForm(LetterForm):
     """转出系统"""
 
-    elsewhere = forms.CharField(label="转往党组织", max_length=120)
+    elsewhere = OpenTextField(label="转往党组织", max_length=120)
     field_order = ("elsewhere", "on")
 
 
@@ -127,7 +127,7 @@ class TakePartForm(ActForm):
     guarded_parts = ("participations",)
     organization = organization_field("参与的党组织", help_text="集群党委、行动支部，或接收挂靠的支部")
     kind = forms.ChoiceField(label="类别", choices=Participation.Kind.choices)
-    relation_at = forms.CharField(label="组织关系所在", max_length=120, required=False)
+    relation_at = OpenTextField(label="组织关系所在", max_length=120, required=False)
     on = today_field("参与起始日期")
     choices = {"organization": PartyOrganization}
 
@@ -151,8 +151,8 @@ class EmployForm(ActForm):
 
     guarded_parts = ("employments",)
     enterprise = enterprise_field("工作单位")
-    job_title = forms.CharField(label="职务", max_length=60, required=False)
-    department = forms.CharField(label="部门", max_length=60, required=False)
+    job_title = OpenTextField(label="职务", max_length=60, required=False)
+    department = OpenTextField(label="部门", max_length=60, required=False)
     rank = forms.ChoiceField(label="岗位层级", choices=[("", "—"), *Employment.Rank.choices], required=False)
     is_confirmed = forms.BooleanField(label="已核实", required=False, initial=True)
     on = today_field("入职日期")
@@ -185,11 +185,7 @@ class RevealForm(forms.Form):
     item = forms.ChoiceField(
         label="项目", choices=[c for c in Reveal.Item.choices if c[0] != Reveal.Item.SEARCH]
     )
-    why = forms.CharField(label="理由", min_length=2, max_length=100)
-
-    def clean_why(self) -> str:
-        """Kept for good, in the open."""
-        return mask_numbers(self.cleaned_data["why"])
+    why = ReasonField(min_length=2, max_length=100)
 
 
 class RegisterForm(RemitForm):

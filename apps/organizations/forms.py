@@ -11,6 +11,7 @@ from apps.core.acting import (
     reason_field,
     today_field,
 )
+from apps.core.form_fields import OpenTextField
 from apps.organizations.kinds import TypeCode
 from apps.organizations.models import ClusterBody, Coverage, OrganizationState, PartyOrganization
 
@@ -57,7 +58,7 @@ class ExtendTermForm(ActForm):
     """延期换届"""
 
     guarded_parts = ("extensions",)
-    approval_no = forms.CharField(label="批准文号", max_length=60)
+    approval_no = OpenTextField(label="批准文号", max_length=60)
     approved_on = day_field("批准日期")
     until = day_field("延期至", help_text="一般不超过1年")
 

@@ -46,7 +46,7 @@ class OrganizationRoster(Roster):
         example="中共昆山示例科技有限公司支部委员会",
     )
     short_name = Column("党组织简称", TextCell(longest=60), also=["简称", "党内统计用党组织简称"])
-    code = Column("党组织编码", TextCell(longest=40), also=["党组织代码", "组织编码"])
+    code = Column("党组织编码", TextCell(longest=40, numbers=True), also=["党组织代码", "组织编码"])
     type_code = Column(
         "组织类别", CodedCell(ORGANIZATION_TYPE), also=["党组织类别", "党组织类型", "类别"], example="党支部"
     )

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.core import clock
-from apps.core.identifiers import mask_numbers
+from apps.core.form_fields import ReasonField
 from apps.rosters.reading.limits import FILE_BYTES
 from apps.rosters.registry import Kind
 from apps.rosters.situation import Plan
@@ -110,8 +110,4 @@ class HandInForm(forms.Form):
 class WhyForm(forms.Form):
     """Why something is taken back."""
 
-    why = forms.CharField(label="理由", min_length=2, max_length=200)
-
-    def clean_why(self) -> str:
-        """Kept with what was taken back, in the open."""
-        return mask_numbers(self.cleaned_data["why"])
+    why = ReasonField(min_length=2, max_length=200)

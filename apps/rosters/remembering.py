@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from apps.core.identifiers import mask_numbers
+from apps.core.identifiers import mask_numbers, tells_of_number
 from apps.rosters.choices import Layout
 from apps.rosters.columns import heading_key, wording
 from apps.rosters.headings import FIRST_ROWS, MOST_ROWS
@@ -99,7 +99,7 @@ def remember_names(what: str, labels: Mapping[str, tuple[int, str]], kind: Kind,
 
 
 def _keep(owner: Owner, kind: Kind, field: str, word: str, meaning: str, key: int | None = None) -> None:
-    if owner and word and len(word) <= LONGEST_WORD and mask_numbers(word) == word:
+    if owner and word and len(word) <= LONGEST_WORD and not tells_of_number(word):
         RememberedWord.objects.update_or_create(
             owner=owner,
             roster=kind.code,

@@ -17,7 +17,7 @@ from django.db import transaction
 from apps.core import bulk, clock, fence, probing
 from apps.core.audit.recording import record
 from apps.core.history import because
-from apps.core.identifiers import mask_numbers
+from apps.core.identifiers import mask_numbers, tells_of_number
 from apps.core.models import AuditEntry
 from apps.core.remit import Remit
 from apps.rosters import holding, keeping, rationing, reading, storing
@@ -326,7 +326,7 @@ def match_names(upload: Upload, kind: str, names: dict[str, int | str], *, by: B
     """对应名称 — what names mean; an empty answer takes one back. What holds a person's number is no name."""
     plan = plan_of(_waiting(upload))
     said = {**plan.matches.get(kind, {}), **names}
-    settled = {name: key for name, key in said.items() if key != "" and mask_numbers(name) == name}
+    settled = {name: key for name, key in said.items() if key != "" and not tells_of_number(name)}
     arrange(upload, replace(plan, matches={**plan.matches, kind: settled}), by=by)
 
 

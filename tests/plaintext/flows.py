@@ -13,13 +13,15 @@ from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from apps.clusters.models import Enterprise
 from apps.core.models import Takeout
 from apps.members import workflow
 from apps.members.models import Member
+from apps.organizations.models import PartyOrganization
 from apps.rosters import jobs
 from apps.rosters.models import Job, RememberedLayout, Upload
 from tests.administration import typed
-from tests.factories import PASSWORD, make_organization, make_user
+from tests.factories import PASSWORD, a_credit_code, make_organization, make_user
 from tests.plaintext.canaries import Canaries
 from tests.rosters.test_pages import mapping_of, page
 from tests.rosters.test_remit import a_row, a_sheet
@@ -48,6 +50,7 @@ class Walk:
         self.put_right(self.hand_in(number="329999199001010001"))
         self.refuse()
         self.name_things()
+        self.write_openly()
         self.reveal(member)
         self.take_out(member)
         self.crash()
@@ -90,9 +93,9 @@ class Walk:
         ]
         return self.post_file("名册.xlsx", a_sheet(*rows))
 
-    def post_file(self, name: str, data: bytes) -> Upload:
+    def post_file(self, name: str, data: bytes, roster: str = "member") -> Upload:
         said = {"as_of": "2026-11-22", "files": SimpleUploadedFile(name, data)}
-        assert self.client.post(reverse("rosters:hand_in", args=["member"]), said).status_code == 302
+        assert self.client.post(reverse("rosters:hand_in", args=[roster]), said).status_code == 302
         return Upload.objects.latest("pk")
 
     def check(self, upload: Upload) -> None:
@@ -162,6 +165,18 @@ class Walk:
         self.noted(self.client.get(reverse("rosters:uploads")))
         self.client.post(page("undo", upload), {"why": f"{number}有误"})
         self.noted(self.client.get(page("receipt", upload)))
+
+    def write_openly(self) -> None:
+        """明文栏 — a remark with numbers is refused by a form, and masked by a roster."""
+        number, phone = next(self.people)
+        branch = PartyOrganization.objects.get(full_name=BRANCH)
+        address = reverse("admin:organizations_partyorganization_change", args=[branch.pk])
+        said = typed(self.client.get(address), remark=f"{number}，{phone}")
+        assert self.client.post(address, said).status_code == 200
+        row = ("金丝雀有限公司", a_credit_code(), f"{number}，{phone}")
+        sheet = a_sheet(row, headings=("企业名称", "统一社会信用代码", "备注"))
+        self.keep(self.post_file("企业.xlsx", sheet, "enterprise"))
+        assert Enterprise.objects.get().remark != ""
 
     def reveal(self, member: Member) -> None:
         """查看号码 — that answer alone shows it; the next does not."""

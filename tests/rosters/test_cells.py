@@ -9,7 +9,7 @@ from apps.core.codes import ETHNICITY, SEX
 from apps.core.dates import MONTH, PartialDate
 from apps.members.cells import CategoryCell, EducationCell, PartyAgeCell, TwofoldCell
 from apps.rosters import cells
-from apps.rosters.cells import Circumstances, NumberCell, PersonNameCell, PhoneCell, TextCell
+from apps.rosters.cells import Circumstances, ListCell, NumberCell, PersonNameCell, PhoneCell, TextCell
 from apps.rosters.columns import Column, heading_key
 
 TODAY = Circumstances(date(2026, 11, 22))
@@ -68,6 +68,15 @@ def test_a_number_in_a_text_column_is_what_the_clerk_typed():
 
 def test_long_text_is_refused():
     assert read(TextCell(), "长" * 501) == (None, ["TEXT_TOO_LONG"], {})
+
+
+def test_a_number_of_a_person_is_masked_where_text_is_stored_as_it_is():
+    assert read(TextCell(), "王工19900000001") == ("王工199****0001", ["TEXT_NUMBER"], {})
+    assert read(ListCell(), "甲、19900000001、乙") == (("甲", "199****0001", "乙"), ["TEXT_NUMBER"], {})
+
+
+def test_a_number_of_a_person_stays_where_text_is_sealed():
+    assert read(TextCell(numbers=True), "王工19900000001") == ("王工19900000001", [], {})
 
 
 def test_a_verbatim_cell_keeps_what_was_written():

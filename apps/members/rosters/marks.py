@@ -8,4 +8,4 @@ HELP = "导出的名册带有；号码被遮盖或同名时据此对应本人"
 
 def person_mark() -> Column:
     """系统编号"""
-    return Column("系统编号", TextCell(longest=60), aside=True, help=HELP)
+    return Column("系统编号", TextCell(longest=60, numbers=True), aside=True, help=HELP)

@@ -134,7 +134,12 @@ class MemberRoster(Roster):
         help="写全称，与公章一致",
         example="中共昆山示例科技有限公司支部委员会",
     )
-    branch_code = Column("党组织编码", also=["所在党组织编码", "党组织代码", "支部编码"], template=False)
+    branch_code = Column(
+        "党组织编码",
+        TextCell(numbers=True),
+        also=["所在党组织编码", "党组织代码", "支部编码"],
+        template=False,
+    )
     parent_org = Column(
         "上级党组织",
         TextCell(longest=100),
@@ -302,7 +307,9 @@ class MemberRoster(Roster):
     party_age_correction_months = Column(
         "党龄校正值", NumberCell(least=None), also=["党龄校正值(月)"], template=False
     )
-    remark = Column("备注", TextCell(longest=2000, verbatim=True), also=["说明", "其他"], unlike=["填"])
+    remark = Column(
+        "备注", TextCell(longest=2000, verbatim=True, numbers=True), also=["说明", "其他"], unlike=["填"]
+    )
     person_uid = person_mark()
     cluster = Column(
         "产业集群",

@@ -3,17 +3,27 @@
 import re
 from typing import Any
 
+from apps.core.identifiers import holds_number, mask_numbers
 from apps.core.judgement import Issue, error, warning
 from apps.core.text import tidy
 from apps.rosters.cells.cell import NOT_GIVEN, NOTHING, Cell, Circumstances, Said
 
+NUMBER_MASKED = warning(
+    "TEXT_NUMBER", "含身份证号或手机号，这一栏不加密，遮住后入库；号码请填在身份证号码、电话栏"
+)
+
 
 class TextCell(Cell):
-    """文字 — trimmed and in one line; `verbatim` keeps a remark as it was written."""
+    """文字 — trimmed and in one line; `verbatim` keeps a remark as it was written.
 
-    def __init__(self, *, longest: int = 500, verbatim: bool = False):
+    Numbers of persons in it are masked, except where `numbers` may stand: they are sealed there, or are not
+    those of persons.
+    """
+
+    def __init__(self, *, longest: int = 500, verbatim: bool = False, numbers: bool = False):
         self.longest = longest
         self.verbatim = verbatim
+        self.numbers = numbers
 
     def read_text(self, raw: str, circumstances: Circumstances) -> Said:
         text = raw if self.verbatim else tidy(raw)
@@ -21,7 +31,7 @@ class TextCell(Cell):
             return NOTHING
         if len(text) > self.longest:
             return Said(None, (error("TEXT_TOO_LONG", f"超过{self.longest}字，请缩短"),))
-        return Said(text)
+        return Said(text) if self.numbers else _open(text)
 
 
 class PersonNameCell(Cell):
@@ -61,7 +71,14 @@ class ListCell(Cell):
 
     def read_text(self, raw: str, circumstances: Circumstances) -> Said:
         items = [item for part in self.MARKS.split(raw) if (item := tidy(part)) and item not in NOT_GIVEN]
-        return Said(tuple(dict.fromkeys(items)) or None)
+        told = [_open(item) for item in items]
+        issues = dict.fromkeys(issue for each in told for issue in each.issues)
+        return Said(tuple(dict.fromkeys(each.value for each in told)) or None, tuple(issues))
 
     def write(self, value: Any) -> str:
         return "、".join(value or ())
+
+
+def _open(text: str) -> Said:
+    """A text that is stored as it is."""
+    return Said(mask_numbers(text), (NUMBER_MASKED,)) if holds_number(text) else Said(text)

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.http import HttpResponse
 
 from apps.core import clock
-from apps.core.identifiers import mask_numbers
+from apps.core.identifiers import tells_of_number
 from apps.rosters import jobs, workflow
 from apps.rosters.causes import Cause, causes_of
 from apps.rosters.cells import Circumstances
@@ -80,7 +80,7 @@ class CheckPage(WaitingPage):
     def names(self, kind: str) -> list[str]:
         """The unknown names of a kind; what holds a number of a person is no name and stands with its row."""
         found = self.check.recognition.missing.get(kind, {})
-        return [name for name in found if mask_numbers(name) == name]
+        return [name for name in found if not tells_of_number(name)]
 
     def listed(self, kind: str) -> list[str]:
         """Those that the page has room for, the undecided first."""

@@ -49,7 +49,9 @@ class ItemRoster(Roster):
         also=["责任部门", "服务部门", "牵头部门", "责任单位", "部门"],
         example="科技局",
     )
-    contact = Column("咨询方式", TextCell(longest=80), also=["联系方式", "咨询电话", "联系电话"])
+    contact = Column(
+        "咨询方式", TextCell(longest=80, numbers=True), also=["联系方式", "咨询电话", "联系电话"]
+    )
     audience = Column(
         "服务对象", TextCell(longest=120), also=["面向对象", "适用对象"], example="链上科技型企业"
     )

@@ -1,0 +1,84 @@
+"""明文栏 — forms refuse numbers of persons where texts are stored as typed."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import CharField
+from django.urls import get_resolver, reverse
+
+from apps.clusters.models import Enterprise
+from apps.core.acting import ActForm
+from apps.core.form_fields import OpenTextField, ReasonField
+from apps.core.open_text import REFUSAL, SPARED, is_open
+from tests.administration import typed
+from tests.factories import make_enterprise, make_user
+
+# The name is compared with the person's, and kept nowhere.
+MEANT = ["EraseForm.same_name"]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.gate("不留明文")]
+
+
+def forms_of_acts(form=ActForm):
+    """Every form by which one thing changes."""
+    for each in form.__subclasses__():
+        yield each
+        yield from forms_of_acts(each)
+
+
+@pytest.fixture
+def firm():
+    return make_enterprise("甲光电有限公司")
+
+
+@pytest.fixture
+def form_of(client, firm):
+    """What comes back when something is typed into the form of a firm."""
+    client.force_login(make_user("registry_manager"))
+    address = reverse("admin:clusters_enterprise_change", args=[firm.pk])
+    return lambda **said: client.post(address, typed(client.get(address), **said))
+
+
+@pytest.mark.parametrize("said", ["请找王工19900000001", "法人32999919850701001X"])
+def test_a_number_in_a_remark_is_refused_beside_it(form_of, firm, said):
+    assert form_of(remark=said).context["adminform"].form.errors == {"remark": [REFUSAL]}
+    firm.refresh_from_db()
+    assert firm.remark == ""
+
+
+def test_a_remark_of_before_hinders_no_other_change(form_of, firm):
+    firm.remark = "请找王工19900000001"
+    firm.save()
+    assert form_of(employees="12").status_code == 302
+
+
+def test_a_phone_in_its_own_box_is_taken(form_of, firm):
+    assert form_of(contact_phone="19900000001").status_code == 302
+    firm.refresh_from_db()
+    assert firm.contact_phone == "19900000001"
+
+
+def test_what_is_spared_are_texts_of_registers():
+    fields = [label.rpartition(".") for label in SPARED]
+    assert [apps.get_model(model) in admin.site._registry for model, _, _ in fields] == [True] * len(SPARED)
+    assert [is_open(apps.get_model(model), name) for model, _, name in fields] == [False] * len(SPARED)
+    assert is_open(Enterprise, "remark")
+
+
+def test_a_free_text_of_an_act_refuses_numbers_too():
+    box = OpenTextField(label="转往党组织")
+    with pytest.raises(ValidationError, match=REFUSAL):
+        box.clean("外地党组织，联系人19900000001")
+    assert box.clean("外地党组织") == "外地党组织"
+
+
+def test_no_act_has_a_text_that_takes_numbers():
+    assert get_resolver().url_patterns, "what is on no page has not been read yet"
+    texts = {
+        f"{form.__name__}.{name}"
+        for form in forms_of_acts()
+        for name, field in form.base_fields.items()
+        if isinstance(field, CharField) and not isinstance(field, OpenTextField | ReasonField)
+    }
+    assert texts == set(MEANT)
