@@ -1,4 +1,4 @@
-"""走到哪里 — a plugin for pytest: which of the functions that check anything each test ran."""
+"""走到哪里 — a plugin for pytest: which of the functions that check anything each test that passes ran."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 SEEN: set[str] = set()
+FAILED: set[str] = set()
 WRITTEN_IN = "CLUSTERREG_NOTED_IN"
 
 
@@ -17,12 +18,20 @@ def ran(function: str) -> None:
     SEEN.add(function)
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A test that fails by itself says nothing about a mutant."""
+    if report.failed:
+        FAILED.add(report.nodeid)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Note what a test runs, what is made for it included."""
     SEEN.clear()
     begun = time.monotonic()
     yield
+    if item.nodeid in FAILED:
+        return
     line = {"test": item.nodeid, "ran": sorted(SEEN), "seconds": time.monotonic() - begun}
     with (Path(os.environ[WRITTEN_IN]) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
