@@ -94,7 +94,7 @@ class GatheringRoster(Roster):
 
 
 class ActivityRoster(GatheringRoster):
-    """活动名册 — one activity a row; name and day tell a correction from a newcomer."""
+    """活动名册 — one activity a row; name, day and host tell a correction from a newcomer."""
 
     title = "活动名册"
     key = "title"

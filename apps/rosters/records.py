@@ -44,6 +44,13 @@ class Entering:
     record: Model | None = None
     is_foreign: bool = False
     """Somebody outside the remit has the record."""
+    new_key: int | None = None
+    """What the record is numbered by when it is written."""
+
+    @property
+    def key(self) -> int:
+        """The record's, old or new."""
+        return self.record.pk if self.record else self.new_key  # type: ignore[return-value]
 
 
 class RecordDesk:
@@ -239,7 +246,10 @@ class RecordDesk:
 
     def _twice(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
         for place, _, earlier in repeated((self._identity(one), one.row) for one in entering):
-            yield place, error("TWICE", f"与{earlier.place}是同一条记录", field=self._title_field)
+            yield place, self._same_as(earlier)
+
+    def _same_as(self, earlier: Row) -> Issue:
+        return error("TWICE", f"与{earlier.place}是同一条记录", field=self._title_field)
 
     def _refused(self, entering: Sequence[Entering], twice: Collection[int]) -> Iterator[tuple[int, Issue]]:
         """What the table itself would refuse, in the words of its constraints and of ``clean``.
@@ -303,8 +313,9 @@ class RecordDesk:
                 link.create(fresh, kept)
 
     def _insert(self, new: Sequence[Entering]) -> int:
-        keys = bulk.next_keys(self.model, len(new))
-        rows = [{"id": key} | self._row(one) for key, one in zip(keys, new, strict=True)]
+        for one, key in zip(new, bulk.next_keys(self.model, len(new)), strict=True):
+            one.new_key = key
+        rows = [{"id": one.new_key} | self._row(one) for one in new]
         count = bulk.insert(self.model, rows)
         if "status" in self._plain:
             self._write_steps(rows)

@@ -128,6 +128,34 @@ def test_a_branch_registers_activities_of_its_own_only(first, second):
     assert not Activity.objects.exists()
 
 
+def test_branches_hold_what_is_called_the_same_on_one_day_each_for_itself(first, second):
+    rows = [joint(hosts=first.full_name), joint(hosts=second.full_name)]
+    assert activities(*rows).counts["new"] == 2
+    assert activities(*rows).counts["unchanged"] == 2
+
+
+def test_an_activity_elsewhere_of_the_same_name_and_day_is_left_alone(first, second):
+    mine = make_activity(first, on=date(2026, 3, 10), title="链上圆桌会")
+    theirs = make_activity(second, on=date(2026, 3, 10), title="链上圆桌会")
+    cluster = Coverage.objects.get(organization=first).body.cluster
+    third = make_organization("中共丙有限公司支部委员会", cluster=cluster)
+    check = activities(joint(hosts=f"{first.full_name}、{third.full_name}"), remit=remit_to(cluster))
+    assert (messages(check), "hosts" in check.records[0].changes) == ([], True)
+    assert [str(host) for host in mine.hosts.all()] == [first.full_name, third.full_name]
+    assert [str(host) for host in theirs.hosts.all()] == [second.full_name]
+
+
+def test_a_host_in_common_makes_two_rows_one_activity(first, second):
+    check = activities(joint(), joint(hosts=second.full_name))
+    assert messages(check) == ["与“党员”第2行是同一条记录"]
+
+
+def test_one_of_two_of_the_same_name_is_not_guessed_at(first, second):
+    for host in (first, second):
+        make_activity(host, on=date(2026, 3, 10), title="链上圆桌会")
+    assert messages(activities(joint())) == ["2026-03-10有2项活动叫“链上圆桌会”，请填写主办党组织，写全"]
+
+
 def attendances(*rows, **said):
     return kept("attendance", *rows, headings=ATTENDANCES, **said)
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
-
 from apps.activities.importing.links import (
     ActivityLink,
     FairLink,
     HostsLink,
     LineLink,
     MeetingActivityLink,
+    several,
 )
+from apps.activities.importing.registered import Registered
 from apps.activities.models import (
     Activity,
     ActivityHost,
@@ -25,7 +25,10 @@ from apps.core import bulk
 from apps.core.judgement import Issue, error
 from apps.members.importing.person_link import PersonLink
 from apps.organizations.links import OrganizationLink
+from apps.rosters.directory import name_key
 from apps.rosters.records import Entering, RecordDesk
+from apps.rosters.rows import Row
+from apps.rosters.situation import Situation
 
 
 class ActivityDesk(RecordDesk):
@@ -35,8 +38,29 @@ class ActivityDesk(RecordDesk):
     identity = ("title", "held_on")
     links: ClassVar = {"hosts": HostsLink, "cluster": ClusterLink}
 
-    def candidates(self) -> QuerySet:
-        return Activity.objects.prefetch_related("hosts")
+    def __init__(self, situation: Situation) -> None:
+        super().__init__(situation)
+        self.several: dict[int, int] = {}
+
+    def _find(self, entering: Sequence[Entering]) -> None:
+        """By name, day and host; what is not the reader's to see is another activity."""
+        days = {day for one in entering if (day := one.given.get("held_on"))}
+        registered, found = Registered(self.situation.remit, days), {}
+        for place, one in enumerate(entering):
+            title, day = one.given.get("title"), one.given.get("held_on")
+            fitting = registered.fitting(title, day, self._hosts_of(one)) if title and day else []
+            if len(fitting) > 1:
+                self.several[place] = len(fitting)
+            elif fitting:
+                found[place] = fitting[0]
+        records = Activity.objects.prefetch_related("hosts").in_bulk(set(found.values()))
+        for place, key in found.items():
+            entering[place].record = records[key]
+            entering[place].given["title"] = entering[place].row.values["title"] = records[key].title
+
+    def _hosts_of(self, one: Entering) -> list[int]:
+        link: Any = self.linked["hosts"]
+        return link.keys_of(one.named.get("hosts"))
 
     def begin(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """What is listed was held; what is not told apart is 其他."""
@@ -51,8 +75,22 @@ class ActivityDesk(RecordDesk):
 
     def doubts(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
         for place, one in enumerate(entering):
-            if one.record is None and "hosts" not in one.named:
+            if count := self.several.get(place):
+                yield place, several(one.given["title"], one.given["held_on"], count, "title")
+            elif one.record is None and "hosts" not in one.named:
                 yield place, error("HOST_MISSING", "没有填写主办党组织", field="hosts")
+
+    def _twice(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
+        """Of one name and day, a host in common makes two rows the same."""
+        first: dict[tuple[Any, ...], Row] = {}
+        for place, one in enumerate(entering):
+            named = (name_key(one.given.get("title") or ""), one.given.get("held_on"))
+            marks: list[tuple[Any, ...]] = [(*named, host) for host in self._hosts_of(one)]
+            marks += [(one.record.pk,)] if one.record else []
+            if earlier := next((first[mark] for mark in marks if mark in first), None):
+                yield place, self._same_as(earlier)
+            else:
+                first |= dict.fromkeys(marks, one.row)
 
     def _insert(self, new: Sequence[Entering]) -> int:
         """The activities, then their hosts."""
@@ -67,18 +105,13 @@ class ActivityDesk(RecordDesk):
         return len(changed)
 
     def _add_hosts(self, entering: Sequence[Entering]) -> None:
-        link: Any = self.linked["hosts"]
-        wanted = {(one.given["title"], one.given["held_on"]): one for one in entering}
-        activities = Activity.objects.filter(title__in={title for title, _ in wanted}).order_by("-pk")
-        rows = []
-        for activity in activities.prefetch_related("hosts"):
-            one = wanted.pop((activity.title, activity.held_on), None)
-            if one is None:
-                continue
-            known = {host.organization_id for host in activity.hosts.all()}
-            fresh = [key for key in dict.fromkeys(link.keys_of(one.named["hosts"])) if key not in known]
+        rows: list[dict[str, Any]] = []
+        for one in entering:
+            record: Any = one.record
+            known = {host.organization_id for host in record.hosts.all()} if record else set()
+            fresh = [key for key in dict.fromkeys(self._hosts_of(one)) if key not in known]
             rows += [
-                {"activity_id": activity.pk, "organization_id": key, "is_lead": not known and place == 0}
+                {"activity_id": one.key, "organization_id": key, "is_lead": not known and place == 0}
                 for place, key in enumerate(fresh)
             ]
         bulk.insert(ActivityHost, rows)

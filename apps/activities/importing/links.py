@@ -1,6 +1,5 @@
 """链接 — columns that name an activity, its hosts, or a recruiting line."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -9,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from apps.activities import workflow
-from apps.activities.models import Activity, ActivityHost, RecruitLine
-from apps.core.judgement import error
+from apps.activities.importing.registered import Registered
+from apps.activities.models import Activity, RecruitLine
+from apps.core.judgement import Issue, error
 from apps.organizations.links import OrganizationLink
 from apps.organizations.models import PartyOrganization
 from apps.rosters.directory import Directory, name_key
@@ -60,6 +60,12 @@ class HostsLink(OrganizationLink):
         return [host.key for host in self.hosts[id(named)][1] if host.key] if named else []
 
 
+def several(title: str, day: date, count: int, field: str) -> Issue:
+    """More than one activity may be meant."""
+    said = f"{day:%Y-%m-%d}有{count}项活动叫“{title}”，请填写主办党组织，写全"
+    return error("ACTIVITY_UNKNOWN", said, field=field)
+
+
 class ActivityLink(Link):
     """活动 — by name, day and host; one that nobody has registered comes with the roster."""
 
@@ -79,20 +85,13 @@ class ActivityLink(Link):
         registered = self._registered(rows)
         return [self._named_in(row, host, registered) for row, host in zip(rows, hosts, strict=True)]
 
-    def _registered(self, rows: Sequence[Row]) -> dict[tuple[str, date], list[tuple[int, set[int]]]]:
-        """Name and day → the activities the reader knows, each with its hosts."""
-        days = {row.values["held_on"] for row in rows if row.values.get("held_on")}
-        found = Activity.objects.within(self.situation.remit).filter(held_on__in=days)
-        credits: dict[int, set[int]] = defaultdict(set)
-        for activity, organization in ActivityHost.objects.filter(
-            activity__in=found.order_by().values("pk")
-        ).values_list("activity", "organization"):
-            credits[activity].add(organization)
-        known: dict[tuple[str, date], list[tuple[int, set[int]]]] = defaultdict(list)
-        for key, title, day in found.order_by("pk").values_list("pk", "title", "held_on"):
-            known[name_key(title), day].append((key, credits[key]))
+    def _registered(self, rows: Sequence[Row]) -> Registered:
+        """The activities that the reader knows."""
+        days = {day for row in rows if (day := row.values.get("held_on"))}
+        registered = Registered(self.situation.remit, days)
+        for key, title in registered.titles.items():
             self.directory.add(key, title)
-        return known
+        return registered
 
     def _named_in(self, row: Row, host: Named | None, registered: Any) -> Named | None:
         title, day = row.values.get(self.field) or "", row.values.get("held_on")
@@ -101,12 +100,7 @@ class ActivityLink(Link):
         wanted = self.hosts.keys_of(host)
         place = f"{name_key(title)}|{day}|{wanted[:1]}"
         if place not in self.named:
-            fitting = [
-                key
-                for key, known in registered.get((name_key(title), day), ())
-                if not wanted or known & {*wanted}
-            ]
-            self.named[place] = self._found(title, day, fitting, host)
+            self.named[place] = self._found(title, day, registered.fitting(title, day, wanted), host)
         named = self.named[place]
         if named.is_new:
             facts = {
@@ -122,8 +116,7 @@ class ActivityLink(Link):
         if len(fitting) == 1:
             return Named(self.directory.labels[fitting[0]], fitting[0])
         if fitting:
-            said = f"{day:%Y-%m-%d}有{len(fitting)}项活动叫“{title}”，请填写主办党组织"
-            return Named(title, issues=[error("ACTIVITY_UNKNOWN", said, field=self.field)])
+            return Named(title, issues=[several(title, day, len(fitting), self.field)])
         if host is None or host.issues or not host.key:
             said = f"没有登记{day:%Y-%m-%d}的活动“{title}”，随名册登记须填写主办党组织"
             issues = (

@@ -56,14 +56,9 @@ class PlatformDesk(PlacedDesk):
 
     def _insert(self, new: Sequence[Entering]) -> int:
         count = super()._insert(new)
-        said = {(one.given["place_id"], one.given["name"]) for one in new}
-        places, names = {place for place, _ in said}, {name for _, name in said}
-        platforms = ServicePlatform.objects.filter(place__in=places, name__in=names)
-        fresh = platforms.values_list("pk", "place_id", "name", "opened_on")
         states = [
-            {"platform_id": key, "starts_on": opened or self.situation.as_of}
-            for key, place, name, opened in fresh
-            if (place, name) in said
+            {"platform_id": one.key, "starts_on": one.given.get("opened_on") or self.situation.as_of}
+            for one in new
         ]
         bulk.insert(PlatformState, states)
         return count

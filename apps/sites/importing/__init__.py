@@ -42,14 +42,10 @@ class SiteDesk(PlacedDesk):
 
     def _insert(self, new: Sequence[Entering]) -> int:
         count = super()._insert(new)
-        said = {(one.given["place_id"], one.given["name"]): one.row.values for one in new}
-        places, names = {place for place, _ in said}, {name for _, name in said}
-        sites = Site.objects.filter(place__in=places, name__in=names)
-        fresh = sites.values_list("pk", "place_id", "name", "opened_on")
         states = [
-            {"site_id": key, "starts_on": opened or self.situation.as_of} | _honour(said[place, name])
-            for key, place, name, opened in fresh
-            if (place, name) in said
+            {"site_id": one.key, "starts_on": one.given.get("opened_on") or self.situation.as_of}
+            | _honour(one.row.values)
+            for one in new
         ]
         bulk.insert(SiteState, states)
         return count
