@@ -98,7 +98,8 @@ class Branches:
             labels = [found.label for found in self.directory.alike(named.name, 3)]
             named.issues.append(unknown(asking("党支部", named.name, labels)))
         elif is_taken:
-            named.issues.append(unknown(f"党支部“{named.name}”暂不能新建，请联系组织部"))
+            said = f"党支部“{named.name}”暂不能新建，请联系组织部"
+            named.issues.append(error("OUT_OF_REMIT", said, field="branch"))
         else:
             named.is_new = True
 
@@ -149,7 +150,10 @@ class Superiors:
             return
         taken = taken_elsewhere((named.name for named in open_names), (), self.directory.labels).names
         for named in open_names:
-            if named.name not in taken and len(named.name) <= LONGEST:
+            if named.name in taken:
+                said = f"上级党组织“{named.name}”暂不能新建，请联系组织部；新建的党支部不隶属于它"
+                named.issues.append(information("OUT_OF_REMIT", said, field="parent_org"))
+            elif len(named.name) <= LONGEST:
                 self._leave_open(named)
 
     def _find(self, named: Named) -> bool:

@@ -112,8 +112,18 @@ def test_a_branch_outside_the_remit_is_asked_about_like_an_unknown_one(ours, the
 def test_a_branch_outside_the_remit_cannot_be_created_again(ours, theirs):
     matches = {"branch": {theirs.full_name: CREATE}}
     check = kept(a_row(branch=theirs.full_name), remit=remit_of(ours), matches=matches)
-    assert codes(check) == [["C18"]]
+    assert codes(check) == [["OUT_OF_REMIT"]]
     assert Member.objects.count() == 0
+
+
+def test_that_a_superior_is_taken_outside_is_told_as_what_is_beyond(ours, theirs):
+    place = Coverage.objects.get(organization=ours).body.cluster.place
+    row = (*a_row(branch="中共丙有限公司支部委员会"), theirs.full_name)
+    said = {"headings": (*HEADINGS, "上级党组织"), "place": place.name, "create_missing": True}
+    check = checked(row, remit=remit_to(place), **said)
+    assert [i.message for i in check.records[0].issues if i.code == "OUT_OF_REMIT"] == [
+        f"上级党组织“{theirs.full_name}”暂不能新建，请联系组织部；新建的党支部不隶属于它"
+    ]
 
 
 def malformed(case, remit):
