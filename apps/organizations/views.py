@@ -17,7 +17,7 @@ from apps.organizations.models import Coverage, OrganizationUnit, PartyOrganizat
 ENDING = {"unit": (OrganizationUnit, "serve"), "coverage": (Coverage, "cover")}
 
 
-def may(verb: str) -> str:
+def right(verb: str) -> str:
     """The right to one act on an organisation."""
     return f"organizations.{verb}_partyorganization"
 
@@ -39,7 +39,7 @@ class Move(OrganizationAct):
 
     template_name = "organizations/move.html"
     heading, form_class, done = "调整隶属", forms.MoveForm, "已调整隶属。"
-    permission_required = may("move")
+    permission_required = right("move")
     button = "预览变动"
 
     def get_initial(self) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def above(organization: PartyOrganization) -> list[PartyOrganization]:
 
 class ChangeState(OrganizationAct):
     heading, form_class, done = "变更类别、状态", forms.StateForm, "已变更。"
-    permission_required = may("restate")
+    permission_required = right("restate")
 
     def get_initial(self) -> dict[str, Any]:
         today = self.today()
@@ -91,7 +91,7 @@ class ChangeState(OrganizationAct):
 
 class BeginTerm(OrganizationAct):
     heading, form_class, done = "换届", forms.BeginTermForm, "已登记换届。"
-    permission_required = may("renew")
+    permission_required = right("renew")
 
     def get_initial(self) -> dict[str, Any]:
         row = self.today()
@@ -103,7 +103,7 @@ class BeginTerm(OrganizationAct):
 
 class ExtendTerm(OrganizationAct):
     heading, form_class, done = "延期换届", forms.ExtendTermForm, "已登记延期。"
-    permission_required = may("renew")
+    permission_required = right("renew")
 
     def act(self, said: dict[str, Any]) -> None:
         workflow.extend_term(self.object, **said, by=self.request.user)
@@ -111,7 +111,7 @@ class ExtendTerm(OrganizationAct):
 
 class Serve(OrganizationAct):
     heading, form_class, done = "增加所在单位", forms.ServeForm, "已增加所在单位。"
-    permission_required = may("serve")
+    permission_required = right("serve")
 
     def act(self, said: dict[str, Any]) -> None:
         workflow.serve(self.object, **said, by=self.request.user)
@@ -119,7 +119,7 @@ class Serve(OrganizationAct):
 
 class Cover(OrganizationAct):
     heading, form_class, done = "纳入集群", forms.CoverForm, "已纳入集群。"
-    permission_required = may("cover")
+    permission_required = right("cover")
     note = "纳入覆盖不改变隶属关系。"
 
     def act(self, said: dict[str, Any]) -> None:
@@ -131,7 +131,7 @@ class End(OrganizationAct):
 
     def get_permission_required(self) -> tuple[str]:
         """Whoever may begin such a relation may end it."""
-        return (may(ENDING[self.kwargs["part"]][1]),)
+        return (right(ENDING[self.kwargs["part"]][1]),)
 
     def ending(self) -> models.Model:
         """The open row the address names, of this very organisation and within the remit."""

@@ -1,4 +1,4 @@
-"""变异体 — every place in our code that narrows, asks, forbids or lists fields; the same file without it."""
+"""变异体 — each place in our code that narrows, asks, forbids, needs a right, lists fields: and without it."""
 
 import ast
 import copy
@@ -27,6 +27,8 @@ ASKING = {
 }
 REFUSING = {"PermissionDenied", "Http404"}
 LISTING = {"fields": None, "readonly_fields": ()}
+NEEDING = {"permission_required", "verbs"}
+NEEDED_BY = "get_permission_required"
 ALL_OF_A_MODEL = "__all__"
 LEFT_OUT = ("migrations", "management", "demo")
 EVERYTHING = "__import__('apps.core.remit', fromlist=['Remit']).Remit.everything()"
@@ -88,11 +90,40 @@ class Without(ast.NodeTransformer):
             return ast.copy_location(ast.Pass(), node)
         return node
 
+    def visit_Return(self, node: ast.Return) -> ast.AST:
+        self.generic_visit(node)
+        holder = self._around[-2]
+        if node.value and isinstance(holder, ast.FunctionDef) and holder.name == NEEDED_BY:
+            node.value = self._with_less(node.value)
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        self.generic_visit(node)
+        name, in_class = getattr(node.target, "id", ""), isinstance(self._around[-2], ast.ClassDef)
+        if node.value and in_class and name in NEEDING:
+            node.value = self._with_less(node.value)
+        return node
+
+    def _with_less(self, rights: ast.expr) -> ast.expr:
+        """The rights without one of them."""
+        if not is_full(rights) or getattr(rights, "value", "") is None:
+            return rights
+        each = rights.elts if isinstance(rights, ast.Tuple) else [rights]
+        for one in each:
+            if self._is_it(one, f"right {ast.unparse(one)}"):
+                return ast.Tuple([other for other in each if other is not one], ast.Load())
+        return rights
+
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
         self.generic_visit(node)
         names = [target.id for target in node.targets if isinstance(target, ast.Name)]
         holder = self._around[-2]
-        if not isinstance(holder, ast.ClassDef) or not names or names[-1] not in LISTING:
+        if not isinstance(holder, ast.ClassDef) or not names:
+            return node
+        if names[-1] in NEEDING:
+            node.value = self._with_less(node.value)
+            return node
+        if names[-1] not in LISTING:
             return node
         if is_full(node.value) and self._is_it(node, names[-1]):
             node.value = ast.Constant(ALL_OF_A_MODEL if holder.name == "Meta" else LISTING[names[-1]])

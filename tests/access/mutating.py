@@ -2,8 +2,9 @@
 
 The suite runs once in a copy of the tree whose checking functions say that they run; so each test is known to
 run which. Then each mutant is written into a copy and given to the tests that run it, the quick and narrow
-ones first, all of them before it counts as missed. A list of fields is judged by what is written down of it.
-ONLY names the folders, with commas between them, of which mutants are made: a run may be made in parts.
+ones first, all of them before it counts as missed. What stands in no function, lists of fields and rights of
+pages, is judged by what is written down of it. ONLY names the folders, with commas between them, of which
+mutants are made: a run may be made in parts.
 """
 
 import json

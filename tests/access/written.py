@@ -1,4 +1,4 @@
-"""成文 — what each form takes, each file holds, each command is for: lines to compare with what stands.
+"""成文 — what each form takes, page asks, file holds, command is for: lines to compare with what stands.
 
 ``write()``, in a Python with Django set up, writes them anew; what changed is read before it is committed.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.management import get_commands, load_command_class
 from django.forms.forms import BaseForm
 
@@ -21,7 +22,7 @@ WRITTEN = Path(__file__).with_name("written.txt")
 
 def lines() -> list[str]:
     """Everything, in a steady order."""
-    return sorted({*of_forms(), *of_registers(), *of_files(), *of_commands()})
+    return sorted({*of_forms(), *of_pages(), *of_registers(), *of_files(), *of_commands()})
 
 
 def of_forms() -> Iterator[str]:
@@ -31,6 +32,15 @@ def of_forms() -> Iterator[str]:
         # Not those made for one page while it is answered.
         if vars(sys.modules[form.__module__]).get(form.__qualname__) is form and is_ours(form):
             yield f"表单 {form.__module__}.{form.__qualname__}：{' '.join(getattr(form, 'base_fields', ()))}"
+
+
+def of_pages() -> Iterator[str]:
+    """Every page of ours with the rights it asks for."""
+    for page in subclasses(PermissionRequiredMixin):
+        if is_ours(page):
+            rights, verbs = getattr(page, "permission_required", None), getattr(page, "verbs", ())
+            needed = _flat(verbs) if rights is None else _flat([rights])
+            yield f"页面 {page.__module__}.{page.__qualname__}：{needed}"
 
 
 def of_registers() -> Iterator[str]:
