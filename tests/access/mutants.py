@@ -1,4 +1,4 @@
-"""变异体 — each place in our code that narrows, asks, forbids, needs a right, lists fields: and without it."""
+"""变异体 — each place in our code that narrows, asks, forbids, needs a right, lists fields: without it."""
 
 import ast
 import copy
