@@ -56,7 +56,7 @@ class Command(BaseCommand):
         """定格 in the name of an account."""
         user = User.objects.filter(username=username).first()
         if user is None:
-            raise CommandError(f"没有账号“{username or ''}”。")
+            raise CommandError(f"没有账号“{username}”。" if username else "请用 --by 写明定格的账号。")
         try:
             with recorded(by=user, why="命令行定格"):
                 closing = workflow.close(Period.read(text), by=user)
