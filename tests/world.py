@@ -1,6 +1,7 @@
 """小世界 — two neighbourhoods alike, one's own and the neighbour's: a row of every register in each."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -25,6 +26,7 @@ from tests.factories import (
     make_place,
     make_user,
 )
+from tests.factories_activities import make_activity
 from tests.world_activities import activities_of, innovations_of, talents_of
 from tests.world_chains import figures_of
 from tests.world_services import services_of, sites_of
@@ -57,7 +59,7 @@ def by_label(found: list[Model]) -> Rows:
 
 
 def shared_by(own: Rows, other: Rows) -> Rows:
-    """A firm on both chains, a branch covered twice, a member of one branch who takes part in the other."""
+    """On both sides: a firm, a branch, a member who takes part elsewhere, an activity of two hosts."""
     cluster, place = own["clusters.cluster"], own["clusters.place"]
     firm = make_enterprise("两链光学有限公司", cluster=cluster, place=place)
     branch = make_organization("中共两链支部", cluster=cluster, units=(firm,), place=place)
@@ -70,6 +72,9 @@ def shared_by(own: Rows, other: Rows) -> Rows:
         kind=Participation.Kind.CLUSTER,
         starts_on=LONG_AGO,
     )
+    hosts = [rows["organizations.partyorganization"] for rows in (own, other)]
+    facts = {"title": "两链沙龙", "status": "held", "headcount": 10, "is_for_talent": True}
+    make_activity(*hosts, on=date(2026, 8, 1), **facts)
     return by_label([firm, branch, member])
 
 

@@ -111,8 +111,7 @@ class EnterpriseRoster(Roster):
     remark = Column("备注", TextCell(longest=2000, verbatim=True), also=["说明"])
 
     def complete(self, row: Row, mapped: frozenset[str]) -> None:
-        for words in (*row.notes.pop("remark", ()), *row.notes.pop("name_note", ())):
-            row.add_remark(words)
+        row.take_notes()
 
     def judge(
         self, row: Row, facts: Mapping[str, Any], mapped: frozenset[str], today: date

@@ -89,6 +89,10 @@ class DatedForm(RegisterForm):
             self._judge(part, on)
         return cleaned
 
+    def homes(self) -> tuple[type[Model], ...]:
+        parts = (part.model_of(self._meta.model) for part in self.dated_parts)
+        return (*super().homes(), *parts)
+
     def changed_parts(self) -> list[DatedPart]:
         """The parts whose values were changed; of a new row all."""
         if not self.is_new:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 
-from apps.core.identifiers import holds_number, mask_numbers
+from apps.core.identifiers import holds_number, mask_persons
 from apps.core.open_text import REFUSAL
 
 BETWEEN_WORDS = re.compile(r"[,，、;；\n]+")
@@ -43,7 +43,7 @@ class ReasonField(forms.CharField):
         super().__init__(label=label, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return mask_numbers(super().to_python(value) or "")
+        return mask_persons(super().to_python(value) or "")
 
 
 class OpenTextField(forms.CharField):

@@ -25,6 +25,7 @@ from pghistory.models import Event
 from pghistory.trigger import Event as RecordingTrigger
 
 from apps.core.fields import FOLLOWING, EncryptedField
+from apps.core.identifiers import mask_persons
 from apps.core.sealing import SealBroken
 
 M = TypeVar("M", bound=Model)
@@ -51,9 +52,10 @@ def because(
 ) -> Iterator[None]:
     """Say who writes and why for everything written inside the block, and for nothing outside it.
 
+    Reasons are kept for good and in the open: numbers of persons in them are masked.
     Blocks within blocks add to what was said; each that says something new is a context of its own.
     """
-    said = {"by": by.pk if by else None, "why": why, "upload": upload} | more
+    said = {"by": by.pk if by else None, "why": mask_persons(why), "upload": upload} | more
     said = {name: value for name, value in said.items() if value not in (None, "")}
     with pghistory.context():
         outer = runtime._tracker.value

@@ -20,6 +20,7 @@ from django.db import models, transaction
 from apps.core import clock
 from apps.core.dated import in_force, insist_on_reason, succeed
 from apps.core.history import because
+from apps.core.identifiers import mask_persons
 from apps.core.models import Step
 
 M = TypeVar("M", bound=models.Model)
@@ -93,7 +94,7 @@ def write_down(row: models.Model, *, was: str, by: By, why: str = "", at: dateti
         state=row.status,  # type: ignore[attr-defined]
         at=at or clock.now(),
         by=by.pk if by else None,
-        why=why,
+        why=mask_persons(why),
     )
 
 

@@ -1,5 +1,8 @@
 """明文栏 — texts stored as typed, for all who see the row: no number of a person belongs there."""
 
+from collections.abc import Iterable
+
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
@@ -10,6 +13,8 @@ REFUSAL = "这一栏不加密，请不要填写身份证号、手机号"
 SPARED = {
     "clusters.enterprise.uscc",
     "clusters.enterprise.other_reg_no",
+    "innovation.listing.listing_no",
+    "innovation.opencall.call_no",
     "organizations.partyorganization.code",
     "services.serviceitem.contact",
 }
@@ -21,10 +26,14 @@ def is_open(model: type[models.Model], name: str) -> bool:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return False
-    is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+    kind = field.base_field if isinstance(field, ArrayField) else field
+    is_text = isinstance(kind, models.CharField | models.TextField) and not kind.choices
+    is_text = is_text and not isinstance(kind, models.URLField)
     return is_text and f"{model._meta.label_lower}.{name}" not in SPARED
 
 
-def gives_away(model: type[models.Model], name: str, value: object) -> bool:
-    """Whether a value of such a field tells a person's number."""
-    return isinstance(value, str) and is_open(model, name) and holds_number(value)
+def gives_away(homes: Iterable[type[models.Model]], name: str, value: object) -> bool:
+    """Whether a value that one of the models stores in such a field tells a person's number."""
+    texts = value if isinstance(value, list) else [value]
+    told = any(isinstance(text, str) and holds_number(text) for text in texts)
+    return told and any(is_open(model, name) for model in homes)

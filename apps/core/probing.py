@@ -15,35 +15,35 @@ from apps.core.audit.recording import record
 from apps.core.models import AuditEntry
 
 SUBJECT, BEYOND = "身份证号查重", "职责范围外"
+ROSTER_SUBJECT = "名册查重"
 NAMES_SUBJECT = "名称代码查重"
 MOST, WITHIN = 30, timedelta(hours=1)
 TOO_OFTEN = "身份证号查重次数过多，请一小时后再试。"
 NAMES_TOO_OFTEN = "名称、代码查重次数过多，请一小时后再试。"
 MOST_CONTENTS, LATELY = 60, timedelta(minutes=10)
-TOO_OFTEN_IN_ROSTERS = "身份证号查重次数过多，请十分钟后再试。"
+TOO_OFTEN_IN_ROSTERS = "名册查重次数过多，请十分钟后再试。"
 
 
-def write_down(hits: int, *, by: Any, **detail: Any) -> None:
-    """So many numbers were said to be taken."""
-    record(AuditEntry.Action.REVEAL, by=by, subject=SUBJECT, result=BEYOND, rows=hits, **detail)
+def write_down(hits: int, *, by: Any, subject: str = SUBJECT, **detail: Any) -> None:
+    """So many numbers, or whatever ``subject`` says, were said to be taken."""
+    record(AuditEntry.Action.REVEAL, by=by, subject=subject, result=BEYOND, rows=hits, **detail)
 
 
 def write_down_names(hits: int, *, by: Any, register: str) -> None:
     """So many names or codes of a form were said to be taken."""
-    record(
-        AuditEntry.Action.REVEAL, by=by, subject=NAMES_SUBJECT, result=BEYOND, rows=hits, register=register
-    )
+    write_down(hits, by=by, subject=NAMES_SUBJECT, register=register)
 
 
 def write_down_upload(upload: int, content: str, hits: int, *, by: Any) -> None:
-    """So many rows of an upload met such numbers; once for each content of it, however often asked."""
-    if hits and by and not told(by).filter(detail__upload=upload, detail__content=content).exists():
-        write_down(hits, by=by, upload=upload, content=content)
+    """So many rows of an upload met such numbers or names; once for each content, however often asked."""
+    before = told(by, ROSTER_SUBJECT).filter(detail__upload=upload, detail__content=content) if by else None
+    if hits and before is not None and not before.exists():
+        write_down(hits, by=by, subject=ROSTER_SUBJECT, upload=upload, content=content)
 
 
 def insist_on_patience(by: Any) -> None:
     """Nobody tries out numbers one by one. Raises ``ValidationError`` whatever number is asked about."""
-    if told(by).filter(at__gt=clock.now() - WITHIN, detail__upload__isnull=True).count() >= MOST:
+    if told(by).filter(at__gt=clock.now() - WITHIN).count() >= MOST:
         raise ValidationError(TOO_OFTEN, code="too_often")
 
 
@@ -57,7 +57,7 @@ def insist_on_patience_with_rosters(by: Any) -> None:
     """Nor by rosters changed again and again. Raises ``ValidationError`` whatever the roster says."""
     if not by:
         return
-    contents = told(by).filter(at__gt=clock.now() - LATELY, detail__upload__isnull=False)
+    contents = told(by, ROSTER_SUBJECT).filter(at__gt=clock.now() - LATELY)
     if contents.count() >= MOST_CONTENTS:
         raise ValidationError(TOO_OFTEN_IN_ROSTERS, code="too_often")
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from apps.core.form_fields import MaskedField
 from apps.core.open_text import REFUSAL, gives_away
@@ -32,9 +32,13 @@ class WithinRemitForm(NeutralForm):
     def clean(self) -> Any:
         cleaned = super().clean()
         for name in self.changed_data:
-            if gives_away(self._meta.model, name, self.cleaned_data.get(name)):
+            if gives_away(self.homes(), name, self.cleaned_data.get(name)):
                 self.add_error(name, ValidationError(REFUSAL, code="TEXT_NUMBER"))
         return cleaned
+
+    def homes(self) -> tuple[type[Model], ...]:
+        """The models that store what is typed."""
+        return (self._meta.model,)
 
     def _update_errors(self, errors: ValidationError) -> None:
         """What the model says stands beside its field; what a field was refused for is not said twice."""

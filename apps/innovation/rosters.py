@@ -31,7 +31,7 @@ class ListingRoster(Roster):
 
     listing_no = Column(
         "条目编号",
-        TextCell(longest=40),
+        TextCell(longest=40, numbers=True),
         also=["清单编号", "需求编号", "供给编号", "成果编号"],
         example="GJ-2024-0001",
     )

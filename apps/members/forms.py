@@ -191,7 +191,7 @@ class RevealForm(forms.Form):
 class RegisterForm(RemitForm):
     """登记人员"""
 
-    name = forms.CharField(label="姓名", max_length=40)
+    name = OpenTextField(label="姓名", max_length=40)
     id_number = forms.CharField(
         label="公民身份号码", max_length=20, required=False, validators=[validate_id_number]
     )

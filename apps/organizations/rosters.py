@@ -114,8 +114,7 @@ class OrganizationRoster(Roster):
             row.asides[KIND_BY_NAME] = True
         if values.get("is_functional") is None and values.get("type_code") in FUNCTIONAL:
             values["is_functional"] = True
-        for words in (*row.notes.pop("remark", ()), *row.notes.pop("name_note", ())):
-            row.add_remark(words)
+        row.take_notes()
 
     def judge(
         self, row: Row, facts: Mapping[str, Any], mapped: frozenset[str], today: date

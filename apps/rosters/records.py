@@ -198,6 +198,7 @@ class RecordDesk:
         if one.is_foreign:
             yield error("OUT_OF_REMIT", "这条记录暂不能登记，请联系组织部", field=self._title_field)
             return
+        yield from one.row.lost(self.identity)
         yield from self._unfit(one)
         if one.record is None:
             yield from self._lacking(one)

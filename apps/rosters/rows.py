@@ -1,11 +1,15 @@
 """行 — one row of a file, judged: what it says, what is wrong with it, and what it would do."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from apps.core.judgement import Issue, Level
+from apps.core.identifiers import mask_persons
+from apps.core.judgement import Issue, Level, error
+from apps.rosters.cells.texts import NUMBER_MASKED
+
+NUMBER_IN_NAME = "含身份证号或手机号，不能据此认出是哪一条，请删去号码"
 
 
 class Verdict(StrEnum):
@@ -68,6 +72,20 @@ class Row:
         """Words that belong to no field are kept where a reader will find them."""
         remark = self.values.get("remark")
         self.values["remark"] = f"{remark}；{text}" if remark and text not in remark else remark or text
+
+    def lost(self, names: Collection[str]) -> Iterator[Issue]:
+        """Masked is what tells a record from others: two would become one."""
+        for issue in self.issues:
+            if issue.code == NUMBER_MASKED.code and issue.field in names:
+                yield error(issue.code, NUMBER_IN_NAME, field=issue.field)
+
+    def take_notes(self) -> None:
+        """What cells said beside their values goes into a remark that is not sealed."""
+        for words in (*self.notes.pop("remark", ()), *self.notes.pop("name_note", ())):
+            told = mask_persons(words)
+            self.add_remark(told)
+            if told != words:
+                self.say(NUMBER_MASKED.about("remark"))
 
 
 def repeated(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[int, Row, Row]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
 
+from apps.core.identifiers import tells_of_number
 from apps.core.remit import Remit
 from apps.rosters.choices import Choices, Layout
 
@@ -31,7 +32,9 @@ class Situation:
     """Whether the file is being kept: what is tried then stays."""
 
     def may_create(self, kind: str, name: str) -> bool:
-        """Whether somebody has agreed that ``name`` is new."""
+        """Whether somebody has agreed that ``name`` is new; what holds a person's number is no name."""
+        if tells_of_number(name):
+            return False
         return self.create_missing or self.matches.get(kind, {}).get(name) == CREATE
 
     def matched(self, kind: str, name: str) -> int | None:

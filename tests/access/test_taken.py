@@ -10,7 +10,16 @@ from django.urls import reverse
 from apps.accounts.duties import DutyCode
 from apps.core import fence
 from apps.core.models import AuditEntry
-from apps.core.probing import MOST, MOST_CONTENTS, SUBJECT, TOO_OFTEN, TOO_OFTEN_IN_ROSTERS, write_down
+from apps.core.probing import (
+    MOST,
+    MOST_CONTENTS,
+    ROSTER_SUBJECT,
+    SUBJECT,
+    TOO_OFTEN,
+    TOO_OFTEN_IN_ROSTERS,
+    write_down,
+    write_down_upload,
+)
 from apps.rosters import registry, workflow
 from apps.rosters.progress import Progress
 from apps.rosters.register import OUT_OF_REMIT
@@ -34,8 +43,8 @@ def asked(desk, number):
     return desk.client.post(reverse("members:register"), said).context["form"].errors.get("id_number")
 
 
-def told():
-    return AuditEntry.objects.filter(subject=SUBJECT)
+def told(subject=SUBJECT):
+    return AuditEntry.objects.filter(subject=subject)
 
 
 clerk = pytest.mark.parametrize("desk", [DutyCode.CLUSTER_CLERK], indirect=True)
@@ -83,7 +92,9 @@ def test_what_an_upload_was_told_is_written_down_once(desk):
     checked(upload, desk)
     checked(upload, desk)
     kept(upload, desk)
-    assert [(entry.detail["rows"], entry.detail["upload"]) for entry in told()] == [(1, upload.pk)]
+    assert [(entry.detail["rows"], entry.detail["upload"]) for entry in told(ROSTER_SUBJECT)] == [
+        (1, upload.pk)
+    ]
 
 
 @clerk
@@ -93,21 +104,21 @@ def test_what_an_upload_was_told_of_another_content_is_written_down_too(desk):
     workflow.correct(upload, {(None, 2, "name"): "另一人"}, {}, by=desk.user)
     upload.refresh_from_db()
     checked(upload, desk)
-    assert len({entry.detail["content"] for entry in told()}) == 2
+    assert len({entry.detail["content"] for entry in told(ROSTER_SUBJECT)}) == 2
 
 
 @clerk
 def test_an_upload_kept_without_looking_at_its_check_is_written_down(desk):
     upload = handed_in(desk)
     kept(upload, desk)
-    assert told().get().detail["upload"] == upload.pk
+    assert told(ROSTER_SUBJECT).get().detail["upload"] == upload.pk
 
 
 @clerk
 @pytest.mark.parametrize("act", [checked, kept])
 def test_after_so_many_contents_in_ten_minutes_no_roster_is_judged(desk, act):
     for content in range(MOST_CONTENTS):
-        write_down(1, by=desk.user, upload=1, content=str(content))
+        write_down_upload(1, str(content), 1, by=desk.user)
     upload = handed_in(desk)
     with pytest.raises(ValidationError, match=TOO_OFTEN_IN_ROSTERS):
         act(upload, desk)

@@ -150,6 +150,20 @@ def test_a_host_in_common_makes_two_rows_one_activity(first, second):
     assert messages(check) == ["与“党员”第2行是同一条记录"]
 
 
+def test_a_row_without_hosts_may_be_any_other_of_its_name_and_day(first, second):
+    make_activity(first, on=date(2026, 3, 10), title="链上圆桌会")
+    for rows in (
+        [joint(hosts=""), joint(hosts=second.full_name)],
+        [joint(hosts=second.full_name), joint(hosts="")],
+    ):
+        assert messages(activities(*rows)) == ["与“党员”第2行是同一条记录"]
+
+
+def test_a_number_in_a_name_would_make_two_activities_one(first):
+    row = ("请找王工19900000001", *joint(hosts=first.full_name)[1:])
+    assert messages(activities(row)) == ["含身份证号或手机号，不能据此认出是哪一条，请删去号码"]
+
+
 def test_one_of_two_of_the_same_name_is_not_guessed_at(first, second):
     for host in (first, second):
         make_activity(host, on=date(2026, 3, 10), title="链上圆桌会")
@@ -205,6 +219,23 @@ def test_an_activity_registered_before_needs_no_host(first):
     attendances(came(hosts=""))
 
     assert Attendance.objects.get().activity == activity
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_each_attendance_belongs_to_the_activity_of_just_its_hosts(first, second, is_turned):
+    make_member("陆明远", first), make_member("沈雨", first)
+    alone = make_activity(first, on=date(2026, 3, 10), title="链上圆桌会")
+    joint = make_activity(first, second, on=date(2026, 3, 10), title="链上圆桌会")
+    rows = [came(), came("沈雨", hosts=BOTH)]
+    attendances(*(rows[::-1] if is_turned else rows))
+    held = dict(Attendance.objects.values_list("member__name", "activity"))
+    assert held == {"陆明远": alone.pk, "沈雨": joint.pk}
+
+
+def test_hosts_in_another_order_are_of_the_same_new_activity(first, second):
+    make_member("陆明远", first), make_member("沈雨", first)
+    attendances(came(hosts=BOTH), came("沈雨", hosts="、".join(reversed(BOTH.split("、")))))
+    assert Activity.objects.count() == 1
 
 
 def meetings(*rows, **said):

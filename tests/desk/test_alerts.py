@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.chains.models import Clearance
 from apps.core import clock
+from tests.beyond import out_of_duty
 from tests.desk.worlds import at_desk, make_corner, signed_in
 from tests.factories import make_organization, make_user
 
@@ -101,6 +102,15 @@ def test_a_wrong_day_is_said_beside_the_field_and_nothing_is_written(ours):
 
     assert answer.context["form"].errors == {"until": ["有效期须晚于今天。"]}
     assert not Clearance.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "right", ["chains.view_reading", "organizations.view_partyorganization", "chains.add_clearance"]
+)
+def test_whoever_lacks_one_of_the_rights_clears_nothing(ours, right):
+    client = at_desk("cluster_clerk", cluster=ours.cluster)
+    with out_of_duty(right):
+        assert clear(client, ours.branch).status_code == 403
 
 
 def test_only_rows_that_are_raised_can_be_cleared(ours):

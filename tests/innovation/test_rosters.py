@@ -93,6 +93,13 @@ def test_one_owner_is_looked_for_among_institutions_and_enterprises(cluster):
     ]
 
 
+def test_numbers_of_listings_that_look_like_those_of_persons_stay_apart(cluster):
+    numbers = ["320583198507010001", "320583198507010011"]
+    check = offers(*(an_offer(number=number) for number in numbers), cluster="信创产业集群")
+    assert messages(check) == []
+    assert list(Listing.objects.order_by("listing_no").values_list("listing_no", flat=True)) == numbers
+
+
 def test_a_number_twice_in_a_file_is_refused_the_second_time(cluster):
     check = offers(an_offer(), an_offer(), cluster="信创产业集群")
     assert messages(check) == ["与“党员”第2行是同一条记录"]

@@ -24,7 +24,7 @@ class Canaries:
     phones: tuple[str, ...]
 
     @classmethod
-    def drawn(cls, count: int = 15) -> "Canaries":
+    def drawn(cls, count: int = 18) -> "Canaries":
         """So many people."""
         chance = random.SystemRandom()
         born = date(1971, 1, 1).toordinal()

@@ -173,10 +173,13 @@ class Walk:
         address = reverse("admin:organizations_partyorganization_change", args=[branch.pk])
         said = typed(self.client.get(address), remark=f"{number}，{phone}")
         assert self.client.post(address, said).status_code == 200
-        row = ("金丝雀有限公司", a_credit_code(), f"{number}，{phone}")
-        sheet = a_sheet(row, headings=("企业名称", "统一社会信用代码", "备注"))
+        said = typed(self.client.get(address), remark="已核对", why=f"{phone}来电更正")
+        assert self.client.post(address, said).status_code == 302
+        contact, others = f"王工（{next(self.people)[1]}）", f"{phone}、{next(self.people)[1]}"
+        row = ("金丝雀有限公司", a_credit_code(), f"{number}，{phone}", contact, others)
+        sheet = a_sheet(row, headings=("企业名称", "统一社会信用代码", "备注", "联系人", "联系电话"))
         self.keep(self.post_file("企业.xlsx", sheet, "enterprise"))
-        assert Enterprise.objects.get().remark != ""
+        assert "其他电话" in Enterprise.objects.get().remark
 
     def reveal(self, member: Member) -> None:
         """查看号码 — that answer alone shows it; the next does not."""

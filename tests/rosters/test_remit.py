@@ -252,7 +252,7 @@ def test_a_guest_under_another_name_is_written_down_as_a_number_said_to_be_taken
     with clock.set_to(TODAY):
         clerk = at_desk("cluster_clerk", cluster=Coverage.objects.get(organization=ours).body.cluster)
         handed_in(clerk, (*a_row("张测", guest.id_number, ours.full_name), "否"), headings=WITH_RELATION)
-    assert AuditEntry.objects.filter(subject=probing.SUBJECT).count() == 1
+    assert AuditEntry.objects.filter(subject=probing.ROSTER_SUBJECT).count() == 1
 
 
 def test_a_guest_under_the_own_name_is_known(ours, guest):

@@ -45,7 +45,7 @@ class ActivityDesk(RecordDesk):
     def _find(self, entering: Sequence[Entering]) -> None:
         """By name, day and host; what is not the reader's to see is another activity."""
         days = {day for one in entering if (day := one.given.get("held_on"))}
-        registered, found = Registered(self.situation.remit, days), {}
+        registered, found, self.several = Registered(self.situation.remit, days), {}, {}
         for place, one in enumerate(entering):
             title, day = one.given.get("title"), one.given.get("held_on")
             fitting = registered.fitting(title, day, self._hosts_of(one)) if title and day else []
@@ -81,16 +81,20 @@ class ActivityDesk(RecordDesk):
                 yield place, error("HOST_MISSING", "没有填写主办党组织", field="hosts")
 
     def _twice(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
-        """Of one name and day, a host in common makes two rows the same."""
+        """Of one name and day, a host in common makes two rows the same; one without hosts may be any."""
         first: dict[tuple[Any, ...], Row] = {}
         for place, one in enumerate(entering):
-            named = (name_key(one.given.get("title") or ""), one.given.get("held_on"))
+            if not (one.given.get("title") and one.given.get("held_on")):
+                continue
+            named = (name_key(one.given["title"]), one.given["held_on"])
+            is_hosted, nobody = "hosts" in one.named, (*named, None)
             marks: list[tuple[Any, ...]] = [(*named, host) for host in self._hosts_of(one)]
             marks += [(one.record.pk,)] if one.record else []
-            if earlier := next((first[mark] for mark in marks if mark in first), None):
+            asked = [*marks, nobody if is_hosted else named]
+            if earlier := next((first[mark] for mark in asked if mark in first), None):
                 yield place, self._same_as(earlier)
-            else:
-                first |= dict.fromkeys(marks, one.row)
+                continue
+            first |= dict.fromkeys([*marks, named] if is_hosted else [*marks, named, nobody], one.row)
 
     def _insert(self, new: Sequence[Entering]) -> int:
         """The activities, then their hosts."""

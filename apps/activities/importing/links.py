@@ -98,7 +98,7 @@ class ActivityLink(Link):
         if not title or not day:
             return None
         wanted = self.hosts.keys_of(host)
-        place = f"{name_key(title)}|{day}|{wanted[:1]}"
+        place = f"{name_key(title)}|{day}|{sorted(wanted)}"
         if place not in self.named:
             self.named[place] = self._found(title, day, registered.fitting(title, day, wanted), host)
         named = self.named[place]

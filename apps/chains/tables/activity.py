@@ -20,7 +20,7 @@ def _activities(rows: Any, remit: Remit, day: date) -> QuerySet:
     return rows.select_related("cluster", "course").prefetch_related(Prefetch("hosts", hosts, "told_hosts"))
 
 
-HOSTS = several("hosts", "主办党组织", Parts(lambda a: a.told_hosts, lambda host: host.organization))
+HOSTS = several("hosts", "主办党组织", Parts(lambda a: [host.organization for host in a.told_hosts]))
 
 SHEETS: dict[type[Model], Sheet] = {
     Activity: Sheet(

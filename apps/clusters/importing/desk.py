@@ -162,6 +162,7 @@ class EnterpriseDesk:
         return said
 
     def _issues(self, one: Entering) -> Iterator[Issue]:
+        yield from one.row.lost(("name",))
         yield from one.unit.issues
         if one.cluster:
             yield from one.cluster.issues

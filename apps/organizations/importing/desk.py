@@ -202,6 +202,7 @@ class OrganizationDesk:
 
     def _issues(self, one: Entering, taken: Taken, stored: Stored) -> Iterator[Issue]:
         values = one.row.values
+        yield from one.row.lost(("full_name",))
         for named in (*one.units, one.cluster):
             if named:
                 yield from named.issues

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from apps.core.identifiers import holds_number, mask_numbers
+from apps.core.identifiers import mask_persons
 from apps.core.judgement import Issue, error, warning
 from apps.core.text import tidy
 from apps.rosters.cells.cell import NOT_GIVEN, NOTHING, Cell, Circumstances, Said
@@ -81,4 +81,5 @@ class ListCell(Cell):
 
 def _open(text: str) -> Said:
     """A text that is stored as it is."""
-    return Said(mask_numbers(text), (NUMBER_MASKED,)) if holds_number(text) else Said(text)
+    masked = mask_persons(text)
+    return Said(text) if masked == text else Said(masked, (NUMBER_MASKED,))

@@ -102,7 +102,7 @@ class PlatformRoster(Roster):
     place = Column("所属区域", TextCell(longest=80), also=["区域", "所在区域", "区镇"], example="昆山市")
     cluster = Column("产业集群", TextCell(longest=80), also=["所属集群", "集群"], help="全区域共用的不填")
     owner = Column("主办党组织", TextCell(longest=120), also=["主办单位", "牵头党组织"], template=False)
-    url = Column("网址", TextCell(longest=200), also=["链接", "地址"], template=False)
+    url = Column("网址", TextCell(longest=200, numbers=True), also=["链接", "地址"], template=False)
     modules = Column("功能模块（个）", NumberCell(), also=["功能模块", "模块数"], template=False)
     opened_on = Column(
         "上线日期", DateCell(), also=["启用日期", "成立日期", "上线时间"], example="2023-03-01"
