@@ -107,6 +107,8 @@ def traced(bench: Bench, found: list[Mutant]) -> dict[str, list[Ran]]:
             shutil.copy(ROOT / path, bench.tree / path)
         for file in Path(folder).iterdir():
             for line in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
+                if line["failed"]:
+                    say(f"  不作数，自己就没有通过：{line['test']}")
                 for function in line["ran"]:
                     running[function].append(Ran(len(line["ran"]), line["seconds"], line["test"]))
     say(f"{len(found)} 个变异体，{len(running)} 个函数有测试走到")

@@ -30,8 +30,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     SEEN.clear()
     begun = time.monotonic()
     yield
-    if item.nodeid in FAILED:
-        return
-    line = {"test": item.nodeid, "ran": sorted(SEEN), "seconds": time.monotonic() - begun}
+    ran_here = [] if item.nodeid in FAILED else sorted(SEEN)
+    line = {"test": item.nodeid, "ran": ran_here, "seconds": time.monotonic() - begun}
+    line["failed"] = item.nodeid in FAILED
     with (Path(os.environ[WRITTEN_IN]) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
