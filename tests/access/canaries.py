@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import Value
@@ -35,8 +36,10 @@ LENGTH = "Content-Length"
 """Of some pages it is, by chance, the number of a mark."""
 ONE_TIME = re.compile(
     r'name="once" value="[0-9a-f-]{36}"|name="csrfmiddlewaretoken" value="\w{64}"|"x-csrftoken": "\w{64}"'
+    r"|nonce(?:=\"|-)[\w+/=-]{16,}"
 )
-"""Drawn anew for every answer; among its digits, too, stands now and then the number of a mark."""
+"""Drawn anew for every answer, like the keys of a session in its cookies: among their digits, too, stands now
+and then the number of a mark."""
 # Where a row stands in its tree, its key for ciphers, and years, which lie close together.
 STRUCTURE = {"path", "uid", "depth", "year"}
 
@@ -159,8 +162,9 @@ def channels(response: HttpResponse) -> Iterator[str]:
         if name == LENGTH:
             continue
         yield from (name, value, unquote(value), str(make_header(decode_header(value))))
-    for cookie in response.cookies.values():
-        yield unquote(cookie.value)
+    for name, cookie in response.cookies.items():
+        if name not in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+            yield unquote(cookie.value)
     if hasattr(request := getattr(response, "wsgi_request", None), "_messages"):
         yield from (str(message) for message in get_messages(request))
 
