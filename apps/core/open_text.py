@@ -27,9 +27,8 @@ def is_open(model: type[models.Model], name: str) -> bool:
     except FieldDoesNotExist:
         return False
     kind = field.base_field if isinstance(field, ArrayField) else field
-    is_text = isinstance(kind, models.CharField | models.TextField) and not kind.choices
-    is_text = is_text and not isinstance(kind, models.URLField)
-    return is_text and f"{model._meta.label_lower}.{name}" not in SPARED
+    is_spared = isinstance(kind, models.URLField) or f"{model._meta.label_lower}.{name}" in SPARED
+    return isinstance(kind, models.CharField | models.TextField) and not kind.choices and not is_spared
 
 
 def gives_away(homes: Iterable[type[models.Model]], name: str, value: object) -> bool:

@@ -36,9 +36,9 @@ def write_down_names(hits: int, *, by: Any, register: str) -> None:
 
 def write_down_upload(upload: int, content: str, hits: int, *, by: Any) -> None:
     """So many rows of an upload met such numbers or names; once for each content, however often asked."""
-    before = told(by, ROSTER_SUBJECT).filter(detail__upload=upload, detail__content=content) if by else None
-    if hits and before is not None and not before.exists():
-        write_down(hits, by=by, subject=ROSTER_SUBJECT, upload=upload, content=content)
+    said = {"upload": upload, "content": content}
+    if hits and by and not told(by, ROSTER_SUBJECT).filter(detail__contains=said).exists():
+        write_down(hits, by=by, subject=ROSTER_SUBJECT, **said)
 
 
 def insist_on_patience(by: Any) -> None:

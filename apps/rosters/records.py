@@ -44,6 +44,8 @@ class Entering:
     record: Model | None = None
     is_foreign: bool = False
     """Somebody outside the remit has the record."""
+    rivals: int = 0
+    """How many records it may be about, where nobody can tell which."""
     new_key: int | None = None
     """What the record is numbered by when it is written."""
 

@@ -6,10 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from apps.core.identifiers import mask_persons
-from apps.core.judgement import Issue, Level, error
-from apps.rosters.cells.texts import NUMBER_MASKED
-
-NUMBER_IN_NAME = "含身份证号或手机号，不能据此认出是哪一条，请删去号码"
+from apps.core.judgement import Issue, Level
+from apps.rosters.cells.texts import NUMBER_LOST, NUMBER_MASKED
 
 
 class Verdict(StrEnum):
@@ -77,7 +75,7 @@ class Row:
         """Masked is what tells a record from others: two would become one."""
         for issue in self.issues:
             if issue.code == NUMBER_MASKED.code and issue.field in names:
-                yield error(issue.code, NUMBER_IN_NAME, field=issue.field)
+                yield NUMBER_LOST.about(issue.field)
 
     def take_notes(self) -> None:
         """What cells said beside their values goes into a remark that is not sealed."""

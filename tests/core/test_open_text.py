@@ -10,6 +10,10 @@ from django.urls import reverse
 from apps.clusters.models import Enterprise
 from apps.core.form_fields import OpenTextField, ReasonField
 from apps.core.open_text import REFUSAL, SPARED, is_open
+from apps.members.models import Member
+from apps.organizations.models import PartyOrganization
+from apps.rosters.cells.texts import TextCell
+from apps.rosters.registry import kinds
 from tests.access.written import is_ours, load_pages, subclasses
 from tests.administration import typed
 from tests.factories import make_enterprise, make_user
@@ -93,3 +97,22 @@ def test_no_other_form_has_a_text_that_takes_numbers():
         if isinstance(field, CharField) and not isinstance(field, OpenTextField | ReasonField)
     }
     assert texts == MEANT
+
+
+def texts_of_rosters():
+    """Every text a roster writes into a field of its register, and whether numbers may stand in it."""
+    own = {"member": Member, "enterprise": Enterprise, "organization": PartyOrganization}
+    for kind in kinds():
+        model = own.get(kind.code) or kind.open.model
+        stored = {field.name for field in model._meta.concrete_fields if not field.is_relation}
+        for name, column in kind.roster.columns.items():
+            if name in stored and isinstance(column.cell, TextCell):
+                yield model, name, column.cell.numbers
+
+
+def test_a_roster_masks_just_the_texts_in_which_forms_refuse_numbers():
+    load_pages()
+    assert [
+        (model, name) for model, name, numbers in texts_of_rosters() if numbers == is_open(model, name)
+    ] == []
+    assert len(list(texts_of_rosters())) > 40

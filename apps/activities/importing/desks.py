@@ -28,7 +28,6 @@ from apps.organizations.links import OrganizationLink
 from apps.rosters.directory import name_key
 from apps.rosters.records import Entering, RecordDesk
 from apps.rosters.rows import Row
-from apps.rosters.situation import Situation
 
 
 class ActivityDesk(RecordDesk):
@@ -38,25 +37,20 @@ class ActivityDesk(RecordDesk):
     identity = ("title", "held_on")
     links: ClassVar = {"hosts": HostsLink, "cluster": ClusterLink}
 
-    def __init__(self, situation: Situation) -> None:
-        super().__init__(situation)
-        self.several: dict[int, int] = {}
-
     def _find(self, entering: Sequence[Entering]) -> None:
         """By name, day and host; what is not the reader's to see is another activity."""
         days = {day for one in entering if (day := one.given.get("held_on"))}
-        registered, found, self.several = Registered(self.situation.remit, days), {}, {}
-        for place, one in enumerate(entering):
+        registered = Registered(self.situation.remit, days)
+        found: list[tuple[Entering, int]] = []
+        for one in entering:
             title, day = one.given.get("title"), one.given.get("held_on")
             fitting = registered.fitting(title, day, self._hosts_of(one)) if title and day else []
-            if len(fitting) > 1:
-                self.several[place] = len(fitting)
-            elif fitting:
-                found[place] = fitting[0]
-        records = Activity.objects.prefetch_related("hosts").in_bulk(set(found.values()))
-        for place, key in found.items():
-            entering[place].record = records[key]
-            entering[place].given["title"] = entering[place].row.values["title"] = records[key].title
+            one.rivals = len(fitting) if len(fitting) > 1 else 0
+            found += [(one, key) for key in fitting if not one.rivals]
+        records = Activity.objects.prefetch_related("hosts").in_bulk({key for _, key in found})
+        for one, key in found:
+            one.record = records[key]
+            one.given["title"] = one.row.values["title"] = records[key].title
 
     def _hosts_of(self, one: Entering) -> list[int]:
         link: Any = self.linked["hosts"]
@@ -75,8 +69,8 @@ class ActivityDesk(RecordDesk):
 
     def doubts(self, entering: Sequence[Entering]) -> Iterator[tuple[int, Issue]]:
         for place, one in enumerate(entering):
-            if count := self.several.get(place):
-                yield place, several(one.given["title"], one.given["held_on"], count, "title")
+            if one.rivals:
+                yield place, several(one.given["title"], one.given["held_on"], one.rivals, "title")
             elif one.record is None and "hosts" not in one.named:
                 yield place, error("HOST_MISSING", "没有填写主办党组织", field="hosts")
 

@@ -11,6 +11,7 @@ from apps.rosters.cells.cell import NOT_GIVEN, NOTHING, Cell, Circumstances, Sai
 NUMBER_MASKED = warning(
     "TEXT_NUMBER", "含身份证号或手机号，这一栏不加密，遮住后入库；号码请填在身份证号码、电话栏"
 )
+NUMBER_LOST = error("TEXT_NUMBER", "含身份证号或手机号，不能据此认出是哪一条，请删去号码")
 
 
 class TextCell(Cell):
